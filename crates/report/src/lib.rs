@@ -3,10 +3,14 @@
 //! A [`Report`] says what is to be read, in order, and nothing about how it looks: the renderers
 //! turn one value into a page, a PDF, a Word file and a workbook, so those can never differ.
 
+mod cells;
 mod chart;
 mod inline;
 mod model;
 mod table;
+
+pub use clew_calendar::Day;
+pub use clew_plan::Status;
 
 pub use chart::{Chart, ChartKind, Series, SeriesRole};
 pub use inline::{Direction, Inline, Sparkline, StatusMark, TrendMark};

@@ -1,0 +1,79 @@
+//! What a command ends with: an outcome that decides the exit code, or a failure that says what
+//! went wrong, where, and what to do.
+
+use std::fmt;
+
+/// How a command ended when it could do its work.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// Nothing to complain of: exit code 0.
+    Clean,
+    /// It ran and found errors in what it was given: exit code 1.
+    Found,
+}
+
+/// Why a command could not do its work: exit code 2.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub struct Failure {
+    /// What went wrong and where, as a sentence.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// True when the reader of the output went away, which is no failure of ours.
+    closed_pipe: bool,
+}
+
+impl Failure {
+    /// A failure with a sentence that says what went wrong and where.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None, closed_pipe: false }
+    }
+
+    /// Whether the reader of the output went away (`clew check | head`).
+    pub const fn is_closed_pipe(&self) -> bool {
+        self.closed_pipe
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)?;
+        match &self.hint {
+            Some(hint) => write!(formatter, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        let closed_pipe = error.kind() == std::io::ErrorKind::BrokenPipe;
+        let failure = Self::new(format!("could not write the output: {error}"));
+        Self { closed_pipe, ..failure }.hint("check that the place exists, that you may write to it and that the disk has room")
+    }
+}
+
+impl From<clew_exchange::ExchangeError> for Failure {
+    fn from(error: clew_exchange::ExchangeError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<clew_calendar::CalendarError> for Failure {
+    fn from(error: clew_calendar::CalendarError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::new(format!("could not write JSON: {error}"))
+    }
+}

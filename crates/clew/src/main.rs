@@ -1,0 +1,31 @@
+//! The `clew` program: one file per command, each thin over the crates that do the work.
+
+mod commands;
+mod failure;
+mod series;
+mod source;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::commands::Cli;
+use crate::failure::Outcome;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = std::io::stdout().lock();
+    let ended = commands::run(&cli, &mut out);
+    let flushed = out.flush();
+    match (ended, flushed) {
+        (Ok(Outcome::Clean), Ok(())) => ExitCode::SUCCESS,
+        (Ok(Outcome::Found), Ok(())) => ExitCode::from(1),
+        (Err(failure), _) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        (Err(failure), _) => {
+            let _ = writeln!(std::io::stderr(), "error: {failure}");
+            ExitCode::from(2)
+        }
+        (Ok(_), Err(_)) => ExitCode::SUCCESS,
+    }
+}

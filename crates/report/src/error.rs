@@ -1,0 +1,34 @@
+//! Why a report cannot be built.
+
+use thiserror::Error;
+
+/// Why a report cannot be built from this Book.
+#[derive(Clone, Debug, Eq, PartialEq, Error)]
+pub enum ReportError {
+    /// The plan asked for is not in the Book.
+    #[error("there is no plan {asked:?}; the plans are: {known}")]
+    UnknownPlan {
+        /// The id asked for.
+        asked: String,
+        /// The ids there are, joined with commas.
+        known: String,
+    },
+    /// The Book has no plan at all.
+    #[error("there is no plan to report on; add one to the Plans sheet")]
+    NoPlan,
+    /// The measure asked for is not in the Book.
+    #[error("there is no measure {asked:?}")]
+    UnknownMeasure {
+        /// The code asked for.
+        asked: String,
+    },
+    /// No period was asked for, and neither cycles, documents nor the plan name one.
+    #[error("no period to report: name one, for example \"2019-20 Q2\"")]
+    NoPeriod,
+    /// The Book has nothing of what this kind of report is about.
+    #[error("nothing to report: the book has no {what}")]
+    Nothing {
+        /// What is missing, for example "risks".
+        what: &'static str,
+    },
+}

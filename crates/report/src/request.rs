@@ -1,0 +1,111 @@
+//! What a report is to be about: a Book, a plan, a period, and whose statuses to show.
+
+use clew_calendar::{Day, Period};
+use clew_measure::{Index, StatusBasis};
+use clew_plan::{Book, Document, Plan, PlanId};
+
+use crate::{Cover, ReportError};
+
+/// What a report is to be about.
+#[derive(Clone, Debug)]
+pub struct Request<'book> {
+    /// The Book, indexed.
+    pub index: &'book Index<'book>,
+    /// The plan.
+    pub plan: &'book Plan,
+    /// The period.
+    pub period: Period,
+    /// Whose statuses to show.
+    pub basis: StatusBasis,
+}
+
+impl<'book> Request<'book> {
+    /// Settles plan, period and basis where they are not given: the plan of the last cycle (else the
+    /// first plan), the period of its last cycle (else of its document, else its own), and statuses
+    /// as reported for an imported cycle.
+    ///
+    /// # Errors
+    /// When the plan is unknown, or there is no plan or no period at all.
+    pub fn new(
+        index: &'book Index<'book>,
+        plan: Option<&PlanId>,
+        period: Option<Period>,
+        basis: Option<StatusBasis>,
+    ) -> Result<Self, ReportError> {
+        let book = index.book();
+        let plan = find_plan(book, plan)?;
+        let period = period.or_else(|| period_of(book, plan)).ok_or(ReportError::NoPeriod)?;
+        let imported = book.is_imported(&plan.id, period);
+        let usual = if imported { StatusBasis::AsReported } else { StatusBasis::ByRule };
+        Ok(Self { index, plan, period, basis: basis.unwrap_or(usual) })
+    }
+
+    /// The Book.
+    #[must_use]
+    pub const fn book(&self) -> &'book Book {
+        self.index.book()
+    }
+
+    /// The document that sets out or reports on the plan, if the Book knows one.
+    #[must_use]
+    pub fn document(&self) -> Option<&'book Document> {
+        let of_plan = |document: &&Document| document.plan.as_ref() == Some(&self.plan.id);
+        self.book().documents.iter().find(of_plan).or(self.book().documents.first())
+    }
+
+    /// The organisation's name.
+    #[must_use]
+    pub fn organisation(&self) -> String {
+        let stated = self.book().organisation.as_ref().map(|organisation| organisation.name.clone());
+        stated.or_else(|| self.document()?.organisation.clone()).unwrap_or_default()
+    }
+
+    /// Particulars of the meeting, from the document.
+    #[must_use]
+    pub fn cover(&self) -> Option<Cover> {
+        let document = self.document()?;
+        Some(Cover {
+            report_to: document.report_to.clone()?,
+            meeting: document.meeting,
+            report_by: document.report_by.clone(),
+            subject: Some(document.title.clone()),
+            data_as_at: document.data_as_at,
+        })
+    }
+
+    /// The name of the service whose plan it is.
+    #[must_use]
+    pub fn service(&self) -> String {
+        self.plan.unit.as_ref().map_or_else(
+            || self.organisation(),
+            |unit| self.book().unit_name(unit).to_owned(),
+        )
+    }
+
+    /// The day by which things are judged due: the document's date, else the period's last day.
+    #[must_use]
+    pub fn as_at(&self) -> Day {
+        let document = self.document();
+        let stated = document.and_then(|document| document.data_as_at.or(document.dated).or(document.meeting));
+        stated.unwrap_or(self.period.last())
+    }
+}
+
+fn find_plan<'book>(book: &'book Book, asked: Option<&PlanId>) -> Result<&'book Plan, ReportError> {
+    match asked {
+        Some(id) => book.plan(id).ok_or_else(|| ReportError::UnknownPlan {
+            asked: id.to_string(),
+            known: book.plans.iter().map(|plan| plan.id.as_str()).collect::<Vec<_>>().join(", "),
+        }),
+        None => {
+            let of_cycle = book.cycles.last().and_then(|cycle| book.plan(&cycle.plan));
+            of_cycle.or(book.plans.first()).ok_or(ReportError::NoPlan)
+        }
+    }
+}
+
+fn period_of(book: &Book, plan: &Plan) -> Option<Period> {
+    let cycle = book.cycles.iter().rev().find(|cycle| cycle.plan == plan.id);
+    let document = || book.documents.iter().find(|document| document.plan.as_ref() == Some(&plan.id));
+    cycle.map(|cycle| cycle.period).or_else(|| document()?.period).or(plan.period)
+}

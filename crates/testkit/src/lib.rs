@@ -1,0 +1,7 @@
+//! Builders and fixed values for tests and benchmarks.
+
+mod council;
+mod records;
+
+pub use council::council;
+pub use records::{action, code, figure, measure, outcome, period, plan, target};

@@ -77,3 +77,21 @@ impl From<serde_json::Error> for Failure {
         Self::new(format!("could not write JSON: {error}"))
     }
 }
+
+impl From<clew_report::ReportError> for Failure {
+    fn from(error: clew_report::ReportError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<clew_render::RenderError> for Failure {
+    fn from(error: clew_render::RenderError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<clew_measure::MeasureError> for Failure {
+    fn from(error: clew_measure::MeasureError) -> Self {
+        Self::new(error.to_string())
+    }
+}

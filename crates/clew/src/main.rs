@@ -1,5 +1,8 @@
 //! The `clew` program: one file per command, each thin over the crates that do the work.
 
+// A binary has no public interface; `pub` marks what other modules of it use.
+#![allow(unreachable_pub)]
+
 mod commands;
 mod failure;
 mod series;

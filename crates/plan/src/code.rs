@@ -79,12 +79,19 @@ fn is_criterion(text: &str) -> bool {
         && characters.all(|rest| rest.is_ascii_alphanumeric() || rest == '.')
 }
 
+/// The prefixes of corporate plan (`CP`) and public (`P`) indicators are also met with a hyphen
+/// for the colon: `CP-SPCC028` is `CP:SPCC028`.
+fn hyphened(text: &str) -> Option<(&str, &str)> {
+    text.split_once('-')
+        .filter(|(prefix, _)| matches!(*prefix, "CP" | "P"))
+}
+
 impl FromStr for Code {
     type Err = PlanError;
 
     fn from_str(text: &str) -> Result<Self, PlanError> {
         let written = text.trim();
-        let (prefix, rest) = match written.split_once(':') {
+        let (prefix, rest) = match written.split_once(':').or_else(|| hyphened(written)) {
             Some((prefix, rest)) => (Some(prefix.trim().to_owned()), rest.trim()),
             None => (None, written),
         };
@@ -141,6 +148,9 @@ mod tests {
         let table = "
             CP:SPCC014_6b.5 | CP | SPCC014    | 6b.5 | SPCC14
             SPCC024 9a1a    |    | SPCC024    | 9a1a | SPCC24
+            CP-SPCC002 _    | CP | SPCC002    |      | SPCC2
+            P-SPCC015       | P  | SPCC015    |      | SPCC15
+            JUST-DTTO-2WD   |    | JUST-DTTO-2WD |   | JUST-DTTO-2WD
             SPCF096_9b      |    | SPCF096    | 9b   | SPCF96
             SPCF138_        |    | SPCF138    |      | SPCF138
             SOA1304_31      |    | SOA1304_31 |      | SOA1304_31

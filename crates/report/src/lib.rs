@@ -3,16 +3,23 @@
 //! A [`Report`] says what is to be read, in order, and nothing about how it looks: the renderers
 //! turn one value into a page, a PDF, a Word file and a workbook, so those can never differ.
 
+mod builders;
 mod cells;
 mod chart;
+mod error;
 mod inline;
 mod model;
+mod request;
 mod table;
+pub mod words;
 
-pub use clew_calendar::Day;
-pub use clew_plan::Status;
-
+pub use builders::{
+    ReportKind, committee_report, improvement_plan, management_plan, measure_page,
+    quarterly_progress, resource_plan, risk_register,
+};
 pub use chart::{Chart, ChartKind, Series, SeriesRole};
+pub use error::ReportError;
 pub use inline::{Direction, Inline, Sparkline, StatusMark, TrendMark};
 pub use model::{Block, Cover, KeyFigure, Report};
+pub use request::Request;
 pub use table::{Align, Cell, CellContent, Column, Row, RowKind, Table};

@@ -34,10 +34,21 @@ impl<'book> Request<'book> {
     ) -> Result<Self, ReportError> {
         let book = index.book();
         let plan = find_plan(book, plan)?;
-        let period = period.or_else(|| period_of(book, plan)).ok_or(ReportError::NoPeriod)?;
+        let period = period
+            .or_else(|| period_of(book, plan))
+            .ok_or(ReportError::NoPeriod)?;
         let imported = book.is_imported(&plan.id, period);
-        let usual = if imported { StatusBasis::AsReported } else { StatusBasis::ByRule };
-        Ok(Self { index, plan, period, basis: basis.unwrap_or(usual) })
+        let usual = if imported {
+            StatusBasis::AsReported
+        } else {
+            StatusBasis::ByRule
+        };
+        Ok(Self {
+            index,
+            plan,
+            period,
+            basis: basis.unwrap_or(usual),
+        })
     }
 
     /// The Book.
@@ -50,14 +61,24 @@ impl<'book> Request<'book> {
     #[must_use]
     pub fn document(&self) -> Option<&'book Document> {
         let of_plan = |document: &&Document| document.plan.as_ref() == Some(&self.plan.id);
-        self.book().documents.iter().find(of_plan).or(self.book().documents.first())
+        self.book()
+            .documents
+            .iter()
+            .find(of_plan)
+            .or(self.book().documents.first())
     }
 
     /// The organisation's name.
     #[must_use]
     pub fn organisation(&self) -> String {
-        let stated = self.book().organisation.as_ref().map(|organisation| organisation.name.clone());
-        stated.or_else(|| self.document()?.organisation.clone()).unwrap_or_default()
+        let stated = self
+            .book()
+            .organisation
+            .as_ref()
+            .map(|organisation| organisation.name.clone());
+        stated
+            .or_else(|| self.document()?.organisation.clone())
+            .unwrap_or_default()
     }
 
     /// Particulars of the meeting, from the document.
@@ -86,7 +107,8 @@ impl<'book> Request<'book> {
     #[must_use]
     pub fn as_at(&self) -> Day {
         let document = self.document();
-        let stated = document.and_then(|document| document.data_as_at.or(document.dated).or(document.meeting));
+        let stated = document
+            .and_then(|document| document.data_as_at.or(document.dated).or(document.meeting));
         stated.unwrap_or(self.period.last())
     }
 }
@@ -95,7 +117,12 @@ fn find_plan<'book>(book: &'book Book, asked: Option<&PlanId>) -> Result<&'book 
     match asked {
         Some(id) => book.plan(id).ok_or_else(|| ReportError::UnknownPlan {
             asked: id.to_string(),
-            known: book.plans.iter().map(|plan| plan.id.as_str()).collect::<Vec<_>>().join(", "),
+            known: book
+                .plans
+                .iter()
+                .map(|plan| plan.id.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
         }),
         None => {
             let of_cycle = book.cycles.last().and_then(|cycle| book.plan(&cycle.plan));
@@ -106,6 +133,13 @@ fn find_plan<'book>(book: &'book Book, asked: Option<&PlanId>) -> Result<&'book 
 
 fn period_of(book: &Book, plan: &Plan) -> Option<Period> {
     let cycle = book.cycles.iter().rev().find(|cycle| cycle.plan == plan.id);
-    let document = || book.documents.iter().find(|document| document.plan.as_ref() == Some(&plan.id));
-    cycle.map(|cycle| cycle.period).or_else(|| document()?.period).or(plan.period)
+    let document = || {
+        book.documents
+            .iter()
+            .find(|document| document.plan.as_ref() == Some(&plan.id))
+    };
+    cycle
+        .map(|cycle| cycle.period)
+        .or_else(|| document()?.period)
+        .or(plan.period)
 }

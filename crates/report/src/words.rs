@@ -5,7 +5,17 @@ use clew_plan::Status;
 use rust_decimal::Decimal;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -17,7 +27,10 @@ pub fn day(day: Day) -> String {
 
 /// The name of a month, 1 to 12.
 fn month_name(month: u8) -> &'static str {
-    MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or("")
+    MONTHS
+        .get(usize::from(month).saturating_sub(1))
+        .copied()
+        .unwrap_or("")
 }
 
 /// A period as a reader writes it: "September 2019" for a month, "7 September 2022" for a day, its
@@ -51,7 +64,11 @@ pub fn number(value: Decimal) -> String {
         }
         grouped.push(digit);
     }
-    let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "" };
+    let sign = if value.is_sign_negative() && !value.is_zero() {
+        "−"
+    } else {
+        ""
+    };
     let point = if fraction.is_empty() { "" } else { "." };
     format!("{sign}{grouped}{point}{fraction}")
 }
@@ -69,11 +86,26 @@ pub fn pounds(value: Decimal) -> String {
 /// What each status means, in the order in which committees list them.
 pub const STATUS_MEANINGS: [(Status, &str); 6] = [
     (Status::Blue, "The work is complete."),
-    (Status::Green, "The target or the timescale has been met as expected."),
-    (Status::Amber, "A minor shortfall against the target, or minor slippage against the timescale."),
-    (Status::Red, "A major shortfall against the target, or major slippage against the timescale."),
-    (Status::ReportLater, "The information is not available yet; it will be reported when it is."),
-    (Status::Contextual, "For information only, to set other figures in context; it is not judged."),
+    (
+        Status::Green,
+        "The target or the timescale has been met as expected.",
+    ),
+    (
+        Status::Amber,
+        "A minor shortfall against the target, or minor slippage against the timescale.",
+    ),
+    (
+        Status::Red,
+        "A major shortfall against the target, or major slippage against the timescale.",
+    ),
+    (
+        Status::ReportLater,
+        "The information is not available yet; it will be reported when it is.",
+    ),
+    (
+        Status::Contextual,
+        "For information only, to set other figures in context; it is not judged.",
+    ),
 ];
 
 #[cfg(test)]
@@ -82,9 +114,14 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands_and_keep_their_decimals() {
-        for (written, shown) in
-            [("0", "0"), ("999", "999"), ("1000", "1,000"), ("1080.4", "1,080.4"), ("-46000", "−46,000"), ("1234567.50", "1,234,567.50")]
-        {
+        for (written, shown) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("1000", "1,000"),
+            ("1080.4", "1,080.4"),
+            ("-46000", "−46,000"),
+            ("1234567.50", "1,234,567.50"),
+        ] {
             assert_eq!(number(written.parse().expect(written)), shown);
         }
         assert_eq!(pounds(Decimal::from(-46_000)), "−£46,000");
@@ -93,7 +130,11 @@ mod tests {
 
     #[test]
     fn periods_read_as_people_write_them() {
-        for (label, shown) in [("2019-09", "September 2019"), ("2022-09-07", "7 September 2022"), ("2019-20 Q2", "2019-20 Q2")] {
+        for (label, shown) in [
+            ("2019-09", "September 2019"),
+            ("2022-09-07", "7 September 2022"),
+            ("2019-20 Q2", "2019-20 Q2"),
+        ] {
             assert_eq!(period(label.parse().expect(label)), shown);
         }
     }

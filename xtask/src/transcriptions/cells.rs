@@ -53,7 +53,13 @@ pub(crate) fn by_when(sentence: &str) -> Option<Period> {
     let words: Vec<&str> = after.split_whitespace().collect();
     let longest_first = (1..=words.len().min(3)).rev();
     longest_first
-        .filter_map(|count| words[..count].join(" ").trim_end_matches(['.', ',']).parse().ok())
+        .filter_map(|count| {
+            words[..count]
+                .join(" ")
+                .trim_end_matches(['.', ','])
+                .parse()
+                .ok()
+        })
         .next()
 }
 

@@ -37,7 +37,9 @@ pub(crate) fn categories(title: &str) -> Vec<String> {
     if !title.contains("LGBF") {
         return Vec::new();
     }
-    let codes = title.split(['(', ')']).filter(|part| is_benchmark_code(part));
+    let codes = title
+        .split(['(', ')'])
+        .filter(|part| is_benchmark_code(part));
     let named = codes.map(|code| format!("LGBF {code}"));
     std::iter::once("LGBF".to_owned()).chain(named).collect()
 }

@@ -58,7 +58,9 @@ impl<'table> Reading<'table> {
     /// The keys of an object, in order.
     pub(crate) fn keys(&self) -> Vec<&'table str> {
         let object = self.value.as_object();
-        object.map_or_else(Vec::new, |object| object.keys().map(String::as_str).collect())
+        object.map_or_else(Vec::new, |object| {
+            object.keys().map(String::as_str).collect()
+        })
     }
 
     /// The text itself.
@@ -166,15 +168,23 @@ mod tests {
         let table = json!({"measures": [{"n": 1}, {"status": "Purple"}]});
         let reading = Reading::new("003", &table);
         let second = &reading.items("measures").expect("measures")[1];
-        let error = second.parsed::<clew_plan::Status>("status").expect_err("Purple");
-        assert!(error.to_string().starts_with("003.json at measures[1].status: "), "{error}");
+        let error = second
+            .parsed::<clew_plan::Status>("status")
+            .expect_err("Purple");
+        assert!(
+            error
+                .to_string()
+                .starts_with("003.json at measures[1].status: "),
+            "{error}"
+        );
         let error = second.text("title").expect_err("no title");
         assert_eq!(error.to_string(), "003.json at measures[1].title: missing");
     }
 
     #[test]
     fn a_source_gives_the_lines_it_was_read_from() {
-        let table = json!({"one": {"source_line": 7}, "two": {"source_lines": [9, 12, 10]}, "none": {}});
+        let table =
+            json!({"one": {"source_line": 7}, "two": {"source_lines": [9, 12, 10]}, "none": {}});
         let reading = Reading::new("000", &table);
         let source = |key| reading.field(key).expect(key).source();
         assert_eq!(source("one").as_deref(), Some("000 line 7"));

@@ -114,15 +114,30 @@ fn numbers(words: &[&str]) -> Vec<Number> {
 
 fn is_month(word: &str) -> bool {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     MONTHS.contains(&word.trim_end_matches([',', '.']))
 }
 
 fn names_time(before: &str, after: &str) -> bool {
-    let spans = ["day", "days", "working", "week", "weeks", "month", "months", "years"];
-    before.trim_start_matches('(').eq_ignore_ascii_case("quarter") || spans.contains(&after)
+    let spans = [
+        "day", "days", "working", "week", "weeks", "month", "months", "years",
+    ];
+    before
+        .trim_start_matches('(')
+        .eq_ignore_ascii_case("quarter")
+        || spans.contains(&after)
 }
 
 #[cfg(test)]

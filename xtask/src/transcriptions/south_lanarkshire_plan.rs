@@ -95,11 +95,7 @@ fn particulars(
 }
 
 /// The council's outcomes with the service's under each, then those for delivering the plan.
-fn outcomes(
-    table: &Reading<'_>,
-    plan: &PlanId,
-    book: &mut Book,
-) -> Result<(), TranscriptionError> {
+fn outcomes(table: &Reading<'_>, plan: &PlanId, book: &mut Book) -> Result<(), TranscriptionError> {
     let rows = table.items("connect_outcomes_to_resource_outcomes")?;
     for (index, row) in rows.iter().enumerate() {
         add_tree(row, "connect_outcome", index + 1, plan, book)?;
@@ -223,11 +219,7 @@ fn add_measure(
     Ok(())
 }
 
-fn add_action(
-    row: &Reading<'_>,
-    plan: &PlanId,
-    book: &mut Book,
-) -> Result<(), TranscriptionError> {
+fn add_action(row: &Reading<'_>, plan: &PlanId, book: &mut Book) -> Result<(), TranscriptionError> {
     let id = row.number("number")?.to_string();
     let title = row.maybe_text("action");
     let action = Action {
@@ -499,14 +491,21 @@ mod tests {
             .map(|figure| (figure.value, figure.as_written.as_deref()))
             .collect();
         let pounds = |number: u32| Some(Decimal::from(number));
-        let expected = [(pounds(240_000), Some("£240k")), (pounds(267), Some("£267"))];
+        let expected = [
+            (pounds(240_000), Some("£240k")),
+            (pounds(267), Some("£267")),
+        ];
         assert_eq!(saving, expected);
     }
 
     #[test]
     fn budgets_and_staff_add_up_to_the_printed_totals() {
         let Some(book) = plan() else { return };
-        let net: Decimal = book.activities.iter().filter_map(|activity| activity.net).sum();
+        let net: Decimal = book
+            .activities
+            .iter()
+            .filter_map(|activity| activity.net)
+            .sum();
         assert_eq!(net, Decimal::from(212_026_000));
         let printed: Vec<String> = book
             .reported_totals
@@ -522,7 +521,11 @@ mod tests {
 
     #[test]
     fn a_change_in_words_has_its_sign() {
-        let table = [("4% rise", Some(4)), ("7% decrease", Some(-7)), ("remaining stable", None)];
+        let table = [
+            ("4% rise", Some(4)),
+            ("7% decrease", Some(-7)),
+            ("remaining stable", None),
+        ];
         for (words, expected) in table {
             assert_eq!(stated_change(words), expected.map(Decimal::from), "{words}");
         }

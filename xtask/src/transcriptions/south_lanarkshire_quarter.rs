@@ -3,8 +3,8 @@
 use clew_calendar::{Day, Period, PeriodKind};
 use clew_plan::{
     Book, Claim, Code, Commentary, Cycle, Document, Figure, FigureSource, FigureState, Goal,
-    Measure, MeasureKind, Organisation, Outcome, OutcomeId, OutcomeLevel, Passage, Plan, PlanId, Polarity,
-    ReportedCount, Status, Target, UnitOfMeasure,
+    Measure, MeasureKind, Organisation, Outcome, OutcomeId, OutcomeLevel, Passage, Plan, PlanId,
+    Polarity, ReportedCount, Status, Target, UnitOfMeasure,
 };
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -93,7 +93,11 @@ fn particulars(
     });
     book.plans.push(Plan {
         id: plan.clone(),
-        title: format!("{} Resource Plan {}", document.text("resource")?, periods.year),
+        title: format!(
+            "{} Resource Plan {}",
+            document.text("resource")?,
+            periods.year
+        ),
         parent: None,
         unit: None,
         period: Some(periods.year),
@@ -299,7 +303,11 @@ fn notes(row: &Reading<'_>) -> Option<String> {
     for line in printed.keys() {
         let line = printed.field(line).ok()?;
         for key in line.keys() {
-            cells.push(format!("{} under {}", line.maybe_text(key)?, period_text(key)));
+            cells.push(format!(
+                "{} under {}",
+                line.maybe_text(key)?,
+                period_text(key)
+            ));
         }
     }
     Some(format!(
@@ -355,7 +363,11 @@ fn add_figures(
     let cell = row.maybe_text("to_date");
     let mut now = figure(measure, periods.to_date, cell.as_deref(), row.source());
     let inferred = row.maybe("status_inferred").is_some();
-    let key = if inferred { "status_inferred" } else { "status" };
+    let key = if inferred {
+        "status_inferred"
+    } else {
+        "status"
+    };
     now.reported_status = Some(row.parsed(key)?);
     if inferred {
         let note = "Its status is lost in the text; this one follows from the printed summary.";
@@ -370,12 +382,7 @@ fn add_figures(
     Ok(())
 }
 
-fn figure(
-    measure: &Measure,
-    period: Period,
-    cell: Option<&str>,
-    source: Option<String>,
-) -> Figure {
+fn figure(measure: &Measure, period: Period, cell: Option<&str>, source: Option<String>) -> Figure {
     Figure {
         measure: measure.code.key(),
         period,

@@ -89,7 +89,9 @@ fn particulars(
         source: None,
     });
     let title = document.text("subject")?;
-    let plan_title = title.split_once(':').map_or(title.as_str(), |(plan, _)| plan);
+    let plan_title = title
+        .split_once(':')
+        .map_or(title.as_str(), |(plan, _)| plan);
     let approved = document.text("plan_approved")?;
     let (body, on) = approved.split_once(" on ").unwrap_or((&approved, ""));
     book.plans.push(Plan {
@@ -119,11 +121,7 @@ fn particulars(
 }
 
 /// The priorities of Appendix 1 with the objectives under each.
-fn outcomes(
-    table: &Reading<'_>,
-    plan: &PlanId,
-    book: &mut Book,
-) -> Result<(), TranscriptionError> {
+fn outcomes(table: &Reading<'_>, plan: &PlanId, book: &mut Book) -> Result<(), TranscriptionError> {
     for (index, row) in table.items("appendix_1")?.iter().enumerate() {
         let priority = OutcomeId::from(format!("C{}", index + 1));
         let title = row.text("connect_priority")?;
@@ -167,11 +165,7 @@ fn outcome_titled(title: &str, book: &Book) -> Option<OutcomeId> {
     known.map(|outcome| outcome.id.clone())
 }
 
-fn summary(
-    table: &Reading<'_>,
-    period: Period,
-    book: &mut Book,
-) -> Result<(), TranscriptionError> {
+fn summary(table: &Reading<'_>, period: Period, book: &mut Book) -> Result<(), TranscriptionError> {
     let summary = table.field("summary")?;
     for row in summary.items("rows")? {
         let written = row.text("status")?;
@@ -267,7 +261,11 @@ fn area_for_improvement(
         title,
         ..blank(MeasureKind::Statistical, code)
     });
-    if let Some(value) = row.maybe_text("year_2021_22_value").as_deref().and_then(amount) {
+    if let Some(value) = row
+        .maybe_text("year_2021_22_value")
+        .as_deref()
+        .and_then(amount)
+    {
         book.figures.push(Figure {
             measure: key.clone(),
             period: periods.year,
@@ -354,7 +352,10 @@ fn passages(table: &Reading<'_>, book: &mut Book) -> Result<(), TranscriptionErr
         push("Recommendation", recommendation.as_text()?.to_owned());
     }
     for row in table.items("status_definitions")? {
-        push(&format!("Status {}", row.text("status")?), row.text("definition")?);
+        push(
+            &format!("Status {}", row.text("status")?),
+            row.text("definition")?,
+        );
     }
     let paragraphs = table.field("paragraphs")?;
     for number in paragraphs.keys() {
@@ -383,7 +384,10 @@ mod tests {
     fn the_summary_adds_up_to_17_and_21_in_38() {
         let Some(book) = report() else { return };
         let of_kind = |kind: Option<MeasureKind>, totals: bool| -> u32 {
-            let rows = book.reported_counts.iter().filter(|count| count.kind == kind);
+            let rows = book
+                .reported_counts
+                .iter()
+                .filter(|count| count.kind == kind);
             let wanted = rows.filter(|count| count.status.is_none() == totals);
             wanted.map(|count| count.count).sum()
         };
@@ -426,7 +430,10 @@ mod tests {
         let Some(book) = report() else { return };
         let document = &book.documents[0];
         let period = document.period.expect("a period");
-        assert_eq!(document.data_as_at.map(|day| day.to_string()).as_deref(), Some("2022-01-20"));
+        assert_eq!(
+            document.data_as_at.map(|day| day.to_string()).as_deref(),
+            Some("2022-01-20")
+        );
         assert!(document.data_as_at < Some(period.last()));
     }
 

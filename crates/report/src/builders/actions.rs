@@ -18,7 +18,11 @@ pub(crate) fn action_table(book: &Book, plan: &PlanId, as_at: Day) -> Table {
         Column::marks("Status", 2),
         Column::words("Progress", 5),
     ];
-    let mut table = Table::new("Actions", "Actions with lead, dates, status and progress", columns);
+    let mut table = Table::new(
+        "Actions",
+        "Actions with lead, dates, status and progress",
+        columns,
+    );
     let mut group = String::new();
     for action in book.actions.iter().filter(|action| action.plan == *plan) {
         let heading = heading_of(book, action);
@@ -35,11 +39,18 @@ pub(crate) fn action_table(book: &Book, plan: &PlanId, as_at: Day) -> Table {
 pub(crate) fn heading_of(book: &Book, action: &Action) -> String {
     let outcome = || Some(book.outcome(action.outcome.as_ref()?)?.title.clone());
     let service = || Some(book.unit_name(action.unit.as_ref()?).to_owned());
-    action.theme.clone().or_else(outcome).or_else(service).unwrap_or_else(|| "Actions".to_owned())
+    action
+        .theme
+        .clone()
+        .or_else(outcome)
+        .or_else(service)
+        .unwrap_or_else(|| "Actions".to_owned())
 }
 
 fn action_row(book: &Book, action: &Action, as_at: Day) -> Row {
-    let date = |period: Option<clew_calendar::Period>| Cell::text(period.map(words::period).unwrap_or_default());
+    let date = |period: Option<clew_calendar::Period>| {
+        Cell::text(period.map(words::period).unwrap_or_default())
+    };
     Row::body(vec![
         Cell::text(action.id.as_str()),
         action_title(action),
@@ -54,27 +65,50 @@ fn action_row(book: &Book, action: &Action, as_at: Day) -> Row {
 
 /// Title with the description under it.
 pub(crate) fn action_title(action: &Action) -> Cell {
-    let title = action.title.clone().unwrap_or_else(|| "(not legible in the document)".to_owned());
+    let title = action
+        .title
+        .clone()
+        .unwrap_or_else(|| "(not legible in the document)".to_owned());
     match &action.description {
         None => Cell::text(title),
-        Some(description) => Cell::inlines(vec![Inline::Strong(title), Inline::Break, Inline::Text(description.clone())]),
+        Some(description) => Cell::inlines(vec![
+            Inline::Strong(title),
+            Inline::Break,
+            Inline::Text(description.clone()),
+        ]),
     }
 }
 
 /// The last update, or all of them joined when they have no date.
 pub(crate) fn progress(book: &Book, action: &Action) -> String {
-    let updates: Vec<_> =
-        book.updates.iter().filter(|update| update.plan == action.plan && update.action == action.id).collect();
-    match updates.iter().filter(|update| update.on.is_some()).max_by_key(|update| update.on) {
+    let updates: Vec<_> = book
+        .updates
+        .iter()
+        .filter(|update| update.plan == action.plan && update.action == action.id)
+        .collect();
+    match updates
+        .iter()
+        .filter(|update| update.on.is_some())
+        .max_by_key(|update| update.on)
+    {
         Some(latest) => latest.text.clone(),
-        None => updates.iter().map(|update| update.text.as_str()).collect::<Vec<_>>().join(" "),
+        None => updates
+            .iter()
+            .map(|update| update.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
     }
 }
 
 /// An action's colour: as published, else Blue when complete, Red when its end has passed, Green
 /// when it is under way or to come. None for what was cancelled or put off, or says nothing.
 pub(crate) fn action_status(action: &Action, as_at: Day) -> Option<StatusMark> {
-    let mark = |status, note: &str| Some(StatusMark { status, note: (!note.is_empty()).then(|| note.to_owned()) });
+    let mark = |status, note: &str| {
+        Some(StatusMark {
+            status,
+            note: (!note.is_empty()).then(|| note.to_owned()),
+        })
+    };
     if let Some(status) = action.reported_status {
         return mark(status, "");
     }
@@ -98,7 +132,11 @@ pub(crate) fn milestone_table(book: &Book, plan: &PlanId) -> Option<Table> {
         Column::words("Links", 2),
         Column::words("Service", 3),
     ];
-    let mut table = Table::new("Actions and milestones", "Actions with their milestones", columns);
+    let mut table = Table::new(
+        "Actions and milestones",
+        "Actions with their milestones",
+        columns,
+    );
     let mut group = String::new();
     for action in book.actions.iter().filter(|action| action.plan == *plan) {
         let heading = heading_of(book, action);
@@ -112,13 +150,18 @@ pub(crate) fn milestone_table(book: &Book, plan: &PlanId) -> Option<Table> {
 }
 
 fn milestone_rows(book: &Book, action: &Action) -> Vec<Row> {
-    let of_action = |milestone: &&Milestone| milestone.plan == action.plan && milestone.action == action.id;
+    let of_action =
+        |milestone: &&Milestone| milestone.plan == action.plan && milestone.action == action.id;
     let milestones: Vec<&Milestone> = book.milestones.iter().filter(of_action).collect();
     let mut rows: Vec<Row> = milestones
         .iter()
         .map(|milestone| {
             let unit = milestone.unit.as_ref().or(action.unit.as_ref());
-            let links = if milestone.links.is_empty() { &action.links } else { &milestone.links };
+            let links = if milestone.links.is_empty() {
+                &action.links
+            } else {
+                &milestone.links
+            };
             Row::body(vec![
                 Cell::text(action.id.as_str()),
                 action_title(action),
@@ -130,10 +173,21 @@ fn milestone_rows(book: &Book, action: &Action) -> Vec<Row> {
         })
         .collect();
     if rows.is_empty() {
-        let unit = action.unit.as_ref().map(|unit| book.unit_name(unit)).unwrap_or_default();
+        let unit = action
+            .unit
+            .as_ref()
+            .map(|unit| book.unit_name(unit))
+            .unwrap_or_default();
         let end = Cell::text(action.end.map(words::period).unwrap_or_default());
         let empty = Cell::empty();
-        rows.push(Row::body(vec![Cell::text(action.id.as_str()), action_title(action), empty, end, Cell::text(action.links.join(", ")), Cell::text(unit)]));
+        rows.push(Row::body(vec![
+            Cell::text(action.id.as_str()),
+            action_title(action),
+            empty,
+            end,
+            Cell::text(action.links.join(", ")),
+            Cell::text(unit),
+        ]));
     }
     rows
 }

@@ -14,7 +14,11 @@ pub(crate) fn findings_by_area(book: &Book) -> Option<Table> {
         Column::numbers("Findings with no activity", 2),
         Column::numbers("Closed", 2),
     ];
-    let mut table = Table::new("Findings by area", "Findings and improvement activities by area", columns);
+    let mut table = Table::new(
+        "Findings by area",
+        "Findings and improvement activities by area",
+        columns,
+    );
     let mut areas: Vec<&str> = Vec::new();
     for finding in &book.findings {
         let area = area_of(finding);
@@ -23,7 +27,11 @@ pub(crate) fn findings_by_area(book: &Book) -> Option<Table> {
         }
     }
     for area in areas {
-        let findings: Vec<&Finding> = book.findings.iter().filter(|finding| area_of(finding) == area).collect();
+        let findings: Vec<&Finding> = book
+            .findings
+            .iter()
+            .filter(|finding| area_of(finding) == area)
+            .collect();
         table.rows.push(Row::body(counts(book, area, &findings)));
     }
     let all: Vec<&Finding> = book.findings.iter().collect();
@@ -37,15 +45,28 @@ fn area_of(finding: &Finding) -> &str {
 
 fn counts(book: &Book, label: &str, findings: &[&Finding]) -> Vec<Cell> {
     let activities_of = |finding: &&&Finding| {
-        book.improvement_activities.iter().filter(|activity| activity.finding == finding.id).count()
+        book.improvement_activities
+            .iter()
+            .filter(|activity| activity.finding == finding.id)
+            .count()
     };
     let total = |number: usize| Cell::count(u32::try_from(number).unwrap_or(u32::MAX));
     vec![
         Cell::text(label),
         total(findings.len()),
         total(findings.iter().map(|finding| activities_of(&finding)).sum()),
-        total(findings.iter().filter(|finding| activities_of(finding) == 0).count()),
-        total(findings.iter().filter(|finding| finding.closed_on.is_some()).count()),
+        total(
+            findings
+                .iter()
+                .filter(|finding| activities_of(finding) == 0)
+                .count(),
+        ),
+        total(
+            findings
+                .iter()
+                .filter(|finding| finding.closed_on.is_some())
+                .count(),
+        ),
     ]
 }
 
@@ -75,11 +96,18 @@ fn finding_row(book: &Book, finding: &Finding) -> Row {
         said.extend([Inline::Break, Inline::Text(text.clone())]);
     }
     let mut activities = Vec::new();
-    for activity in book.improvement_activities.iter().filter(|activity| activity.finding == finding.id) {
+    for activity in book
+        .improvement_activities
+        .iter()
+        .filter(|activity| activity.finding == finding.id)
+    {
         if !activities.is_empty() {
             activities.push(Inline::Break);
         }
-        activities.push(Inline::Text(format!("{}. {}", activity.position, activity.text)));
+        activities.push(Inline::Text(format!(
+            "{}. {}",
+            activity.position, activity.text
+        )));
     }
     Row::body(vec![
         Cell::text(finding.id.as_str()),
@@ -100,7 +128,11 @@ pub(crate) fn numbered_actions(book: &Book, plan: &PlanId) -> Option<Table> {
         Column::words("Progress", 5),
         Column::words("See also", 2),
     ];
-    let mut table = Table::new("Actions", "Numbered actions with lead, outcome, evidence and progress", columns);
+    let mut table = Table::new(
+        "Actions",
+        "Numbered actions with lead, outcome, evidence and progress",
+        columns,
+    );
     let mut group = String::new();
     for action in book.actions.iter().filter(|action| action.plan == *plan) {
         let heading = heading_of(book, action);
@@ -115,7 +147,9 @@ pub(crate) fn numbered_actions(book: &Book, plan: &PlanId) -> Option<Table> {
 
 fn numbered_row(book: &Book, action: &Action) -> Row {
     let known = |id: &&clew_plan::ActionId| {
-        book.actions.iter().any(|other| other.plan == action.plan && other.id == **id)
+        book.actions
+            .iter()
+            .any(|other| other.plan == action.plan && other.id == **id)
     };
     let references = action.see_also.iter().map(|id| match known(&id) {
         true => id.to_string(),
@@ -141,21 +175,33 @@ pub(crate) fn workstreams(book: &Book) -> Option<Table> {
         Column::words("Priorities it serves", 4),
         Column::words("What it lacks", 5),
     ];
-    let mut table = Table::new("Workstreams", "Workstreams, their priorities and their gaps in resources", columns);
+    let mut table = Table::new(
+        "Workstreams",
+        "Workstreams, their priorities and their gaps in resources",
+        columns,
+    );
     table.rows = book
         .workstreams
         .iter()
         .map(|workstream| {
-            let gaps = book.resource_gaps.iter().filter(|gap| gap.workstream.as_ref() == Some(&workstream.id));
+            let gaps = book
+                .resource_gaps
+                .iter()
+                .filter(|gap| gap.workstream.as_ref() == Some(&workstream.id));
             let priorities = workstream.priorities.iter().map(|id| {
-                book.outcome(id).map_or_else(|| id.to_string(), |outcome| outcome.title.clone())
+                book.outcome(id)
+                    .map_or_else(|| id.to_string(), |outcome| outcome.title.clone())
             });
             Row::body(vec![
                 Cell::maybe(workstream.category.as_deref()),
                 Cell::text(&workstream.title),
                 Cell::maybe(workstream.summary.as_deref()),
                 Cell::text(priorities.collect::<Vec<_>>().join("; ")),
-                Cell::text(gaps.map(|gap| gap.text.as_str()).collect::<Vec<_>>().join("; ")),
+                Cell::text(
+                    gaps.map(|gap| gap.text.as_str())
+                        .collect::<Vec<_>>()
+                        .join("; "),
+                ),
             ])
         })
         .collect();

@@ -10,7 +10,12 @@ use crate::{Cell, Column, Row, Table, words};
 /// Risks with the highest current score first.
 pub(crate) fn by_score(book: &Book) -> Vec<&Risk> {
     let mut risks: Vec<&Risk> = book.risks.iter().collect();
-    risks.sort_by_key(|risk| (Reverse(risk.current.map(RiskScore::product)), risk.code.clone()));
+    risks.sort_by_key(|risk| {
+        (
+            Reverse(risk.current.map(RiskScore::product)),
+            risk.code.clone(),
+        )
+    });
     risks
 }
 
@@ -27,8 +32,15 @@ pub(crate) fn register(book: &Book) -> Table {
         Column::words("Owner", 3),
         Column::words("Review due", 2),
     ];
-    let mut table = Table::new("Risk register", "Risks, highest current score first", columns);
-    table.rows = by_score(book).into_iter().map(|risk| risk_row(book, risk)).collect();
+    let mut table = Table::new(
+        "Risk register",
+        "Risks, highest current score first",
+        columns,
+    );
+    table.rows = by_score(book)
+        .into_iter()
+        .map(|risk| risk_row(book, risk))
+        .collect();
     table.note = Some("A score is likelihood times impact, each from 1 to 5.".to_owned());
     table
 }
@@ -38,7 +50,13 @@ fn risk_row(book: &Book, risk: &Risk) -> Row {
         .controls
         .iter()
         .filter(|control| control.risk == risk.code)
-        .map(|control| if control.in_place { control.title.clone() } else { format!("{} (planned)", control.title) })
+        .map(|control| {
+            if control.in_place {
+                control.title.clone()
+            } else {
+                format!("{} (planned)", control.title)
+            }
+        })
         .collect();
     Row::body(vec![
         Cell::text(risk.code.as_str()),
@@ -54,7 +72,9 @@ fn risk_row(book: &Book, risk: &Risk) -> Row {
 }
 
 fn score(score: Option<RiskScore>) -> Cell {
-    score.map_or_else(Cell::empty, |score| Cell::number(Decimal::from(score.product()), score.product().to_string()))
+    score.map_or_else(Cell::empty, |score| {
+        Cell::number(Decimal::from(score.product()), score.product().to_string())
+    })
 }
 
 /// Where the risks stand by likelihood and impact; none when no risk gives both.
@@ -76,8 +96,14 @@ pub(crate) fn heat_map(book: &Book) -> Option<Table> {
     for likelihood in (1..=5).rev() {
         let mut cells = vec![Cell::text(likelihood.to_string())];
         for impact in 1..=5 {
-            let here = placed.iter().filter(|(_, l, i)| *l == likelihood && *i == impact);
-            cells.push(Cell::text(here.map(|(risk, ..)| risk.code.as_str()).collect::<Vec<_>>().join(", ")));
+            let here = placed
+                .iter()
+                .filter(|(_, l, i)| *l == likelihood && *i == impact);
+            cells.push(Cell::text(
+                here.map(|(risk, ..)| risk.code.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ));
         }
         table.rows.push(Row::body(cells));
     }

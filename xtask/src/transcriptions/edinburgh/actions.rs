@@ -1,5 +1,7 @@
 //! The numbered actions of Appendix 2, their progress and the dates that progress promises.
 
+use std::collections::HashMap;
+
 use clew_calendar::Day;
 use clew_plan::{Action, ActionId, Book, Milestone, Update};
 
@@ -18,9 +20,17 @@ pub(super) fn add(
         .iter()
         .map(|row| row.text("number").map(ActionId::from))
         .collect::<Result<Vec<_>, _>>()?;
+    let codes = theme_codes(reading)?;
     for (row, id) in rows.iter().zip(&numbers) {
         let progress = row.maybe_text("progress");
-        book.actions.push(action(row, id, &numbers)?);
+        let theme = row.text("theme")?;
+        let links = codes.get(&theme).cloned().into_iter().collect();
+        book.actions.push(Action {
+            parent: parent(id, &numbers),
+            theme: Some(theme),
+            links,
+            ..action(row, id)
+        });
         if let Some(progress) = progress {
             book.milestones
                 .extend(promises(&progress, id, meeting, row.source()));
@@ -37,15 +47,22 @@ pub(super) fn add(
     Ok(())
 }
 
-fn action(
-    row: &Reading,
-    id: &ActionId,
-    numbers: &[ActionId],
-) -> Result<Action, TranscriptionError> {
-    Ok(Action {
+/// The codes of the strategic plan that some themes bear, for example `SP17`, by theme.
+fn theme_codes(reading: &Reading) -> Result<HashMap<String, String>, TranscriptionError> {
+    let themes = reading.items("themes")?;
+    let coded = themes.iter().filter_map(|theme| {
+        let code = theme.maybe_text("code")?;
+        Some(theme.text("heading").map(|heading| (heading, code)))
+    });
+    coded.collect()
+}
+
+/// What the row itself says of its action.
+fn action(row: &Reading, id: &ActionId) -> Action {
+    Action {
         id: id.clone(),
         plan: SOCIAL_WORK_PLAN.into(),
-        parent: parent(id, numbers),
+        parent: None,
         outcome: None,
         title: row.maybe_text("action"),
         description: None,
@@ -59,14 +76,14 @@ fn action(
         reported_status: None,
         percent: None,
         evidence: row.maybe_text("evidence"),
-        theme: Some(row.text("theme")?),
+        theme: None,
         workstream: None,
         findings: Vec::new(),
         measures: Vec::new(),
         links: Vec::new(),
         see_also: see_also(row, id),
         source: Some(source(row)),
-    })
+    }
 }
 
 /// The action whose number is this one without its letter.
@@ -107,21 +124,20 @@ fn source(row: &Reading) -> String {
         .filter(|key| row.maybe_text(key).is_some())
         .collect::<Vec<_>>();
     if !beside.is_empty() {
-        parts.push(format!("{} as they stand beside it", beside.join(", ")));
+        parts.push(format!("standing beside it: {}", beside.join(", ")));
     }
     parts.join("; ")
 }
 
 /// The dates still to come on the day of the report, each with the sentence that promises it.
-fn promises(
-    progress: &str,
-    id: &ActionId,
-    meeting: Day,
-    source: Option<String>,
-) -> Vec<Milestone> {
+fn promises(progress: &str, id: &ActionId, meeting: Day, source: Option<String>) -> Vec<Milestone> {
     let sentences = progress.split_inclusive(". ").map(str::trim);
     sentences
-        .flat_map(|sentence| dates::periods_in(sentence).into_iter().map(move |due| (sentence, due)))
+        .flat_map(|sentence| {
+            dates::periods_in(sentence)
+                .into_iter()
+                .map(move |due| (sentence, due))
+        })
         .filter(|(_, due)| due.last() > meeting)
         .map(|(sentence, due)| Milestone {
             action: id.clone(),

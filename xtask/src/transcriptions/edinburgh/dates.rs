@@ -9,8 +9,8 @@ pub(super) fn periods_in(text: &str) -> Vec<Period> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let day = words.get(at..at + 3).and_then(|three| day_of(three));
-        let month = words.get(at..at + 2).and_then(|two| month_of(two));
+        let day = words.get(at..at + 3).and_then(day_of);
+        let month = words.get(at..at + 2).and_then(month_of);
         at += if day.is_some() { 3 } else { 1 };
         found.extend(day.or(month));
     }
@@ -64,7 +64,10 @@ mod tests {
             between 2 and 3 days a week                |";
         for line in table.lines().filter(|line| !line.trim().is_empty()) {
             let (text, wanted) = line.split_once('|').expect(line);
-            let found: Vec<String> = periods_in(text).iter().map(|period| period.label()).collect();
+            let found: Vec<String> = periods_in(text)
+                .iter()
+                .map(|period| period.label())
+                .collect();
             assert_eq!(found.join(", "), wanted.trim(), "{text}");
         }
     }

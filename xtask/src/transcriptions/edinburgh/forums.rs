@@ -129,6 +129,9 @@ mod tests {
 
     #[test]
     fn several_names_in_a_cell_are_set_apart_and_remarks_left_out() {
-        assert_eq!(names_in("First Group / Second Group (new)"), ["First Group", "Second Group"]);
+        assert_eq!(
+            names_in("First Group / Second Group (new)"),
+            ["First Group", "Second Group"]
+        );
     }
 }

@@ -48,14 +48,13 @@ fn transcribed_paragraphs(reading: &Reading) -> Result<Vec<Passage>, Transcripti
         .collect()
 }
 
-/// The numbered paragraphs of the main report, each with the section it stands in.
-pub(super) fn paragraphs(text: &str) -> Vec<Passage> {
+/// The numbered paragraphs of the covering report, each with the section it stands in. What comes
+/// before the first is not a paragraph, and a line with tabs is a row of a table.
+fn paragraphs(text: &str) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
     let mut section = String::new();
     let lines = (1..).zip(text.lines().map(str::trim));
-    let report = lines
-        .skip_while(|(_, line)| *line != "Main Report")
-        .take_while(|(_, line)| *line != "Report Author");
+    let report = lines.take_while(|(_, line)| *line != "Report Author");
     for (number, line) in report.filter(|(_, line)| !line.is_empty() && !line.contains('\t')) {
         if let Some((paragraph, text)) = numbered(line) {
             let heading = format!("{section}, paragraph {paragraph}");
@@ -63,7 +62,8 @@ pub(super) fn paragraphs(text: &str) -> Vec<Passage> {
         } else if is_heading(line) {
             section = line.to_owned();
         } else if let Some(last) = passages.last_mut() {
-            last.text.push(if line.starts_with("- ") { '\n' } else { ' ' });
+            last.text
+                .push(if line.starts_with("- ") { '\n' } else { ' ' });
             last.text.push_str(&without_names(line));
         }
     }
@@ -84,7 +84,9 @@ fn is_heading(line: &str) -> bool {
 
 /// The titles in the list of background reports, in order.
 pub(super) fn background_reports(text: &str) -> Vec<String> {
-    let lines = text.lines().skip_while(|line| *line != "Background Reports");
+    let lines = text
+        .lines()
+        .skip_while(|line| *line != "Background Reports");
     lines
         .take_while(|line| *line != "Appendices")
         .filter_map(numbered)
@@ -133,16 +135,25 @@ mod tests {
 
     #[test]
     fn paragraphs_keep_their_number_their_section_and_their_lists() {
-        let text = "Main Report\n1. First [report](#) here.\n\n- One\n- Two\n\nNext part\n2. A motion \
+        let text = "Purpose\n- a) Note\nMain Report\n1. First [report](#) here.\n\n- One\n- Two\n\nNext part\n2. A motion \
                     from Councillor Example was agreed\nby all.\n\nReport Author\n3. Not this.";
         let found: Vec<(String, String)> = paragraphs(text)
             .into_iter()
             .map(|passage| (passage.heading.unwrap_or_default(), passage.text))
             .collect();
         let wanted = [
-            ("Main Report, paragraph 1", "First report here.\n- One\n- Two"),
-            ("Next part, paragraph 2", "A motion from a councillor was agreed by all."),
+            (
+                "Main Report, paragraph 1",
+                "First report here.\n- One\n- Two",
+            ),
+            (
+                "Next part, paragraph 2",
+                "A motion from a councillor was agreed by all.",
+            ),
         ];
-        assert_eq!(found, wanted.map(|(heading, text)| (heading.to_owned(), text.to_owned())));
+        assert_eq!(
+            found,
+            wanted.map(|(heading, text)| (heading.to_owned(), text.to_owned()))
+        );
     }
 }

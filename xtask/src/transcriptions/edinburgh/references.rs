@@ -41,9 +41,11 @@ fn numbers_of(word: &str) -> Vec<ActionId> {
     }
     let digits = word.trim_end_matches(|character: char| character.is_ascii_lowercase());
     let is_number = digits.parse::<u16>().is_ok() && word.len() - digits.len() <= 1;
-    is_number
-        .then(|| vec![ActionId::from(word)])
-        .unwrap_or_default()
+    if is_number {
+        vec![ActionId::from(word)]
+    } else {
+        Vec::new()
+    }
 }
 
 #[cfg(test)]

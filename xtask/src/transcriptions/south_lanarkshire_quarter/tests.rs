@@ -11,12 +11,14 @@ fn report() -> Option<Book> {
 fn recomputed(book: &Book, outcome: Option<&OutcomeId>, status: Option<Status>) -> u32 {
     let now = book.documents[0].period.map(Period::year_to_date);
     let figures = book.figures.iter();
-    let counted = figures.filter(|figure| Some(figure.period) == now).filter(|figure| {
-        let measure = book.measure(&figure.measure).expect("a measure");
-        let line = book.line_of_sight(measure.outcome.as_ref().expect("an outcome"));
-        let under = outcome.is_none_or(|wanted| line.iter().any(|above| above.id == *wanted));
-        under && status.is_none_or(|status| figure.reported_status == Some(status))
-    });
+    let counted = figures
+        .filter(|figure| Some(figure.period) == now)
+        .filter(|figure| {
+            let measure = book.measure(&figure.measure).expect("a measure");
+            let line = book.line_of_sight(measure.outcome.as_ref().expect("an outcome"));
+            let under = outcome.is_none_or(|wanted| line.iter().any(|above| above.id == *wanted));
+            under && status.is_none_or(|status| figure.reported_status == Some(status))
+        });
     u32::try_from(counted.count()).expect("a small number")
 }
 
@@ -89,7 +91,10 @@ fn counts_stand_beside_the_per_cents_to_date_and_not_beside_those_of_a_quarter()
 #[test]
 fn noughts_of_past_years_are_kept_as_they_were_written() {
     let Some(book) = report() else { return };
-    let noughts = book.figures.iter().filter(|figure| figure.value == Some(Decimal::ZERO));
+    let noughts = book
+        .figures
+        .iter()
+        .filter(|figure| figure.value == Some(Decimal::ZERO));
     assert!(noughts.clone().count() > 10);
     for figure in noughts {
         assert!(figure.as_written.is_some(), "{figure:?}");

@@ -3,7 +3,7 @@
 use clew_plan::{Code, OutcomeId, UnitId};
 
 use super::words::{Amount, amount};
-use super::{priority_id, unit_id};
+use super::{DOCUMENT, priority_id, unit_id};
 use crate::transcriptions::TranscriptionError;
 use crate::transcriptions::reading::Reading;
 
@@ -67,6 +67,7 @@ pub(super) fn all(table: &Reading) -> Result<Vec<Appearance>, TranscriptionError
             value: cell(&row, "performance_2020_21")?,
             target: cell(&row, "target_2021_22")?,
             outcome: Some(row.text("deliverable_code")?.into()),
+            source: Some(format!("{DOCUMENT} line {}", row.number("line")?)),
             ..appearance(&row, "code_as_printed", ALIGNMENT)?
         });
     }

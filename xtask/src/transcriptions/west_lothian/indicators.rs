@@ -105,8 +105,11 @@ fn measure(
     plan: &PlanId,
     unit_of_measure: UnitOfMeasure,
 ) -> Measure {
-    let parts =
-        |code: &Code| usize::from(code.prefix().is_some()) + usize::from(code.suffix().is_some());
+    // The code with the most parts; of equals, one that keeps to the usual signs.
+    let parts = |code: &Code| {
+        let known = [code.prefix(), code.suffix()].into_iter().flatten().count();
+        2 * known + usize::from(!code.written().contains('-'))
+    };
     let code = first_greatest(group, |appearance| parts(&appearance.code)).unwrap_or(fullest);
     let mut categories: Vec<String> = Vec::new();
     for category in group

@@ -224,7 +224,7 @@ fn add_passages(
     for item in table.items("illegible_or_cut")? {
         let lost = item.text("what_is_lost")?;
         let text = match item.maybe_text("inferred") {
-            Some(inferred) => format!("{lost}; probably {inferred}"),
+            Some(inferred) => format!("{lost}; inferred: {inferred}"),
             None => lost,
         };
         add(

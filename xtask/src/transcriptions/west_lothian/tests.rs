@@ -48,7 +48,7 @@ fn every_table_of_the_document_is_carried_whole() {
     let table = [
         (Kind::Unit, 4),
         (Kind::BudgetTable, 8),
-        (Kind::Activity, 51),
+        (Kind::Activity, 50),
         (Kind::StaffingLine, 3),
         (Kind::Action, 38),
         (Kind::Update, 35),

@@ -1,0 +1,3 @@
+//! Measured here once the crate is far enough to measure.
+
+fn main() {}

@@ -1,0 +1,109 @@
+//! Tables: one for each kind of record, and one for the organisation.
+
+use clew_plan::Kind;
+
+use super::{Column, actions, budgets, documents, improvement, measures, plans};
+use crate::cells::plain;
+
+/// A sheet of a workbook, a file of a CSV folder, a list of a JSON file.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Ord, PartialOrd)]
+pub enum Table {
+    /// The organisation: one row.
+    Organisation,
+    /// The records of a kind.
+    Records(Kind),
+}
+
+impl Table {
+    /// Every table, the organisation first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::Organisation).chain(Kind::ALL.iter().map(|kind| Self::Records(*kind)))
+    }
+
+    /// The name of its file and, in JSON, of its list.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Organisation => "organisation",
+            Self::Records(kind) => kind.name(),
+        }
+    }
+
+    /// The name of its sheet.
+    #[must_use]
+    pub fn sheet(self) -> String {
+        super::capitalised(self.name())
+    }
+}
+
+/// The columns of a table, in the order of the record's fields.
+#[must_use]
+pub const fn columns(table: Table) -> &'static [Column] {
+    match table {
+        Table::Organisation => plans::ORGANISATION,
+        Table::Records(kind) => match kind {
+            Kind::Document => documents::DOCUMENT,
+            Kind::Unit => plans::UNIT,
+            Kind::Plan => plans::PLAN,
+            Kind::Outcome => plans::OUTCOME,
+            Kind::Measure => measures::MEASURE,
+            Kind::SeriesBreak => measures::SERIES_BREAK,
+            Kind::Target => measures::TARGET,
+            Kind::ProfilePoint => measures::PROFILE_POINT,
+            Kind::Figure => measures::FIGURE,
+            Kind::Commentary => measures::COMMENTARY,
+            Kind::Citation => documents::CITATION,
+            Kind::Action => actions::ACTION,
+            Kind::Milestone => actions::MILESTONE,
+            Kind::Update => actions::UPDATE,
+            Kind::Risk => actions::RISK,
+            Kind::Control => actions::CONTROL,
+            Kind::BudgetTable => budgets::BUDGET_TABLE,
+            Kind::Activity => budgets::ACTIVITY,
+            Kind::CapitalLine => budgets::CAPITAL_LINE,
+            Kind::StaffingLine => budgets::STAFFING_LINE,
+            Kind::ScheduleEntry => plans::SCHEDULE_ENTRY,
+            Kind::PlanningStep => plans::PLANNING_STEP,
+            Kind::Inspection => improvement::INSPECTION,
+            Kind::Finding => improvement::FINDING,
+            Kind::ImprovementActivity => improvement::IMPROVEMENT_ACTIVITY,
+            Kind::Workstream => improvement::WORKSTREAM,
+            Kind::ResourceGap => improvement::RESOURCE_GAP,
+            Kind::Forum => improvement::FORUM,
+            Kind::ForumItem => improvement::FORUM_ITEM,
+            Kind::Cycle => improvement::CYCLE,
+            Kind::Passage => documents::PASSAGE,
+            Kind::Claim => documents::CLAIM,
+            Kind::Achievement => documents::ACHIEVEMENT,
+            Kind::ReportedTotal => documents::REPORTED_TOTAL,
+            Kind::ReportedCount => documents::REPORTED_COUNT,
+            Kind::BenchmarkFigure => measures::BENCHMARK_FIGURE,
+            Kind::FamilyMember => measures::FAMILY_MEMBER,
+            Kind::Waiver => actions::WAIVER,
+        },
+    }
+}
+
+/// The table that a sheet or file with this name holds, whatever its case, spaces and hyphens; a
+/// few other names that people use are understood too.
+#[must_use]
+pub fn table_called(name: &str) -> Option<Table> {
+    let name = plain(name);
+    let other = match name.as_str() {
+        "indicators" | "pis" | "kpis" | "performanceindicators" => Some(Kind::Measure),
+        "values" | "data" | "returns" | "results" => Some(Kind::Figure),
+        "comments" | "notes" => Some(Kind::Commentary),
+        "services" | "teams" => Some(Kind::Unit),
+        "riskregister" => Some(Kind::Risk),
+        "budget" | "budgets" | "activitybudget" => Some(Kind::Activity),
+        "recommendations" => Some(Kind::Finding),
+        "committees" => Some(Kind::Forum),
+        "progress" => Some(Kind::Update),
+        _ => None,
+    };
+    let same = |table: &Table| {
+        let own = plain(table.name());
+        own == name || own.strip_suffix('s') == Some(name.as_str())
+    };
+    Table::all().find(same).or(other.map(Table::Records))
+}

@@ -1,0 +1,55 @@
+//! The one error of this crate.
+
+use thiserror::Error;
+
+/// Why a series or a question cannot be answered.
+#[derive(Clone, Debug, Eq, PartialEq, Error)]
+pub enum MeasureError {
+    /// No rule set has this name.
+    #[error("there is no rule set {name:?}; use one of: {known}")]
+    UnknownRuleSet {
+        /// The name that was asked for.
+        name: String,
+        /// The names there are, joined with commas.
+        known: String,
+    },
+    /// Not a word for which status is shown.
+    #[error("{written:?} does not say which status to show; use one of: as-reported, by-rule")]
+    UnknownBasis {
+        /// The text as it was written.
+        written: String,
+    },
+    /// Data that ship with the program could not be read.
+    #[error("the built-in table {table} cannot be read: {problem}")]
+    BuiltIn {
+        /// Which table.
+        table: &'static str,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The series has no value at all.
+    #[error("the series has no values")]
+    EmptySeries,
+    /// A chart of shares or rates needs a numerator and a denominator for each point.
+    #[error("{label}: a {chart} chart needs {needs}")]
+    CountsNeeded {
+        /// The point's label.
+        label: String,
+        /// The kind of chart.
+        chart: &'static str,
+        /// What the point must have.
+        needs: &'static str,
+    },
+    /// A number became too large for exact decimal arithmetic (28 digits).
+    #[error("{label}: the numbers are too large to compute with (28 digits at most)")]
+    TooLarge {
+        /// The point's label, or what was being computed.
+        label: String,
+    },
+    /// The baseline has fewer than two points, so no limits can be drawn.
+    #[error("a baseline needs at least 2 points with values; this one has {points}")]
+    ShortBaseline {
+        /// How many points it has.
+        points: usize,
+    },
+}

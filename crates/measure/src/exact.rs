@@ -1,0 +1,202 @@
+//! Exact fractions: values worked out from counts, compared before any rounding.
+
+use std::cmp::Ordering;
+
+use clew_plan::{Figure, UnitOfMeasure};
+use rust_decimal::Decimal;
+
+/// An exact value: a whole number over a whole number above 0, in lowest terms.
+///
+/// Comparison is exact for every value. Sums and products are exact while they fit into 128 bits
+/// (always so for counts of people and pounds); beyond that they are rounded to 28 digits.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
+pub struct Exact {
+    numerator: i128,
+    denominator: i128,
+}
+
+impl Exact {
+    /// Nothing.
+    pub const ZERO: Self = Self {
+        numerator: 0,
+        denominator: 1,
+    };
+
+    /// `numerator / denominator`; none when the denominator is 0.
+    #[must_use]
+    pub fn ratio(numerator: Decimal, denominator: Decimal) -> Option<Self> {
+        Self::from(numerator).over(Self::from(denominator))
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        self.checked_plus(other)
+            .unwrap_or_else(|| Self::from(self.to_decimal().saturating_add(other.to_decimal())))
+    }
+
+    /// The difference.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        self.plus(Self {
+            numerator: -other.numerator,
+            ..other
+        })
+    }
+
+    /// The product.
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        self.checked_times(other)
+            .unwrap_or_else(|| Self::from(self.to_decimal().saturating_mul(other.to_decimal())))
+    }
+
+    /// The quotient; none when the divisor is 0.
+    #[must_use]
+    pub fn over(self, divisor: Self) -> Option<Self> {
+        if divisor.numerator == 0 {
+            return None;
+        }
+        let sign = divisor.numerator.signum();
+        Some(self.times(Self {
+            numerator: divisor.denominator * sign,
+            denominator: divisor.numerator * sign,
+        }))
+    }
+
+    /// The distance from 0.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Self {
+            numerator: self.numerator.abs(),
+            ..self
+        }
+    }
+
+    /// The value as a decimal, rounded to 28 digits where it does not end.
+    #[must_use]
+    pub fn to_decimal(self) -> Decimal {
+        let (mut numerator, mut denominator) = (self.numerator, self.denominator);
+        loop {
+            let parts = (
+                Decimal::try_from_i128_with_scale(numerator, 0),
+                Decimal::try_from_i128_with_scale(denominator, 0),
+            );
+            if let (Ok(top), Ok(bottom)) = parts {
+                return top
+                    .checked_div(bottom)
+                    .map_or_else(|| limit(self.numerator), |value| value.normalize());
+            }
+            numerator /= 2;
+            denominator /= 2;
+        }
+    }
+
+    fn checked_plus(self, other: Self) -> Option<Self> {
+        let left = self.numerator.checked_mul(other.denominator)?;
+        let right = other.numerator.checked_mul(self.denominator)?;
+        let denominator = self.denominator.checked_mul(other.denominator)?;
+        Some(Self::reduced(left.checked_add(right)?, denominator))
+    }
+
+    fn checked_times(self, other: Self) -> Option<Self> {
+        let across = Self::reduced(self.numerator, other.denominator);
+        let back = Self::reduced(other.numerator, self.denominator);
+        Some(Self::reduced(
+            across.numerator.checked_mul(back.numerator)?,
+            across.denominator.checked_mul(back.denominator)?,
+        ))
+    }
+
+    fn reduced(numerator: i128, denominator: i128) -> Self {
+        let divisor = common_divisor(numerator.abs(), denominator).max(1);
+        Self {
+            numerator: numerator / divisor,
+            denominator: denominator / divisor,
+        }
+    }
+}
+
+/// The largest or smallest decimal, for a number beyond it.
+fn limit(sign_of: i128) -> Decimal {
+    if sign_of < 0 {
+        Decimal::MIN
+    } else {
+        Decimal::MAX
+    }
+}
+
+fn common_divisor(mut left: i128, mut right: i128) -> i128 {
+    while right != 0 {
+        (left, right) = (right, left % right);
+    }
+    left
+}
+
+impl From<Decimal> for Exact {
+    fn from(value: Decimal) -> Self {
+        Self::reduced(value.mantissa(), 10_i128.pow(value.scale()))
+    }
+}
+
+impl From<u32> for Exact {
+    fn from(value: u32) -> Self {
+        Self {
+            numerator: i128::from(value),
+            denominator: 1,
+        }
+    }
+}
+
+impl Ord for Exact {
+    /// Compares whole parts, then the reciprocals of what is left, so that nothing can overflow.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (mut left, mut right) = (*self, *other);
+        loop {
+            let whole = |value: Exact| value.numerator.div_euclid(value.denominator);
+            let rest = |value: Exact| value.numerator.rem_euclid(value.denominator);
+            let order = whole(left).cmp(&whole(right));
+            if order != Ordering::Equal {
+                return order;
+            }
+            match (rest(left), rest(right)) {
+                (0, 0) => return Ordering::Equal,
+                (0, _) => return Ordering::Less,
+                (_, 0) => return Ordering::Greater,
+                (left_rest, right_rest) => {
+                    // a/b < c/d exactly when d/c < b/a: the sides change places.
+                    let turned = |value: Exact, rest| Exact {
+                        numerator: value.denominator,
+                        denominator: rest,
+                    };
+                    (left, right) = (turned(right, right_rest), turned(left, left_rest));
+                }
+            }
+        }
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The value a figure is judged by: from its counts where they decide it, else the value given.
+///
+/// A percentage with both counts is 100 × numerator ÷ denominator, whatever was rounded for
+/// printing. Any other value is taken as given; where none is given, numerator ÷ denominator
+/// stands for it, save for a rate, whose "per how many" the counts do not say.
+#[must_use]
+pub fn exact_value(figure: &Figure, unit: Option<UnitOfMeasure>) -> Option<Exact> {
+    let counts = figure.numerator.zip(figure.denominator);
+    let ratio = counts.and_then(|(met, all)| Exact::ratio(met, all));
+    match (unit, figure.value) {
+        (Some(UnitOfMeasure::Percent), _) if ratio.is_some() => {
+            ratio.map(|share| share.times(Exact::from(100_u32)))
+        }
+        (_, Some(value)) => Some(Exact::from(value)),
+        (Some(UnitOfMeasure::Rate | UnitOfMeasure::Percent) | None, None) => None,
+        (Some(_), None) => ratio,
+    }
+}

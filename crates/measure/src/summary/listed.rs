@@ -1,0 +1,185 @@
+//! A summary counted from the measures that the Book lists.
+
+use std::collections::{HashMap, HashSet};
+
+use clew_calendar::Period;
+use clew_plan::{Book, Measure, MeasureKind, Outcome, OutcomeId, OutcomeLevel, PlanId};
+
+use super::{ByKind, Counts, Summary, SummaryRow, SummarySource};
+use crate::{Index, StatusBasis};
+
+/// Title of the row of measures that no outcome can be found for.
+const NO_OUTCOME: &str = "No outcome";
+
+pub(super) fn count(
+    index: &Index<'_>,
+    plan: Option<&PlanId>,
+    period: Period,
+    basis: StatusBasis,
+) -> Summary {
+    let measures = measures_of(index.book(), plan, period);
+    let tops = Tops::new(index.book());
+    let mut rows = Rows::new(index.book(), plan, &tops);
+    let mut by_kind = ByKind::default();
+    for measure in &measures {
+        let status = index.judge(measure, period, None).shown(basis);
+        let top = measure
+            .outcome
+            .as_ref()
+            .and_then(|id| tops.of.get(id).copied());
+        rows.counts_of(top).add(status, 1);
+        match measure.kind {
+            MeasureKind::Statistical => by_kind.statistical.add(status, 1),
+            MeasureKind::Project => by_kind.project.add(status, 1),
+        }
+    }
+    let mut total = by_kind.statistical;
+    total += by_kind.project;
+    Summary {
+        plan: plan.cloned(),
+        period,
+        basis,
+        source: SummarySource::Listed,
+        rows: rows.finish(),
+        total,
+        by_kind,
+        percentages: total.percentages(),
+        listed: total.total(),
+        note: None,
+    }
+}
+
+/// The plan's measures: those that name it, or whose outcome belongs to it. A code that is listed
+/// twice counts once, as it is one measure.
+fn measures_of<'book>(
+    book: &'book Book,
+    plan: Option<&PlanId>,
+    period: Period,
+) -> Vec<&'book Measure> {
+    let outcomes: HashMap<&OutcomeId, &PlanId> = book
+        .outcomes
+        .iter()
+        .map(|outcome| (&outcome.id, &outcome.plan))
+        .collect();
+    let belongs = |measure: &Measure| {
+        let by_outcome = || {
+            measure
+                .outcome
+                .as_ref()
+                .and_then(|id| outcomes.get(id).copied())
+        };
+        plan.is_none_or(|plan| measure.plan.as_ref().or_else(by_outcome) == Some(plan))
+    };
+    let in_use = |measure: &Measure| {
+        measure
+            .retired_on
+            .is_none_or(|retired| retired >= period.first())
+    };
+    let mut seen = HashSet::new();
+    book.measures
+        .iter()
+        .filter(|measure| belongs(measure) && in_use(measure))
+        .filter(|measure| seen.insert(measure.code.key()))
+        .collect()
+}
+
+/// For each outcome the one at the top of its tree: its topmost priority, else its root.
+pub(super) struct Tops<'book> {
+    of: HashMap<&'book OutcomeId, &'book Outcome>,
+}
+
+impl<'book> Tops<'book> {
+    pub(super) fn new(book: &'book Book) -> Self {
+        let top = |outcome: &'book Outcome| {
+            let line = book.line_of_sight(&outcome.id);
+            let is_priority = |outcome: &&&Outcome| outcome.level == OutcomeLevel::Priority;
+            let priority = line.iter().rev().find(is_priority);
+            priority.or(line.last()).copied().unwrap_or(outcome)
+        };
+        Self {
+            of: book
+                .outcomes
+                .iter()
+                .map(|outcome| (&outcome.id, top(outcome)))
+                .collect(),
+        }
+    }
+}
+
+/// The outcomes at the top that a plan's summary has a row for, in order of position.
+pub(super) fn top_outcomes<'book>(
+    book: &'book Book,
+    plan: Option<&PlanId>,
+    tops: &Tops<'book>,
+) -> Vec<&'book Outcome> {
+    let of_plan = |outcome: &&Outcome| plan.is_none_or(|plan| outcome.plan == *plan);
+    let mut found: Vec<&Outcome> = Vec::new();
+    let mut seen = HashSet::new();
+    for outcome in book.outcomes.iter().filter(of_plan) {
+        let top = tops.of.get(&outcome.id).copied().unwrap_or(outcome);
+        if seen.insert(&top.id) {
+            found.push(top);
+        }
+    }
+    found.sort_by_key(|outcome| outcome.position.unwrap_or(u32::MAX));
+    found
+}
+
+/// The rows under construction.
+struct Rows<'book> {
+    outcomes: Vec<&'book Outcome>,
+    places: HashMap<&'book OutcomeId, usize>,
+    counts: Vec<Counts>,
+    without: Counts,
+}
+
+impl<'book> Rows<'book> {
+    fn new(book: &'book Book, plan: Option<&PlanId>, tops: &Tops<'book>) -> Self {
+        let outcomes = top_outcomes(book, plan, tops);
+        let places = outcomes
+            .iter()
+            .enumerate()
+            .map(|(place, outcome)| (&outcome.id, place));
+        Self {
+            counts: vec![Counts::default(); outcomes.len()],
+            places: places.collect(),
+            outcomes,
+            without: Counts::default(),
+        }
+    }
+
+    /// The row of an outcome at the top; one from another plan gets a row after the plan's own.
+    fn counts_of(&mut self, top: Option<&'book Outcome>) -> &mut Counts {
+        let Some(top) = top else {
+            return &mut self.without;
+        };
+        let place = *self.places.entry(&top.id).or_insert_with(|| {
+            self.outcomes.push(top);
+            self.counts.push(Counts::default());
+            self.counts.len() - 1
+        });
+        &mut self.counts[place]
+    }
+
+    fn finish(self) -> Vec<SummaryRow> {
+        let row = |(outcome, counts): (&Outcome, Counts)| SummaryRow {
+            outcome: Some(outcome.id.clone()),
+            title: outcome.title.clone(),
+            counts,
+        };
+        let mut rows: Vec<SummaryRow> = self
+            .outcomes
+            .into_iter()
+            .zip(self.counts)
+            .map(row)
+            .collect();
+        if self.without.total() > 0 {
+            rows.push(SummaryRow {
+                outcome: None,
+                title: NO_OUTCOME.to_owned(),
+                counts: self.without,
+            });
+        }
+        rows
+    }
+}

@@ -1,0 +1,141 @@
+//! The report as every renderer takes it: text cleaned, heading levels without gaps.
+
+use clew_report::{
+    Block, Cell, CellContent, Chart, Cover, Inline, KeyFigure, Report, StatusMark, Table,
+};
+
+use crate::text::clean;
+
+/// A copy with clean text, and with heading levels that start at 2 and never skip one.
+pub(crate) fn prepare(report: &Report) -> Report {
+    let mut prepared = report.clone();
+    each_text(&mut prepared, &mut |text| {
+        if text.chars().any(|character| !character.is_ascii_graphic() && character != ' ') {
+            *text = clean(text);
+        }
+    });
+    close_heading_gaps(&mut prepared.blocks);
+    prepared
+}
+
+/// Lowers headings that stand more than one level under the heading before them.
+fn close_heading_gaps(blocks: &mut [Block]) {
+    let mut last = 1;
+    for block in blocks {
+        if let Block::Heading { level, .. } = block {
+            *level = (*level).clamp(2, 6).min(last + 1);
+            last = *level;
+        }
+    }
+}
+
+/// Applies a change to every text of a report.
+pub(crate) fn each_text(report: &mut Report, change: &mut dyn FnMut(&mut String)) {
+    change(&mut report.title);
+    change(&mut report.organisation);
+    change(&mut report.description);
+    report.subtitle.iter_mut().for_each(&mut *change);
+    report.cover.iter_mut().for_each(|cover| each_in_cover(cover, change));
+    for block in &mut report.blocks {
+        each_in_block(block, change);
+    }
+}
+
+fn each_in_cover(cover: &mut Cover, change: &mut dyn FnMut(&mut String)) {
+    change(&mut cover.report_to);
+    cover.report_by.iter_mut().for_each(&mut *change);
+    cover.subject.iter_mut().for_each(change);
+}
+
+fn each_in_block(block: &mut Block, change: &mut dyn FnMut(&mut String)) {
+    match block {
+        Block::Heading { text, .. } => change(text),
+        Block::Paragraph(line) => each_in_line(line, change),
+        Block::List { items, .. } => items.iter_mut().for_each(|line| each_in_line(line, change)),
+        Block::Definitions(terms) => {
+            for (term, meaning) in terms {
+                each_in_line(term, change);
+                each_in_line(meaning, change);
+            }
+        }
+        Block::KeyFigures(figures) => {
+            for KeyFigure { shown, label, .. } in figures {
+                change(shown);
+                change(label);
+            }
+        }
+        Block::Table(table) => each_in_table(table, change),
+        Block::Chart(chart) => each_in_chart(chart, change),
+        Block::PageBreak => {}
+    }
+}
+
+fn each_in_line(line: &mut [Inline], change: &mut dyn FnMut(&mut String)) {
+    for part in line {
+        match part {
+            Inline::Text(text) | Inline::Strong(text) => change(text),
+            Inline::Status(mark) => each_in_status(mark, change),
+            Inline::Trend(mark) => change(&mut mark.words),
+            Inline::Break => {}
+        }
+    }
+}
+
+fn each_in_status(mark: &mut StatusMark, change: &mut dyn FnMut(&mut String)) {
+    mark.note.iter_mut().for_each(change);
+}
+
+fn each_in_table(table: &mut Table, change: &mut dyn FnMut(&mut String)) {
+    change(&mut table.caption);
+    change(&mut table.name);
+    table.note.iter_mut().for_each(&mut *change);
+    for column in &mut table.columns {
+        change(&mut column.heading);
+    }
+    for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        each_in_cell(cell, change);
+    }
+}
+
+fn each_in_cell(cell: &mut Cell, change: &mut dyn FnMut(&mut String)) {
+    match &mut cell.content {
+        CellContent::Empty | CellContent::Date(_) => {}
+        CellContent::Text(line) => each_in_line(line, change),
+        CellContent::Number { shown, .. } => change(shown),
+        CellContent::Status(mark) => each_in_status(mark, change),
+        CellContent::Trend(mark) => change(&mut mark.words),
+        CellContent::Sparkline(line) => change(&mut line.description),
+    }
+}
+
+fn each_in_chart(chart: &mut Chart, change: &mut dyn FnMut(&mut String)) {
+    change(&mut chart.title);
+    change(&mut chart.description);
+    change(&mut chart.value_axis);
+    chart.labels.iter_mut().for_each(&mut *change);
+    for series in &mut chart.series {
+        change(&mut series.name);
+    }
+    each_in_table(&mut chart.table, change);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_never_skip_a_level() {
+        let mut blocks: Vec<Block> = [3, 6, 2, 4, 9, 0]
+            .map(|level| Block::Heading { level, text: String::new() })
+            .into();
+        close_heading_gaps(&mut blocks);
+        let levels: Vec<u8> = blocks
+            .iter()
+            .map(|block| match block {
+                Block::Heading { level, .. } => *level,
+                _ => 0,
+            })
+            .collect();
+        assert_eq!(levels, [2, 3, 2, 3, 4, 2]);
+    }
+}

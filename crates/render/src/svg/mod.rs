@@ -1,0 +1,145 @@
+//! Charts and sparklines as SVG: drawn without script, readable without colour, named and
+//! described for those who do not see them.
+//!
+//! Colours stand both as attributes and as classes, so that a page can redraw them for a dark
+//! scheme and a typesetter that knows no style sheets still has them. Numbers become floating
+//! point only here, for positions; nothing that is printed is computed from them but axis marks.
+
+mod bars;
+mod lines;
+mod patterns;
+mod scale;
+mod sparkline;
+mod words;
+
+use std::fmt::Write as _;
+
+use clew_report::{Chart, ChartKind};
+
+pub use sparkline::sparkline;
+
+use crate::text::{clean, escape};
+
+/// Fonts of every drawing, the typesetter's first.
+const FONTS: &str = "Noto Sans, system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
+/// Width of every chart, in its own units.
+const WIDTH: f64 = 760.0;
+
+/// A chart as one `<svg>` element.
+///
+/// `id` must be unique within the page and hold letters, digits and hyphens only; the ids of
+/// the title, the description and the patterns begin with it.
+#[must_use]
+pub fn chart(chart: &Chart, id: &str) -> String {
+    let drawing = match chart.kind {
+        ChartKind::Line => lines::draw(chart),
+        ChartKind::Bar => bars::draw(chart, id),
+        ChartKind::StackedBar => bars::draw_stacked(chart, id),
+    };
+    let label = Label { title: &chart.title, description: &chart.description };
+    element(&drawing, id, &label, "chart")
+}
+
+/// What a drawing shows, in words.
+struct Label<'a> {
+    title: &'a str,
+    description: &'a str,
+}
+
+/// Shapes and the height they need; the width is fixed for charts.
+struct Drawing {
+    width: f64,
+    height: f64,
+    shapes: String,
+}
+
+/// The element around a drawing.
+fn element(drawing: &Drawing, id: &str, label: &Label<'_>, class: &str) -> String {
+    let Drawing { width, height, shapes } = drawing;
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" role=\"img\" \
+         viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
+         font-family=\"{FONTS}\" font-size=\"12\" aria-labelledby=\"{id}-t",
+        width = number(*width),
+        height = number(*height),
+    );
+    if label.description.is_empty() {
+        svg.push_str("\">");
+    } else {
+        let _ = write!(svg, " {id}-d\">");
+    }
+    let _ = write!(svg, "<title id=\"{id}-t\">{}</title>", written(label.title));
+    if !label.description.is_empty() {
+        let _ = write!(svg, "<desc id=\"{id}-d\">{}</desc>", written(label.description));
+    }
+    svg.push_str(shapes);
+    svg.push_str("</svg>");
+    svg
+}
+
+/// Text ready to stand in the drawing.
+fn written(text: &str) -> String {
+    escape(&clean(text).replace('\n', " "))
+}
+
+/// A position with at most one decimal, which is finer than any screen.
+fn number(value: f64) -> String {
+    let short = format!("{value:.1}");
+    match short.strip_suffix(".0") {
+        Some("-0") => "0".to_owned(),
+        Some(whole) => whole.to_owned(),
+        None => short,
+    }
+}
+
+/// Where a text begins from its position.
+#[derive(Clone, Copy)]
+enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// A line of text.
+fn text(shapes: &mut String, x: f64, y: f64, anchor: Anchor, class: TextClass, content: &str) {
+    let anchor = match anchor {
+        Anchor::Start => "",
+        Anchor::Middle => " text-anchor=\"middle\"",
+        Anchor::End => " text-anchor=\"end\"",
+    };
+    let (name, fill, weight) = match class {
+        TextClass::Plain => ("ink", "#1F2A35", ""),
+        TextClass::Strong => ("ink", "#1F2A35", " font-weight=\"700\""),
+        TextClass::Quiet => ("quiet", "#55626F", ""),
+        TextClass::OnChip => ("on-chip", "#1F2A35", " font-weight=\"700\""),
+    };
+    let _ = write!(
+        shapes,
+        "<text class=\"{name}\" fill=\"{fill}\" x=\"{}\" y=\"{}\"{anchor}{weight}>{}</text>",
+        number(x),
+        number(y),
+        written(content),
+    );
+}
+
+/// How a text looks.
+#[derive(Clone, Copy)]
+enum TextClass {
+    Plain,
+    Strong,
+    Quiet,
+    OnChip,
+}
+
+/// A straight line of the scaffolding: an axis or a grid line.
+fn rule(shapes: &mut String, (x1, y1): (f64, f64), (x2, y2): (f64, f64), strong: bool) {
+    let (class, stroke) = if strong { ("axis", "#55626F") } else { ("grid", "#D9DFE5") };
+    let _ = write!(
+        shapes,
+        "<path class=\"{class}\" stroke=\"{stroke}\" fill=\"none\" d=\"M{} {}L{} {}\"/>",
+        number(x1),
+        number(y1),
+        number(x2),
+        number(y2),
+    );
+}

@@ -1,0 +1,108 @@
+//! A sparkline: a few values as a small line, its last one marked, its target dashed.
+
+use std::fmt::Write as _;
+
+use clew_report::Sparkline;
+
+use super::{
+    Drawing, Label, element, number,
+    scale::{Scale, float},
+};
+
+/// Width of a sparkline.
+const WIDTH: f64 = 96.0;
+/// Height of a sparkline.
+const HEIGHT: f64 = 26.0;
+/// Room left around the line, for its marks.
+const ROOM: f64 = 4.0;
+
+/// A sparkline as one `<svg>` element; its words are the title.
+///
+/// `id` must be unique within the page and hold letters, digits and hyphens only.
+#[must_use]
+pub fn sparkline(line: &Sparkline, id: &str) -> String {
+    let drawing = Drawing { width: WIDTH, height: HEIGHT, shapes: shapes(line) };
+    let label = Label { title: &line.description, description: "" };
+    element(&drawing, id, &label, "spark")
+}
+
+fn shapes(line: &Sparkline) -> String {
+    let values = line.points.iter().flatten().chain(&line.target).map(|value| float(*value));
+    let scale = Scale::tight(values);
+    let height = |value: f64| HEIGHT - ROOM - scale.share(value) * (HEIGHT - 2.0 * ROOM);
+    let mut shapes = String::new();
+    if let Some(target) = line.target {
+        let y = number(height(float(target)));
+        let _ = write!(
+            shapes,
+            "<path class=\"target\" stroke=\"#55626F\" stroke-dasharray=\"3 2\" fill=\"none\" \
+             d=\"M0 {y}H{}\"/>",
+            number(WIDTH),
+        );
+    }
+    let places = places(line, height);
+    line_path(&mut shapes, &places);
+    marks(&mut shapes, &places);
+    shapes
+}
+
+/// Where each value stands; none for a gap.
+fn places(line: &Sparkline, height: impl Fn(f64) -> f64) -> Vec<Option<(f64, f64)>> {
+    let count = line.points.len().saturating_sub(1).max(1);
+    #[expect(clippy::cast_precision_loss, reason = "a sparkline has few points")]
+    let step = (WIDTH - 2.0 * ROOM) / count as f64;
+    let mut x = ROOM;
+    line.points
+        .iter()
+        .map(|point| {
+            let place = point.map(|value| (x, height(float(value))));
+            x += step;
+            place
+        })
+        .collect()
+}
+
+fn line_path(shapes: &mut String, places: &[Option<(f64, f64)>]) {
+    let path = path(places);
+    if !path.is_empty() {
+        let _ = write!(
+            shapes,
+            "<path class=\"value\" stroke=\"#1D5C8C\" stroke-width=\"1.8\" stroke-linejoin=\"round\" \
+             stroke-linecap=\"round\" fill=\"none\" d=\"{path}\"/>"
+        );
+    }
+}
+
+/// A path through places, broken at gaps.
+pub(super) fn path(places: &[Option<(f64, f64)>]) -> String {
+    let mut path = String::new();
+    let mut drawing = false;
+    for place in places {
+        if let Some((x, y)) = place {
+            let command = if drawing { 'L' } else { 'M' };
+            let _ = write!(path, "{command}{} {}", number(*x), number(*y));
+        }
+        drawing = place.is_some();
+    }
+    path
+}
+
+/// A dot on the last value, and on values that stand alone between gaps.
+fn marks(shapes: &mut String, places: &[Option<(f64, f64)>]) {
+    let last = places.iter().rposition(Option::is_some);
+    for (index, place) in places.iter().enumerate() {
+        let neighbour = |at: Option<usize>| at.and_then(|at| places.get(at)).is_some_and(Option::is_some);
+        let alone = !neighbour(index.checked_sub(1)) && !neighbour(index.checked_add(1));
+        if let Some((x, y)) = place
+            && (alone || last == Some(index))
+        {
+            let radius = if last == Some(index) { "2.6" } else { "1.6" };
+            let _ = write!(
+                shapes,
+                "<circle class=\"value-mark\" fill=\"#1D5C8C\" cx=\"{}\" cy=\"{}\" r=\"{radius}\"/>",
+                number(*x),
+                number(*y),
+            );
+        }
+    }
+}

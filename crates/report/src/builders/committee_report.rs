@@ -1,0 +1,178 @@
+//! The covering report that introduces a progress report to committee.
+
+use clew_plan::Achievement;
+
+use crate::builders::improvement_plan::section;
+use crate::builders::measure_rows::MeasureRows;
+use crate::builders::{attention, front, matrix};
+use crate::{Block, Cell, Column, Inline, Report, ReportError, Request, Row, Table, words};
+
+/// Builds the covering report: purpose, recommendations, background, status meanings, summary,
+/// achievements, areas for improvement, implications.
+///
+/// # Errors
+/// When neither the measures nor a printed summary give anything to count.
+pub fn committee_report(request: &Request<'_>) -> Result<Report, ReportError> {
+    let summary = request
+        .index
+        .summary(Some(&request.plan.id), request.period, request.basis);
+    if summary.total.total() == 0 {
+        return Err(ReportError::Nothing {
+            what: "measures for this plan and period",
+        });
+    }
+    let rows = MeasureRows::new(request);
+    let mut blocks = Vec::new();
+    section(
+        &mut blocks,
+        "Purpose of report",
+        vec![paragraph(purpose(request))],
+    );
+    section(&mut blocks, "Recommendations", vec![recommendations()]);
+    section(&mut blocks, "Background", background(request));
+    section(&mut blocks, "Outcomes", outcomes(request));
+    section(
+        &mut blocks,
+        "How each measure stands",
+        vec![
+            paragraph("Each measure has one of these statuses.".to_owned()),
+            front::status_meanings(),
+        ],
+    );
+    let mut counts = vec![paragraph(matrix::described(&summary.total))];
+    counts.extend(
+        summary
+            .note
+            .as_ref()
+            .map(|note| paragraph(format!("{note}."))),
+    );
+    counts.push(Block::Table(matrix::by_kind(&summary)));
+    counts.extend(front::data_as_at(request));
+    section(&mut blocks, "Summary of progress", counts);
+    section(
+        &mut blocks,
+        "Achievements",
+        achievements(request)
+            .into_iter()
+            .map(Block::Table)
+            .collect(),
+    );
+    section(&mut blocks, "Areas for improvement", improvement(&rows));
+    section(&mut blocks, "Implications", implications());
+    let title = format!(
+        "{}: progress report {}",
+        request.plan.title,
+        words::period(request.period)
+    );
+    let mut report = front::report(request, &title, &words::period(request.period), blocks);
+    report.cover = request.cover();
+    report.landscape = false;
+    Ok(report)
+}
+
+fn paragraph(text: String) -> Block {
+    Block::Paragraph(vec![Inline::Text(text)])
+}
+
+fn purpose(request: &Request<'_>) -> String {
+    let (first, last) = (
+        words::day(request.period.first()),
+        words::day(request.period.last()),
+    );
+    format!(
+        "To report progress against {} from {first} to {last}.",
+        request.plan.title
+    )
+}
+
+fn recommendations() -> Block {
+    let items = [
+        "note the progress summarised in this report;",
+        "note the achievements; and",
+        "note the areas for improvement and what managers are doing about them.",
+    ];
+    Block::List {
+        ordered: true,
+        items: items
+            .into_iter()
+            .map(|item| vec![Inline::from(item)])
+            .collect(),
+    }
+}
+
+fn background(request: &Request<'_>) -> Vec<Block> {
+    let plan = request.plan;
+    let approved = plan.approved_by.as_ref().map(|body| {
+        let on = plan
+            .approved_on
+            .map(|day| format!(" on {}", words::day(day)))
+            .unwrap_or_default();
+        paragraph(format!("{} approved the plan{on}.", body))
+    });
+    let serves = plan.parent.as_ref().and_then(|id| request.book().plan(id));
+    let serves = serves.map(|parent| paragraph(format!("The plan serves {}.", parent.title)));
+    let purpose = plan.purpose.clone().map(paragraph);
+    [approved, serves, purpose].into_iter().flatten().collect()
+}
+
+fn outcomes(request: &Request<'_>) -> Vec<Block> {
+    super::resource_plan::outcome_table(request)
+        .into_iter()
+        .map(Block::Table)
+        .collect()
+}
+
+fn achievements(request: &Request<'_>) -> Option<Table> {
+    let columns = vec![
+        Column::names("Objective", 4),
+        Column::words("Achievement", 8),
+    ];
+    let mut table = Table::new("Achievements", "What was achieved, by priority", columns);
+    let mut priority: Option<String> = None;
+    for achievement in &request.book().achievements {
+        if achievement.priority != priority {
+            priority.clone_from(&achievement.priority);
+            table.rows.extend(priority.clone().map(Row::group));
+        }
+        table.rows.push(achievement_row(request, achievement));
+    }
+    (!table.is_empty()).then_some(table)
+}
+
+fn achievement_row(request: &Request<'_>, achievement: &Achievement) -> Row {
+    let outcome = achievement
+        .outcome
+        .as_ref()
+        .and_then(|id| request.book().outcome(id));
+    let objective = outcome
+        .map(|outcome| outcome.title.as_str())
+        .or(achievement.objective.as_deref());
+    Row::body(vec![Cell::maybe(objective), Cell::text(&achievement.text)])
+}
+
+fn improvement(rows: &MeasureRows<'_, '_>) -> Vec<Block> {
+    match attention::table(rows) {
+        Some(table) => vec![Block::Table(table)],
+        None => vec![Block::Paragraph(vec![Inline::from(
+            "No measure listed here is Red or Amber.",
+        )])],
+    }
+}
+
+/// Headings that the clerk fills in: the program knows nothing that it could say under them.
+fn implications() -> Vec<Block> {
+    let headings = [
+        "Employees",
+        "Finance",
+        "Climate change and environment",
+        "Risk",
+        "Equality and consultation",
+    ];
+    let fill_in = "To be completed by the service.";
+    vec![Block::Definitions(
+        headings
+            .into_iter()
+            .map(|heading| (vec![Inline::from(heading)], vec![Inline::from(fill_in)]))
+            .collect(),
+    )]
+}

@@ -1,0 +1,311 @@
+//! One measure: how it stands, its chart and figures, the rule that judges it, what was said.
+
+use clew_calendar::Period;
+use clew_measure::show_value;
+use clew_plan::{Figure, Goal, Measure, MeasureKey};
+use rust_decimal::Decimal;
+
+use crate::builders::front;
+use crate::builders::improvement_plan::section;
+use crate::builders::measure_rows::{MeasureRows, kind_words, value_of};
+use crate::{
+    Block, Cell, Chart, ChartKind, Column, Inline, Report, ReportError, Request, Row, Series,
+    SeriesRole, Table, words,
+};
+
+/// Builds the page of a measure.
+///
+/// # Errors
+/// When no measure is named or it is not in the Book.
+pub fn measure_page(
+    request: &Request<'_>,
+    measure: Option<&MeasureKey>,
+) -> Result<Report, ReportError> {
+    let asked = measure.ok_or_else(|| ReportError::UnknownMeasure {
+        asked: String::new(),
+    })?;
+    let measure = request
+        .index
+        .measure(asked)
+        .ok_or_else(|| ReportError::UnknownMeasure {
+            asked: asked.to_string(),
+        })?;
+    let rows = MeasureRows::new(request);
+    let judgement = rows.judge(measure);
+    let mut blocks = vec![Block::Paragraph(vec![
+        Inline::Status(rows.mark(&judgement)),
+        Inline::Text(format!(" {}", judgement.why)),
+    ])];
+    section(&mut blocks, "Figures", figures(&rows, measure));
+    section(
+        &mut blocks,
+        "How it is judged",
+        vec![
+            paragraph(kind_words(measure).to_owned()),
+            paragraph(judgement.rule.clone()),
+        ],
+    );
+    section(&mut blocks, "What it measures", about(request, measure));
+    section(&mut blocks, "Trend", trend(request, measure));
+    section(&mut blocks, "What was said", comments(&rows, measure));
+    section(&mut blocks, "Linked actions", actions(request, measure));
+    let title = format!("{} {}", measure.code.body(), measure.title);
+    let mut report = front::report(request, &title, &words::period(request.period), blocks);
+    report.landscape = false;
+    Ok(report)
+}
+
+fn paragraph(text: String) -> Block {
+    Block::Paragraph(vec![Inline::Text(text)])
+}
+
+/// Its figures for the whole organisation, in order of time, drawn once there are two.
+fn figures(rows: &MeasureRows<'_, '_>, measure: &Measure) -> Vec<Block> {
+    let mut figures: Vec<&Figure> = rows.request.index.figures(&measure.code.key()).to_vec();
+    figures.retain(|figure| figure.unit.is_none());
+    figures.sort_by_key(|figure| (figure.period.last(), figure.period.first()));
+    let table = figure_table(rows, measure, &figures);
+    let known = figures
+        .iter()
+        .filter(|figure| value_of(figure, measure).is_some())
+        .count();
+    match (figures.is_empty(), known < 2) {
+        (true, _) => Vec::new(),
+        (false, true) => vec![Block::Table(table)],
+        (false, false) => vec![Block::Chart(chart(rows.request, measure, &figures, table))],
+    }
+}
+
+fn figure_table(rows: &MeasureRows<'_, '_>, measure: &Measure, figures: &[&Figure]) -> Table {
+    let columns = vec![
+        Column::names("Period", 3),
+        Column::numbers("Value", 2),
+        Column::numbers("Numerator", 2),
+        Column::numbers("Denominator", 2),
+        Column::numbers("Target", 2),
+        Column::marks("Status", 3),
+        Column::words("Source", 4),
+    ];
+    let mut table = Table::new(
+        "Figures",
+        format!("Figures of {}", measure.code.body()),
+        columns,
+    );
+    table.rows = figures
+        .iter()
+        .map(|figure| figure_row(rows, measure, figure))
+        .collect();
+    table
+}
+
+fn figure_row(rows: &MeasureRows<'_, '_>, measure: &Measure, figure: &Figure) -> Row {
+    let plain = |value: Option<Decimal>| {
+        value.map_or_else(Cell::empty, |value| {
+            Cell::number(value, words::number(value.normalize()))
+        })
+    };
+    let value = value_of(figure, measure);
+    let judgement = rows.request.index.judge(measure, figure.period, None);
+    Row::body(vec![
+        Cell::text(words::period(figure.period)),
+        value.map_or_else(Cell::empty, |value| {
+            Cell::number(
+                value,
+                show_value(value, measure.unit_of_measure, measure.decimals),
+            )
+        }),
+        plain(figure.numerator),
+        plain(figure.denominator),
+        goal_at(rows.request, measure, figure.period).map_or_else(Cell::empty, |goal| {
+            Cell::number(
+                goal,
+                show_value(goal, measure.unit_of_measure, measure.decimals),
+            )
+        }),
+        Cell::status_mark(rows.mark(&judgement)),
+        Cell::text(source(figure)),
+    ])
+}
+
+/// Where a figure came from, in words.
+fn source(figure: &Figure) -> String {
+    let mut said = vec![
+        figure.from.word().to_owned(),
+        figure.state.word().to_owned(),
+    ];
+    said.extend(figure.as_at.map(|day| format!("as at {}", words::day(day))));
+    said.extend(
+        figure
+            .as_written
+            .as_ref()
+            .map(|written| format!("written {written:?}")),
+    );
+    said.join(", ")
+}
+
+fn goal_at(request: &Request<'_>, measure: &Measure, period: Period) -> Option<Decimal> {
+    match request
+        .index
+        .target_for(&measure.code.key(), period, None)?
+        .goal?
+    {
+        Goal::Value(value) => Some(value),
+        Goal::Range { .. } => None,
+    }
+}
+
+fn chart(request: &Request<'_>, measure: &Measure, figures: &[&Figure], table: Table) -> Chart {
+    let values: Vec<Option<Decimal>> = figures
+        .iter()
+        .map(|figure| value_of(figure, measure))
+        .collect();
+    let targets: Vec<Option<Decimal>> = figures
+        .iter()
+        .map(|figure| goal_at(request, measure, figure.period))
+        .collect();
+    let mut series = vec![Series {
+        name: "Value".to_owned(),
+        role: SeriesRole::Value,
+        values,
+    }];
+    if targets.iter().any(Option::is_some) {
+        series.push(Series {
+            name: "Target".to_owned(),
+            role: SeriesRole::Target,
+            values: targets,
+        });
+    }
+    Chart {
+        title: measure.title.clone(),
+        description: described(measure, figures),
+        value_axis: measure
+            .unit_of_measure
+            .map_or_else(|| "Value".to_owned(), |unit| unit.word().to_owned()),
+        kind: ChartKind::Line,
+        labels: figures
+            .iter()
+            .map(|figure| words::period(figure.period))
+            .collect(),
+        series,
+        table,
+    }
+}
+
+fn described(measure: &Measure, figures: &[&Figure]) -> String {
+    let known: Vec<(Period, Decimal)> = figures
+        .iter()
+        .filter_map(|figure| Some((figure.period, value_of(figure, measure)?)))
+        .collect();
+    let said = |(period, value): &(Period, Decimal)| {
+        format!(
+            "{} in {}",
+            show_value(*value, measure.unit_of_measure, measure.decimals),
+            words::period(*period)
+        )
+    };
+    match (known.first(), known.last()) {
+        (Some(first), Some(last)) if first != last => {
+            format!("From {} to {}.", said(first), said(last))
+        }
+        _ => "One figure.".to_owned(),
+    }
+}
+
+fn about(request: &Request<'_>, measure: &Measure) -> Vec<Block> {
+    let book = request.book();
+    let mut terms: Vec<(&str, String)> = Vec::new();
+    terms.extend(measure.definition.clone().map(|text| ("Definition", text)));
+    terms.extend(measure.owner.clone().map(|text| ("Owner", text)));
+    terms.extend(
+        measure
+            .unit
+            .as_ref()
+            .map(|unit| ("Service", book.unit_name(unit).to_owned())),
+    );
+    terms.extend(
+        measure
+            .frequency
+            .map(|frequency| ("Reported", frequency.word().to_owned())),
+    );
+    if let Some(id) = &measure.outcome {
+        let line: Vec<&str> = book
+            .line_of_sight(id)
+            .iter()
+            .rev()
+            .map(|outcome| outcome.title.as_str())
+            .collect();
+        terms.push(("Line of sight", line.join(" › ")));
+    }
+    if !measure.categories.is_empty() {
+        terms.push(("Categories", measure.categories.join(", ")));
+    }
+    if terms.is_empty() {
+        return Vec::new();
+    }
+    vec![Block::Definitions(
+        terms
+            .into_iter()
+            .map(|(term, text)| (vec![Inline::from(term)], vec![Inline::Text(text)]))
+            .collect(),
+    )]
+}
+
+fn trend(request: &Request<'_>, measure: &Measure) -> Vec<Block> {
+    let trend = request.index.trend(measure, request.period, None);
+    let said: Vec<Vec<Inline>> = [("Short term", trend.short), ("Long term", trend.long)]
+        .into_iter()
+        .filter_map(|(name, part)| Some(vec![Inline::Text(format!("{name}: {}", part?.words))]))
+        .collect();
+    if said.is_empty() {
+        Vec::new()
+    } else {
+        vec![Block::List {
+            ordered: false,
+            items: said,
+        }]
+    }
+}
+
+fn comments(rows: &MeasureRows<'_, '_>, measure: &Measure) -> Vec<Block> {
+    let said = rows.comments(measure);
+    said.iter()
+        .map(|comment| {
+            let doing = comment
+                .doing
+                .as_ref()
+                .map(|doing| format!(" Being done: {doing}"))
+                .unwrap_or_default();
+            paragraph(format!(
+                "{}: {}{doing}",
+                words::period(comment.period),
+                comment.text
+            ))
+        })
+        .collect()
+}
+
+fn actions(request: &Request<'_>, measure: &Measure) -> Vec<Block> {
+    let key = measure.code.key();
+    let linked = request
+        .book()
+        .actions
+        .iter()
+        .filter(|action| action.measures.contains(&key));
+    let items: Vec<Vec<Inline>> = linked
+        .map(|action| {
+            vec![Inline::Text(format!(
+                "{} {}",
+                action.id,
+                action.title.as_deref().unwrap_or_default()
+            ))]
+        })
+        .collect();
+    if items.is_empty() {
+        Vec::new()
+    } else {
+        vec![Block::List {
+            ordered: false,
+            items,
+        }]
+    }
+}

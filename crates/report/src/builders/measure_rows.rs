@@ -1,0 +1,335 @@
+//! Tables of measures: code, title, status, target, value, past years, trend, sparkline, comment.
+
+use std::collections::HashMap;
+
+use clew_calendar::Period;
+use clew_measure::{Judgement, show_against, show_goal, show_value};
+use clew_plan::{
+    Commentary, Figure, Measure, MeasureKey, MeasureKind, OutcomeId, OutcomeLevel, Polarity,
+};
+use rust_decimal::Decimal;
+
+use crate::{
+    Cell, Column, Direction, Inline, Request, Row, Sparkline, StatusMark, Table, TrendMark, words,
+};
+
+/// Years before the reported one that a row shows.
+const PAST_YEARS: usize = 3;
+
+/// Reads measures' rows for one report: the request, with commentary gathered by measure.
+pub(crate) struct MeasureRows<'a, 'book> {
+    pub(crate) request: &'a Request<'book>,
+    commentary: HashMap<&'book MeasureKey, Vec<&'book Commentary>>,
+    past: Vec<Period>,
+}
+
+impl<'a, 'book> MeasureRows<'a, 'book> {
+    pub(crate) fn new(request: &'a Request<'book>) -> Self {
+        let mut commentary: HashMap<&MeasureKey, Vec<&Commentary>> = HashMap::new();
+        for comment in &request.book().commentary {
+            if let Some(measure) = &comment.measure {
+                commentary.entry(measure).or_default().push(comment);
+            }
+        }
+        Self {
+            request,
+            commentary,
+            past: past_years(request.period),
+        }
+    }
+
+    /// The plan's measures in the order of the Book.
+    pub(crate) fn measures(&self) -> Vec<&'book Measure> {
+        let plan = &self.request.plan.id;
+        let book = self.request.book();
+        let by_outcome = |measure: &Measure| {
+            measure
+                .outcome
+                .as_ref()
+                .and_then(|id| book.outcome(id))
+                .is_some_and(|outcome| outcome.plan == *plan)
+        };
+        let of_plan = |measure: &&Measure| match &measure.plan {
+            Some(stated) => stated == plan,
+            None => by_outcome(measure),
+        };
+        book.measures.iter().filter(of_plan).collect()
+    }
+
+    /// A table of these measures, grouped by the outcomes under the priority.
+    pub(crate) fn table(&self, name: &str, caption: &str, measures: &[&'book Measure]) -> Table {
+        let mut table = Table::new(name, caption, self.columns());
+        let mut group = None;
+        for measure in measures {
+            let heading = self.group_of(measure);
+            if heading != group {
+                group.clone_from(&heading);
+                table.rows.extend(heading.map(Row::group));
+            }
+            table.rows.push(self.row(measure));
+        }
+        table
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let mut columns = vec![
+            Column::words("Code", 2),
+            Column::names("Measure", 7),
+            Column::marks("Status", 3),
+            Column::numbers("Target", 2),
+            Column::numbers(words::period(self.request.period), 2),
+        ];
+        columns.extend(
+            self.past
+                .iter()
+                .map(|year| Column::numbers(year.to_string(), 2)),
+        );
+        columns.push(Column::marks("Trend", 2));
+        columns.push(Column::marks("Line", 2));
+        columns.push(Column::words("Comment", 8));
+        columns
+    }
+
+    /// The outcome (not a priority) that the measure stands under, with the one above it.
+    fn group_of(&self, measure: &Measure) -> Option<String> {
+        let id: &OutcomeId = measure.outcome.as_ref()?;
+        let line = self.request.book().line_of_sight(id);
+        let below: Vec<&str> = line
+            .iter()
+            .rev()
+            .filter(|outcome| outcome.level != OutcomeLevel::Priority)
+            .map(|outcome| outcome.title.as_str())
+            .collect();
+        (!below.is_empty()).then(|| below.join(" › "))
+    }
+
+    fn row(&self, measure: &'book Measure) -> Row {
+        let judgement = self.judge(measure);
+        let mut cells = vec![
+            Cell::text(measure.code.body()),
+            Cell::text(&measure.title),
+            Cell::status_mark(self.mark(&judgement)),
+            self.target(measure, &judgement),
+            self.value(measure, &judgement),
+        ];
+        cells.extend(self.past.iter().map(|year| self.past_value(measure, *year)));
+        cells.push(self.trend(measure));
+        cells.push(
+            self.sparkline(measure, &judgement)
+                .map_or_else(Cell::empty, Cell::sparkline),
+        );
+        cells.push(self.comment(measure));
+        Row::body(cells)
+    }
+
+    pub(crate) fn judge(&self, measure: &Measure) -> Judgement<'book> {
+        self.request.index.judge(measure, self.request.period, None)
+    }
+
+    /// The status to show, with what must be said beside it.
+    pub(crate) fn mark(&self, judgement: &Judgement<'_>) -> StatusMark {
+        let mut notes = Vec::new();
+        if judgement.small_numbers {
+            notes.push("small numbers");
+        }
+        if judgement.overridden.is_some() {
+            notes.push("set by hand");
+        }
+        StatusMark {
+            status: judgement.shown(self.request.basis),
+            note: (!notes.is_empty()).then(|| notes.join(", ")),
+        }
+    }
+
+    pub(crate) fn target(&self, measure: &Measure, judgement: &Judgement<'_>) -> Cell {
+        let goal = judgement.target.or_else(|| {
+            let found =
+                self.request
+                    .index
+                    .target_for(&measure.code.key(), self.request.period, None);
+            found.and_then(|target| target.goal)
+        });
+        let Some(goal) = goal else {
+            return Cell::empty();
+        };
+        let shown = show_goal(goal, measure.unit_of_measure, measure.decimals);
+        match goal {
+            clew_plan::Goal::Value(value) => Cell::number(value, shown),
+            clew_plan::Goal::Range { .. } => Cell::text(shown),
+        }
+    }
+
+    pub(crate) fn value(&self, measure: &Measure, judgement: &Judgement<'_>) -> Cell {
+        let Some(value) = judgement.value else {
+            return Cell::empty();
+        };
+        Cell::number(
+            value,
+            show_against(
+                value,
+                measure.unit_of_measure,
+                measure.decimals,
+                judgement.bounds.as_ref(),
+            ),
+        )
+    }
+
+    pub(crate) fn past_value(&self, measure: &Measure, year: Period) -> Cell {
+        let figure = self
+            .request
+            .index
+            .figure_for(&measure.code.key(), year, None);
+        match figure.and_then(|figure| value_of(figure, measure)) {
+            Some(value) => Cell::number(
+                value,
+                show_value(value, measure.unit_of_measure, measure.decimals),
+            ),
+            None => Cell::empty(),
+        }
+    }
+
+    pub(crate) fn trend(&self, measure: &Measure) -> Cell {
+        let trend = self.request.index.trend(measure, self.request.period, None);
+        let Some(short) = trend.short else {
+            return Cell::empty();
+        };
+        match direction(short.direction) {
+            Some(direction) => Cell::trend(TrendMark {
+                direction,
+                words: short.words,
+            }),
+            None => Cell::text(short.words),
+        }
+    }
+
+    /// The measure's years and the reported period as a small line; none with fewer than two points.
+    pub(crate) fn sparkline(
+        &self,
+        measure: &Measure,
+        judgement: &Judgement<'_>,
+    ) -> Option<Sparkline> {
+        let mut periods: Vec<Period> = self.past.clone();
+        periods.reverse();
+        let mut labels: Vec<String> = periods.iter().map(ToString::to_string).collect();
+        let mut points: Vec<Option<Decimal>> = periods
+            .iter()
+            .map(|year| {
+                let figure = self
+                    .request
+                    .index
+                    .figure_for(&measure.code.key(), *year, None)?;
+                value_of(figure, measure)
+            })
+            .collect();
+        // A count that grows through the year is no point on a line of whole years.
+        let comparable = measure.aggregation != Some(clew_plan::Aggregation::Sum)
+            || self.request.period.kind() == clew_calendar::PeriodKind::FinancialYear;
+        if comparable && !periods.contains(&self.request.period) {
+            labels.push(self.request.period.to_string());
+            points.push(judgement.value);
+        }
+        if points.iter().flatten().count() < 2 {
+            return None;
+        }
+        let said: Vec<String> = labels
+            .iter()
+            .zip(&points)
+            .filter_map(|(label, point)| {
+                Some(format!(
+                    "{label} {}",
+                    show_value((*point)?, measure.unit_of_measure, measure.decimals)
+                ))
+            })
+            .collect();
+        let target = match judgement.target {
+            Some(clew_plan::Goal::Value(value)) => Some(value),
+            _ => None,
+        };
+        Some(Sparkline {
+            points,
+            target,
+            description: said.join(", "),
+        })
+    }
+
+    /// Commentary on the measure for the reported period.
+    pub(crate) fn comments(&self, measure: &Measure) -> Vec<&'book Commentary> {
+        let period = self.request.period;
+        let about = |comment: &&&Commentary| {
+            comment.period == period || comment.period.last() == period.last()
+        };
+        self.commentary
+            .get(&measure.code.key())
+            .map(|comments| comments.iter().filter(about).copied().collect())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn comment(&self, measure: &Measure) -> Cell {
+        let mut inlines = Vec::new();
+        for comment in self.comments(measure) {
+            if !inlines.is_empty() {
+                inlines.push(Inline::Break);
+            }
+            inlines.push(Inline::Text(comment.text.clone()));
+            if let Some(doing) = &comment.doing {
+                inlines.extend([
+                    Inline::Break,
+                    Inline::Strong("Being done: ".to_owned()),
+                    Inline::Text(doing.clone()),
+                ]);
+            }
+            if let Some(day) = comment.by_when {
+                inlines.push(Inline::Text(format!(" (by {})", words::day(day))));
+            }
+        }
+        if inlines.is_empty() && measure.notes.is_some() {
+            return Cell::maybe(measure.notes.as_deref());
+        }
+        if inlines.is_empty() {
+            Cell::empty()
+        } else {
+            Cell::inlines(inlines)
+        }
+    }
+}
+
+/// A figure's value: as given, else from its counts.
+pub(crate) fn value_of(figure: &Figure, measure: &Measure) -> Option<Decimal> {
+    figure.value.or_else(|| {
+        clew_measure::exact_value(figure, measure.unit_of_measure)
+            .map(clew_measure::Exact::to_decimal)
+    })
+}
+
+/// Up for better, down for worse; none for a measure that is not judged.
+pub(crate) fn direction(direction: clew_measure::Direction) -> Option<Direction> {
+    match direction {
+        clew_measure::Direction::Better => Some(Direction::Up),
+        clew_measure::Direction::Level => Some(Direction::Level),
+        clew_measure::Direction::Worse => Some(Direction::Down),
+        clew_measure::Direction::Higher | clew_measure::Direction::Lower => None,
+    }
+}
+
+/// The financial years before the one the period lies in, latest first.
+fn past_years(period: Period) -> Vec<Period> {
+    let Some(this_year) = period.financial_year() else {
+        return Vec::new();
+    };
+    std::iter::successors(this_year.previous(), |year| year.previous())
+        .take(PAST_YEARS)
+        .collect()
+}
+
+/// What sort of measure it is, in words.
+pub(crate) fn kind_words(measure: &Measure) -> &'static str {
+    match (measure.kind, measure.polarity) {
+        (MeasureKind::Project, _) => "A piece of work, judged by its owner against its timescale.",
+        (MeasureKind::Statistical, Some(Polarity::Higher)) => "A number; higher is better.",
+        (MeasureKind::Statistical, Some(Polarity::Lower)) => "A number; lower is better.",
+        (MeasureKind::Statistical, Some(Polarity::InRange)) => {
+            "A number that should lie in a range."
+        }
+        (MeasureKind::Statistical, _) => "A number for information; it is not judged.",
+    }
+}

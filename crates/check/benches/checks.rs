@@ -1,3 +1,1 @@
-//! Measured here once the crate is far enough to measure.
-
 fn main() {}

@@ -3,7 +3,9 @@
 use clew_calendar::{Day, Period};
 use clew_plan::Document;
 
-use crate::tokens::{Token, tokens};
+use crate::tokens::Token;
+#[cfg(test)]
+use crate::tokens::tokens;
 
 /// The day a document stands at: the day it bears, else the meeting it goes to, else the day of its
 /// data. This takes the place of "today" in every rule.
@@ -32,21 +34,36 @@ pub(crate) fn named_in(found: &[Token<'_>]) -> Vec<Named> {
 }
 
 /// Like [`named_in`], from the text.
+#[cfg(test)]
 pub(crate) fn named(text: &str) -> Vec<Period> {
-    named_in(&tokens(text)).into_iter().map(|named| named.period).collect()
+    named_in(&tokens(text))
+        .into_iter()
+        .map(|named| named.period)
+        .collect()
 }
 
 /// A month name at this token, with the year after it and the day before it.
 fn month_at(found: &[Token<'_>], at: usize) -> Option<(Period, usize)> {
-    let Token::Word(name) = found.get(at)? else { return None };
+    let Token::Word(name) = found.get(at)? else {
+        return None;
+    };
     let month = month_number(name)?;
-    let year = found.get(at + 1)?.number().filter(|number| !number.percent && !number.pounds)?;
-    let year: i32 = year.written.parse().ok().map(|year: i32| if year < 100 { 2000 + year } else { year })?;
+    let year = found
+        .get(at + 1)?
+        .number()
+        .filter(|number| !number.percent && !number.pounds)?;
+    let year: i32 = year
+        .written
+        .parse()
+        .ok()
+        .map(|year: i32| if year < 100 { 2000 + year } else { year })?;
     if !(2000..=2099).contains(&year) {
         return None;
     }
     match day_before(found, at) {
-        Some((day, start)) => Day::new(year, month, day).ok().map(|day| (Period::day(day), start)),
+        Some((day, start)) => Day::new(year, month, day)
+            .ok()
+            .map(|day| (Period::day(day), start)),
         None => Period::month(year, month).ok().map(|period| (period, at)),
     }
 }
@@ -63,26 +80,51 @@ fn day_before(found: &[Token<'_>], at: usize) -> Option<(u8, usize)> {
         Token::Word(word) => word.trim_end_matches(char::is_alphabetic),
         Token::Sign(_) => return None,
     };
-    digits.parse().ok().filter(|day| (1..=31).contains(day)).map(|day| (day, start))
+    digits
+        .parse()
+        .ok()
+        .filter(|day| (1..=31).contains(day))
+        .map(|day| (day, start))
 }
 
 /// A financial year `2021/22` or `2021-22` at this token.
 fn year_at(found: &[Token<'_>], at: usize) -> Option<(Period, usize)> {
-    let [Token::Number(first), Token::Sign('/' | '-' | '–'), Token::Number(second)] = found.get(at..at + 3)? else {
+    let [
+        Token::Number(first),
+        Token::Sign('/' | '-' | '–'),
+        Token::Number(second),
+    ] = found.get(at..at + 3)?
+    else {
         return None;
     };
     let (year, next): (i32, i32) = (first.written.parse().ok()?, second.written.parse().ok()?);
     let follows = (2000..2099).contains(&year) && (next == year + 1 || next == (year + 1) % 100);
-    follows.then(|| Period::financial_year_starting(year).ok().map(|period| (period, at)))?
+    follows.then(|| {
+        Period::financial_year_starting(year)
+            .ok()
+            .map(|period| (period, at))
+    })?
 }
 
 fn month_number(name: &str) -> Option<u8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let name = name.to_lowercase();
-    let found = MONTHS.iter().position(|month| *month == name || (name.len() == 3 && month.starts_with(&name)));
+    let found = MONTHS
+        .iter()
+        .position(|month| *month == name || (name.len() == 3 && month.starts_with(&name)));
     found.and_then(|position| u8::try_from(position + 1).ok())
 }
 

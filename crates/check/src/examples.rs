@@ -64,16 +64,30 @@ pub(crate) fn hold(rule: &Rule, table: &str) {
             records.push('\n');
         }
     }
-    assert!(cases.iter().any(|case| case.0 > 0), "{}: no case that finds", rule.id);
-    assert!(cases.iter().any(|case| case.0 == 0), "{}: no silent case", rule.id);
+    assert!(
+        cases.iter().any(|case| case.0 > 0),
+        "{}: no case that finds",
+        rule.id
+    );
+    assert!(
+        cases.iter().any(|case| case.0 == 0),
+        "{}: no silent case",
+        rule.id
+    );
     for (expected, title, records) in cases {
         let found = (rule.run)(&book(&records));
-        let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        let messages: Vec<&str> = found
+            .iter()
+            .map(|finding| finding.message.as_str())
+            .collect();
         assert_eq!(found.len(), expected, "{}: {title}: {messages:#?}", rule.id);
         for finding in &found {
             assert_eq!(finding.rule, rule.id, "{title}");
             assert!(!finding.places.is_empty(), "{}: {title}: no place", rule.id);
-            assert!(!finding.message.is_empty() && !finding.suggestion.is_empty(), "{title}");
+            assert!(
+                !finding.message.is_empty() && !finding.suggestion.is_empty(),
+                "{title}"
+            );
         }
     }
 }

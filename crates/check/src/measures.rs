@@ -8,21 +8,52 @@ use crate::words::{plain, words};
 
 /// Words of a title that mean "less is better".
 const LOWER_WORDS: &[&str] = &[
-    "absence", "complaints", "cost", "costs", "delayed", "delays", "emissions", "homeless",
-    "homelessness", "mortality", "overdue", "readmissions", "registrations", "sickness", "turnover",
-    "vacancies", "waiting",
+    "absence",
+    "complaints",
+    "cost",
+    "costs",
+    "delayed",
+    "delays",
+    "emissions",
+    "homeless",
+    "homelessness",
+    "mortality",
+    "overdue",
+    "readmissions",
+    "registrations",
+    "sickness",
+    "turnover",
+    "vacancies",
+    "waiting",
 ];
 
 /// Words of a title that mean "done as it should be", so more is better.
 const HIGHER_WORDS: &[&str] = &[
-    "achieved", "agree", "allocated", "attendance", "completed", "coverage", "good", "improvement",
-    "processed", "rated", "satisfaction", "seen", "start", "starting", "submitted", "successful",
-    "supported", "within",
+    "achieved",
+    "agree",
+    "allocated",
+    "attendance",
+    "completed",
+    "coverage",
+    "good",
+    "improvement",
+    "processed",
+    "rated",
+    "satisfaction",
+    "seen",
+    "start",
+    "starting",
+    "submitted",
+    "successful",
+    "supported",
+    "within",
 ];
 
 /// Which way is better: as recorded, else as the title plainly says, else not known.
 pub(crate) fn polarity(measure: &Measure) -> Option<Polarity> {
-    measure.polarity.or_else(|| polarity_of_title(&measure.title))
+    measure
+        .polarity
+        .or_else(|| polarity_of_title(&measure.title))
 }
 
 fn polarity_of_title(title: &str) -> Option<Polarity> {
@@ -39,8 +70,12 @@ fn polarity_of_title(title: &str) -> Option<Polarity> {
 /// Whether its values are per cent of a whole, which cannot pass 100.
 pub(crate) fn is_share(measure: &Measure) -> bool {
     let title = plain(&measure.title);
-    let says_part = ["percentage of", "proportion of", " of "].iter().any(|part| title.contains(part));
-    let change = ["reduction", "increase", "change", "rate", "spend"].iter().any(|word| title.contains(word));
+    let says_part = ["percentage of", "proportion of", " of "]
+        .iter()
+        .any(|part| title.contains(part));
+    let change = ["reduction", "increase", "change", "rate", "spend"]
+        .iter()
+        .any(|word| title.contains(word));
     measure.unit_of_measure == Some(UnitOfMeasure::Percent) && says_part && !change
 }
 
@@ -65,7 +100,8 @@ mod tests {
             Reports submitted to Court by the due date            | higher";
         for line in table.lines().filter(|line| !line.trim().is_empty()) {
             let (title, expected) = line.split_once('|').expect(line);
-            let found = polarity_of_title(title).map_or(String::new(), |polarity| polarity.to_string());
+            let found =
+                polarity_of_title(title).map_or(String::new(), |polarity| polarity.to_string());
             assert_eq!(found, expected.trim(), "{title}");
         }
     }

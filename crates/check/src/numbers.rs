@@ -5,8 +5,12 @@ use rust_decimal::{Decimal, RoundingStrategy};
 /// With commas between thousands and without trailing zeros: `1,432.5`.
 pub(crate) fn number(value: Decimal) -> String {
     let text = value.normalize().to_string();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(a, b)| (a, Some(b)));
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text.as_str()), |rest| ("-", rest));
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(a, b)| (a, Some(b)));
     let mut grouped = String::new();
     for (position, digit) in whole.chars().enumerate() {
         if position > 0 && (whole.len() - position) % 3 == 0 {
@@ -73,7 +77,13 @@ mod tests {
     #[test]
     fn a_printed_figure_may_round_a_half_either_way_but_not_be_cut() {
         // exact | printed | places | follows
-        for line in ["97.5 98 0 true", "97.5 97 0 true", "65.79 65 0 false", "77.17 78 0 false", "96.23 96.2 1 true"] {
+        for line in [
+            "97.5 98 0 true",
+            "97.5 97 0 true",
+            "65.79 65 0 false",
+            "77.17 78 0 false",
+            "96.23 96.2 1 true",
+        ] {
             let cells: Vec<&str> = line.split(' ').collect();
             let (exact, printed) = (cells[0].parse().unwrap(), cells[1].parse().unwrap());
             let follows = rounds_to(exact, printed, cells[2].parse().unwrap());

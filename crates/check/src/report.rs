@@ -59,7 +59,11 @@ pub fn check_on(book: &Book, today: Day) -> Report {
 fn run(book: &Book, today: Option<Day>) -> Report {
     let mut report = Report::default();
     for finding in all_rules().iter().flat_map(|rule| (rule.run)(book)) {
-        match book.waivers.iter().find(|waiver| covers(waiver, &finding, today)) {
+        match book
+            .waivers
+            .iter()
+            .find(|waiver| covers(waiver, &finding, today))
+        {
             Some(waiver) => report.waived.push(Waived {
                 finding,
                 reason: waiver.reason.clone(),
@@ -78,7 +82,10 @@ fn run(book: &Book, today: Option<Day>) -> Report {
 /// A waiver covers a finding of its rule when it has a reason, has not lapsed, and names no place
 /// or one of the finding's places (in full, or by its source, or by what stands there).
 fn covers(waiver: &Waiver, finding: &Finding, today: Option<Day>) -> bool {
-    let lapsed = waiver.until.zip(today).is_some_and(|(until, today)| until < today);
+    let lapsed = waiver
+        .until
+        .zip(today)
+        .is_some_and(|(until, today)| until < today);
     let named = waiver.place.as_ref().is_none_or(|named| {
         finding.places.iter().any(|place| {
             place.to_string() == *named
@@ -131,12 +138,23 @@ mod tests {
     fn errors_come_first_and_places_are_written_as_text() {
         let report = check(&book(RECORDS));
         assert!(report.has_errors());
-        assert!(report.findings.is_sorted_by_key(|finding| std::cmp::Reverse(finding.severity)));
+        assert!(
+            report
+                .findings
+                .is_sorted_by_key(|finding| std::cmp::Reverse(finding.severity))
+        );
         let json = serde_json::to_value(&report.findings[0]).unwrap();
         let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
         assert_eq!(
             keys,
-            ["rule", "severity", "document", "places", "message", "suggestion"]
+            [
+                "rule",
+                "severity",
+                "document",
+                "places",
+                "message",
+                "suggestion"
+            ]
         );
         assert_eq!(json["places"][0], "d line 1: action 1, Open the hub");
     }

@@ -26,7 +26,8 @@ impl Text<'_> {
 
     /// A finding of this rule at this text.
     pub(crate) fn finding(&self, book: &Book, rule: &Rule) -> Finding {
-        rule.finding(self.document(book)).at(&self.what, self.source)
+        rule.finding(self.document(book))
+            .at(&self.what, self.source)
     }
 }
 
@@ -40,19 +41,39 @@ pub(crate) fn all(book: &Book) -> Vec<Text<'_>> {
     improvement(book, &mut texts);
     budgets(book, &mut texts);
     let mut seen = std::collections::HashSet::new();
-    texts.retain(|text| !text.text.trim().is_empty() && (text.text.len() < 20 || seen.insert((text.text, text.source))));
+    texts.retain(|text| {
+        !text.text.trim().is_empty()
+            && (text.text.len() < 20 || seen.insert((text.text, text.source)))
+    });
     texts
 }
 
-fn text<'book>(what: impl Into<String>, text: &'book str, source: &'book Option<String>) -> Text<'book> {
-    Text { text, what: what.into(), source: source.as_ref(), document: None }
+fn text<'book>(
+    what: impl Into<String>,
+    text: &'book str,
+    source: &'book Option<String>,
+) -> Text<'book> {
+    Text {
+        text,
+        what: what.into(),
+        source: source.as_ref(),
+        document: None,
+    }
 }
 
 fn measures<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
     for measure in &book.measures {
-        texts.push(text(format!("{}, title", measure.code), &measure.title, &measure.source));
+        texts.push(text(
+            format!("{}, title", measure.code),
+            &measure.title,
+            &measure.source,
+        ));
         for notes in measure.notes.iter().chain(&measure.definition) {
-            texts.push(text(format!("{}, notes", measure.code), notes, &measure.source));
+            texts.push(text(
+                format!("{}, notes", measure.code),
+                notes,
+                &measure.source,
+            ));
         }
     }
     for comment in &book.commentary {
@@ -62,11 +83,21 @@ fn measures<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
             (None, None) => "comment".to_owned(),
         };
         texts.push(text(about.clone(), &comment.text, &comment.source));
-        texts.extend(comment.doing.iter().map(|doing| text(about.clone(), doing, &comment.source)));
+        texts.extend(
+            comment
+                .doing
+                .iter()
+                .map(|doing| text(about.clone(), doing, &comment.source)),
+        );
     }
     for figure in &book.figures {
         let what = format!("{}, {}", figure.measure, figure.period);
-        texts.extend(figure.as_written.iter().map(|cell| text(what.clone(), cell, &figure.source)));
+        texts.extend(
+            figure
+                .as_written
+                .iter()
+                .map(|cell| text(what.clone(), cell, &figure.source)),
+        );
     }
 }
 
@@ -79,7 +110,11 @@ fn actions<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
             ("evidence", &action.evidence),
         ] {
             let what = format!("action {}, {part}", action.id);
-            texts.extend(value.iter().map(|value| text(what.clone(), value, &action.source)));
+            texts.extend(
+                value
+                    .iter()
+                    .map(|value| text(what.clone(), value, &action.source)),
+            );
         }
     }
     for milestone in &book.milestones {
@@ -87,19 +122,36 @@ fn actions<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
         texts.push(text(what, &milestone.title, &milestone.source));
     }
     for update in &book.updates {
-        texts.push(text(format!("action {}, progress", update.action), &update.text, &update.source));
+        texts.push(text(
+            format!("action {}, progress", update.action),
+            &update.text,
+            &update.source,
+        ));
     }
 }
 
 fn narrative<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
-    for passage in book.passages.iter().filter(|passage| !is_note_on_the_copy(passage)) {
-        let what = passage.heading.as_ref().map_or("passage".to_owned(), |heading| format!("passage {heading}"));
+    for passage in book
+        .passages
+        .iter()
+        .filter(|passage| !is_note_on_the_copy(passage))
+    {
+        let what = passage
+            .heading
+            .as_ref()
+            .map_or("passage".to_owned(), |heading| format!("passage {heading}"));
         let document = Some(passage.document.as_str());
-        texts.push(Text { document, ..text(what, &passage.text, &passage.source) });
+        texts.push(Text {
+            document,
+            ..text(what, &passage.text, &passage.source)
+        });
     }
     for claim in &book.claims {
         let document = Some(claim.document.as_str());
-        texts.push(Text { document, ..text("claim", &claim.subject, &claim.source) });
+        texts.push(Text {
+            document,
+            ..text("claim", &claim.subject, &claim.source)
+        });
         texts.extend(claim.text.iter().map(|said| Text {
             document,
             ..text(claim.subject.clone(), said, &claim.source)
@@ -107,7 +159,10 @@ fn narrative<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
     }
     for achievement in &book.achievements {
         let document = Some(achievement.document.as_str());
-        texts.push(Text { document, ..text("achievement", &achievement.text, &achievement.source) });
+        texts.push(Text {
+            document,
+            ..text("achievement", &achievement.text, &achievement.source)
+        });
     }
     for step in &book.planning_calendar {
         let description = step.description.iter();
@@ -117,7 +172,10 @@ fn narrative<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
 
 /// A note that whoever copied the document made on what cannot be read in it.
 fn is_note_on_the_copy(passage: &Passage) -> bool {
-    passage.heading.as_ref().is_some_and(|heading| heading.starts_with("Note on the copy"))
+    passage
+        .heading
+        .as_ref()
+        .is_some_and(|heading| heading.starts_with("Note on the copy"))
 }
 
 fn improvement<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
@@ -129,18 +187,30 @@ fn improvement<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
         }
     }
     for activity in &book.improvement_activities {
-        let what = format!("finding {}, improvement activity {}", activity.finding, activity.position);
+        let what = format!(
+            "finding {}, improvement activity {}",
+            activity.finding, activity.position
+        );
         texts.push(text(what, &activity.text, &activity.source));
     }
     for risk in &book.risks {
         let what = format!("risk {}", risk.code);
-        texts.extend(risk.description.iter().map(|said| text(what.clone(), said, &risk.source)));
+        texts.extend(
+            risk.description
+                .iter()
+                .map(|said| text(what.clone(), said, &risk.source)),
+        );
     }
 }
 
 fn budgets<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
     for activity in &book.activities {
         let what = format!("activity {}", activity.title);
-        texts.extend(activity.description.iter().map(|said| text(what.clone(), said, &activity.source)));
+        texts.extend(
+            activity
+                .description
+                .iter()
+                .map(|said| text(what.clone(), said, &activity.source)),
+        );
     }
 }

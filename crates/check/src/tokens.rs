@@ -53,7 +53,9 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
             length
         } else if first.is_alphabetic() {
             let end = rest
-                .find(|character: char| !(character.is_alphanumeric() || matches!(character, '\'' | '’' | '-')))
+                .find(|character: char| {
+                    !(character.is_alphanumeric() || matches!(character, '\'' | '’' | '-'))
+                })
                 .unwrap_or(rest.len());
             found.push(Token::Word(&rest[..end]));
             end
@@ -76,14 +78,24 @@ fn read_number(text: &str, pounds: bool) -> (Token<'_>, usize) {
     while digit(end) || (matches!(bytes.get(end), Some(b',' | b'.')) && digit(end + 1)) {
         end += 1;
     }
-    let letters = text[end..].find(|c: char| !c.is_alphabetic()).unwrap_or(text.len() - end);
+    let letters = match text[end..].chars().next() {
+        Some(next) if next.is_alphabetic() => text[end..]
+            .find(|character: char| !character.is_alphanumeric())
+            .unwrap_or(text.len() - end),
+        _ => 0,
+    };
     let written = &text[..end];
     let value = written.replace(',', "").parse::<Decimal>();
     match value {
         Ok(value) if letters == 0 => {
             let after = &text[end..];
             let percent = after.starts_with('%');
-            let number = Number { written, value, pounds, percent };
+            let number = Number {
+                written,
+                value,
+                pounds,
+                percent,
+            };
             (Token::Number(number), end + usize::from(percent))
         }
         _ => (Token::Word(&text[..end + letters]), end + letters),
@@ -99,8 +111,14 @@ mod tests {
         let found = tokens("£12,007 million, 78% (9a1a) 2nd");
         let numbers: Vec<Number<'_>> = found.iter().filter_map(|token| token.number()).collect();
         assert_eq!(numbers.len(), 2);
-        assert_eq!((numbers[0].written, numbers[0].pounds, numbers[0].percent), ("12,007", true, false));
-        assert_eq!((numbers[1].written, numbers[1].pounds, numbers[1].percent), ("78", false, true));
+        assert_eq!(
+            (numbers[0].written, numbers[0].pounds, numbers[0].percent),
+            ("12,007", true, false)
+        );
+        assert_eq!(
+            (numbers[1].written, numbers[1].pounds, numbers[1].percent),
+            ("78", false, true)
+        );
         assert!(found.contains(&Token::Word("9a1a")) && found.contains(&Token::Word("2nd")));
     }
 }

@@ -4,11 +4,70 @@ use std::collections::BTreeSet;
 
 /// Words that carry no meaning of their own when two wordings are compared.
 const SMALL_WORDS: &[&str] = &[
-    "a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but",
-    "by", "can", "for", "from", "has", "have", "how", "in", "incl", "including", "inc", "into", "is",
-    "it", "its", "may", "more", "not", "of", "on", "or", "our", "out", "over", "per", "so", "such",
-    "than", "that", "the", "their", "them", "these", "they", "this", "those", "to", "up", "was",
-    "we", "were", "when", "where", "which", "who", "will", "with", "within", "would", "year",
+    "a",
+    "about",
+    "all",
+    "also",
+    "an",
+    "and",
+    "any",
+    "are",
+    "as",
+    "at",
+    "be",
+    "been",
+    "being",
+    "but",
+    "by",
+    "can",
+    "for",
+    "from",
+    "has",
+    "have",
+    "how",
+    "in",
+    "incl",
+    "including",
+    "inc",
+    "into",
+    "is",
+    "it",
+    "its",
+    "may",
+    "more",
+    "not",
+    "of",
+    "on",
+    "or",
+    "our",
+    "out",
+    "over",
+    "per",
+    "so",
+    "such",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "these",
+    "they",
+    "this",
+    "those",
+    "to",
+    "up",
+    "was",
+    "we",
+    "were",
+    "when",
+    "where",
+    "which",
+    "who",
+    "will",
+    "with",
+    "within",
+    "would",
+    "year",
 ];
 
 /// The words of a text in lower case, apostrophes and punctuation aside.
@@ -65,7 +124,9 @@ pub(crate) fn short(text: &str, most: usize) -> String {
         return line;
     }
     let cut: String = line.chars().take(most).collect();
-    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before);
+    let cut = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(before, _)| before);
     format!("{} …", cut.trim_end_matches([',', ';', ':', '.']))
 }
 
@@ -83,7 +144,11 @@ pub(crate) fn some_of(items: &[String], most: usize) -> String {
     if items.len() <= most {
         return list(items);
     }
-    format!("{} and {} more", items[..most].join(", "), items.len() - most)
+    format!(
+        "{} and {} more",
+        items[..most].join(", "),
+        items.len() - most
+    )
 }
 
 /// The text's sentences, roughly: cut after a full stop, question mark or bullet that a space
@@ -94,7 +159,9 @@ pub(crate) fn sentences(text: &str) -> Vec<&str> {
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let ends = matches!(character, '.' | '?' | '!' | ';')
-            && characters.peek().is_none_or(|(_, next)| next.is_whitespace());
+            && characters
+                .peek()
+                .is_none_or(|(_, next)| next.is_whitespace());
         if ends || matches!(character, '•' | '\n') {
             found.push(text[start..at].trim());
             start = at + character.len_utf8();

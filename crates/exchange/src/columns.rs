@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 use clew_plan::Kind;
 
-pub use table::{Table, columns, table_called};
+pub use table::{Table, columns, table_also_called, table_called};
 
 /// What a cell of a column holds.
 #[derive(Clone, Copy, Debug)]

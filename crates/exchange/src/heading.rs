@@ -1,6 +1,8 @@
 //! Finding the heading of a sheet, and what its columns are.
 
-use crate::columns::{Column, Table, columns, table_called};
+use clew_plan::Kind;
+
+use crate::columns::{Column, Table, columns, table_also_called, table_called};
 use crate::grid::{Cell, Grid, Row, column_letters};
 use crate::issue::{Issues, Problem};
 
@@ -15,31 +17,36 @@ pub(crate) struct Heading {
     pub(crate) columns: Vec<Option<&'static Column>>,
 }
 
-/// The table that a sheet holds: by its name, else by its headings.
+/// The table that a sheet holds: by its own name, else by its headings, else by another name that
+/// people give such a sheet.
 pub(crate) fn table_of(grid: &Grid) -> Option<Table> {
-    table_called(&grid.name).or_else(|| {
-        let fits = |table: Table| {
-            let row = best_row(grid, table)?;
-            let known = recognised(grid.rows.get(row)?, table);
-            let needed = columns(table).iter().filter(|column| column.required);
-            let complete = needed.clone().all(|column| {
-                known
-                    .iter()
-                    .flatten()
-                    .any(|found| found.name == column.name)
-            });
-            let count = known.iter().flatten().count();
-            (complete && count >= 3).then_some((count, table))
+    let fits = |table: Table| {
+        let row = best_row(grid, table)?;
+        let known = recognised(grid.rows.get(row)?, table);
+        let has = |column: &Column| {
+            known
+                .iter()
+                .flatten()
+                .any(|found| found.name == column.name)
         };
-        // Of those that fit equally well, the first in a reader's order.
-        let better = |best: Option<(usize, Table)>, next: (usize, Table)| {
-            Some(best.filter(|(most, _)| *most >= next.0).unwrap_or(next))
-        };
-        Table::all()
-            .filter_map(fits)
-            .fold(None, better)
-            .map(|(_, table)| table)
-    })
+        let complete = columns(table)
+            .iter()
+            .filter(|column| column.required)
+            .all(has);
+        let count = known.iter().flatten().count();
+        (complete && count >= 3).then_some((count, table))
+    };
+    // Of those that fit equally well, the first in a reader's order.
+    let better = |best: Option<(usize, Table)>, next: (usize, Table)| {
+        Some(best.filter(|(most, _)| *most >= next.0).unwrap_or(next))
+    };
+    let by_headings = || {
+        let best = Table::all().filter_map(fits).fold(None, better);
+        best.map(|(_, table)| table)
+    };
+    table_called(&grid.name)
+        .or_else(by_headings)
+        .or_else(|| table_also_called(&grid.name))
 }
 
 /// Reads the heading of a sheet that holds a table, with issues for columns that are missing, twice
@@ -59,7 +66,7 @@ pub(crate) fn read(grid: &Grid, table: Table, issues: &mut Issues) -> Option<Hea
     let known = recognised(row, table);
     let sound =
         report_twice(grid, row, &known, issues) & report_missing(grid, row, &known, table, issues);
-    report_unknown(grid, index, &known, issues);
+    report_unknown(grid, index, table, &known, issues);
     sound.then_some(Heading {
         below: index + 1,
         columns: known,
@@ -160,6 +167,7 @@ fn report_missing(
 fn report_unknown(
     grid: &Grid,
     index: usize,
+    table: Table,
     known: &[Option<&'static Column>],
     issues: &mut Issues,
 ) {
@@ -178,7 +186,9 @@ fn report_unknown(
         }
         let heading = row.cells.get(place).map(Cell::shown).unwrap_or_default();
         let in_use = below().any(|row| row.cells.get(place).is_some_and(|cell| !cell.is_empty()));
-        if !in_use {
+        let used_otherwise =
+            table == Table::Records(Kind::BenchmarkFigure) && crate::lgbf::uses(&heading);
+        if !in_use || used_otherwise {
             continue;
         }
         let problem = if heading.trim().is_empty() {

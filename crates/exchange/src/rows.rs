@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::cell_value::{self, Reading};
 use crate::columns::{Column, Table, columns};
 use crate::grid::{Grid, Row};
-use crate::heading::{self, Heading};
+use crate::heading::Heading;
 use crate::issue::{Issues, Place, Problem, Severity};
 
 /// One record in its JSON form, and where it was read.
@@ -16,11 +16,13 @@ pub(crate) struct Record {
 
 /// Reads the records of a sheet. A row with an error gives an issue and no record; the second part
 /// of the answer is the number of those rows.
-pub(crate) fn read(grid: &Grid, table: Table, issues: &mut Issues) -> (Vec<Record>, usize) {
-    let Some(heading) = heading::read(grid, table, issues) else {
-        return (Vec::new(), usize::from(!grid.rows.is_empty()));
-    };
-    let mut refused = report_merged(grid, &heading, issues);
+pub(crate) fn read(
+    grid: &Grid,
+    table: Table,
+    heading: &Heading,
+    issues: &mut Issues,
+) -> (Vec<Record>, usize) {
+    let mut refused = report_merged(grid, heading, issues);
     let mut records = Vec::with_capacity(grid.rows.len());
     for row in grid.rows.iter().skip(heading.below) {
         let used = heading
@@ -32,7 +34,7 @@ pub(crate) fn read(grid: &Grid, table: Table, issues: &mut Issues) -> (Vec<Recor
             continue;
         }
         let place = grid.place.row(row.number);
-        match read_row(row, table, &heading, grid.guarded, &place, issues) {
+        match read_row(row, table, heading, grid.guarded, &place, issues) {
             Some(value) => records.push(Record { value, place }),
             None => refused += 1,
         }

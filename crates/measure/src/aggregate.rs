@@ -1,14 +1,14 @@
 //! Adding figures up: parts of the organisation, or shorter periods, into a figure of the whole.
 
-use clew_calendar::{Period, PeriodKind};
-use clew_plan::{
-    Aggregation, Book, Figure, Frequency, Measure, MissingParts, Unit, UnitId, UnitOfMeasure,
-};
+mod whole;
+
+pub use whole::{over_units, year_to_date};
+
+use clew_plan::{Aggregation, Figure, MissingParts, UnitOfMeasure};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::index::Facts;
-use crate::{Exact, exact_value};
+use crate::Exact;
 
 /// One part's figure.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -216,137 +216,140 @@ fn value_of(part: Option<&Part>, unit: Option<UnitOfMeasure>) -> Option<Exact> {
     }
 }
 
-/// The figure of a part of the organisation (none for the whole) made from the figures of the
-/// parts just below it for the same period. A part without a figure of its own is made from those
-/// below it in turn.
-///
-/// Parts expected are those for which, or for a part of which, the measure has any figure or
-/// target. A number on a day is added over parts, since all are of the same day.
-#[must_use]
-pub fn over_units(
-    book: &Book,
-    measure: &Measure,
-    period: Period,
-    parent: Option<&UnitId>,
-) -> Total {
-    let facts = Facts::of(book, &measure.code.key());
-    total_of_units(book, &facts, measure, period, parent, &mut Vec::new())
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-fn total_of_units<'book>(
-    book: &'book Book,
-    facts: &Facts<'book>,
-    measure: &Measure,
-    period: Period,
-    parent: Option<&'book UnitId>,
-    line: &mut Vec<&'book UnitId>,
-) -> Total {
-    let below = |unit: &&Unit| unit.parent.as_ref() == parent && !line.contains(&&unit.id);
-    let children: Vec<&Unit> = book.units.iter().filter(below).collect();
-    let mut parts = Vec::new();
-    for child in children {
-        if !concerns(book, facts, &child.id, &mut Vec::new()) {
-            continue;
+    use super::*;
+    use crate::support::{number, table};
+
+    /// Parts as `met/all` or a value, `-` for one not reported.
+    fn parts(text: &str) -> Vec<Option<Part>> {
+        let part = |text: &str| match text.split_once('/') {
+            Some((met, all)) => Some(Part {
+                value: None,
+                numerator: Some(number(met)),
+                denominator: Some(number(all)),
+            }),
+            None if text == "-" => None,
+            None => Some(Part {
+                value: Some(number(text)),
+                ..Part::default()
+            }),
+        };
+        text.split_whitespace().map(part).collect()
+    }
+
+    #[test]
+    fn parts_are_added_as_the_table_says() {
+        let cases = "
+            # how  | unit   | missing | parts         | value  | reported
+            counts | %      | partial | 2/4 2/100     | 3.8462 | 2 of 2 parts reported
+            counts | %      | partial | 2/4 - 2/100   | 3.8462 | 2 of 3 parts reported
+            counts | %      | blank   | 2/4 - 2/100   |        | 2 of 3 parts reported
+            counts | %      | blank   | 2/4 2/100     | 3.8462 | 2 of 2 parts reported
+            counts | %      | partial | 50 2/100      | 2      | 1 of 2 parts reported
+            counts | %      | partial | 50 2          |        | 0 of 2 parts reported
+            counts | %      | partial | 0/0           |        | 1 of 1 part reported
+            counts | £      | partial | 300/2 100/2   | 100    | 2 of 2 parts reported
+            sum    | number | partial | 3 4 5         | 12     | 3 of 3 parts reported
+            sum    | number | partial | 3 - 5         | 8      | 2 of 3 parts reported
+            sum    | number | blank   | 3 - 5         |        | 2 of 3 parts reported
+            sum    | number | partial | - -           |        | 0 of 2 parts reported
+            sum    | number | blank   | 0 0           | 0      | 2 of 2 parts reported
+            last   | number | partial | 3 4 -         | 4      | 2 of 3 parts reported
+            last   | number | blank   | 3 4 -         |        | 2 of 3 parts reported
+            last   | number | blank   | - 4 5         | 5      | 2 of 3 parts reported
+            none   | number | partial | 3 4           |        | 2 of 2 parts reported";
+        for cells in table(cases) {
+            let [how, unit, missing, given, value, words] = cells[..] else {
+                panic!("{cells:?}")
+            };
+            let total = aggregate(
+                &parts(given),
+                how.parse().expect(how),
+                Some(unit.parse().expect(unit)),
+                missing.parse().expect(missing),
+            );
+            let shown = total
+                .value
+                .map(|value| value.round_dp(4).normalize().to_string());
+            assert_eq!(shown.unwrap_or_default(), value, "{cells:?}");
+            assert_eq!(total.words(), words, "{cells:?}");
         }
-        let own = crate::lookup::find_figure(facts, period, Some(&child.id)).map(Part::from);
-        line.push(&child.id);
-        let part = own.or_else(|| {
-            let made = total_of_units(book, facts, measure, period, Some(&child.id), line);
-            (made.reported > 0).then_some(Part {
-                value: made.value,
-                numerator: made.numerator,
-                denominator: made.denominator,
+    }
+
+    #[test]
+    fn a_rates_multiplier_is_found_from_its_parts() {
+        let part = |value: &str, met: &str, all: &str| {
+            Some(Part {
+                value: Some(number(value)),
+                numerator: Some(number(met)),
+                denominator: Some(number(all)),
             })
-        });
-        line.pop();
-        parts.push(part);
+        };
+        let rate = Some(UnitOfMeasure::Rate);
+        let of = |parts: &[Option<Part>]| {
+            aggregate(parts, Aggregation::Counts, rate, MissingParts::Partial).value
+        };
+        assert_eq!(
+            of(&[part("25", "5", "200"), part("10", "1", "100")]),
+            Some(number("20"))
+        );
+        assert_eq!(of(&parts("5/200 1/100")), None, "nobody says per how many");
+        assert_eq!(
+            of(&[part("25", "5", "200"), part("1", "1", "100")]),
+            None,
+            "they disagree"
+        );
     }
-    let how = match measure.aggregation {
-        Some(Aggregation::Last) => Aggregation::Sum,
-        how => how.unwrap_or_else(|| usual_aggregation(measure)),
-    };
-    let missing = measure.missing_parts.unwrap_or(MissingParts::Partial);
-    aggregate(&parts, how, measure.unit_of_measure, missing)
-}
 
-/// Whether a measure has anything to do with a unit or one below it.
-fn concerns<'book>(
-    book: &'book Book,
-    facts: &Facts<'_>,
-    unit: &'book UnitId,
-    seen: &mut Vec<&'book UnitId>,
-) -> bool {
-    if seen.contains(&unit) {
-        return false;
-    }
-    seen.push(unit);
-    let figures = facts
-        .figures
-        .iter()
-        .any(|figure| figure.unit.as_ref() == Some(unit));
-    let targets = facts
-        .targets
-        .iter()
-        .any(|target| target.unit.as_ref() == Some(unit));
-    let mut children = book
-        .units
-        .iter()
-        .filter(|child| child.parent.as_ref() == Some(unit));
-    figures || targets || children.any(|child| concerns(book, facts, &child.id, seen))
-}
+    proptest! {
+        #[test]
+        fn a_share_of_the_whole_lies_between_the_shares_of_its_parts(
+            counts in prop::collection::vec((0_u32..1000, 1_u32..1000), 1..10)
+        ) {
+            let parts: Vec<Option<Part>> = counts
+                .iter()
+                .map(|(met, rest)| Some(Part {
+                    value: None,
+                    numerator: Some(Decimal::from(*met)),
+                    denominator: Some(Decimal::from(met + rest)),
+                }))
+                .collect();
+            let percent = Some(UnitOfMeasure::Percent);
+            let of = |parts: &[Option<Part>]| {
+                let total =
+                    aggregate(parts, Aggregation::Counts, percent, MissingParts::Blank);
+                total.exact.expect("a value")
+            };
+            let alone: Vec<Exact> = parts.iter().map(|part| of(&[*part])).collect();
+            let whole = of(&parts);
+            prop_assert!(alone.iter().min() <= Some(&whole));
+            prop_assert!(alone.iter().max() >= Some(&whole));
+        }
 
-/// The year's figure up to the end of the period, made from months, quarters or halves as the
-/// measure is reported: parts expected are all those from 1 April to the period's end.
-///
-/// Where the measure does not say how often it is reported, the longest parts that have a figure
-/// are taken.
-#[must_use]
-pub fn year_to_date(
-    book: &Book,
-    measure: &Measure,
-    period: Period,
-    unit: Option<&UnitId>,
-) -> Total {
-    let facts = Facts::of(book, &measure.code.key());
-    let year = Period::year_to_date(period);
-    let part_of = |wanted: Period| {
-        let found = facts
-            .figures
-            .iter()
-            .rev()
-            .find(|figure| figure.unit.as_ref() == unit && figure.period.same_days(wanted))?;
-        let known =
-            found.denominator.is_some() || exact_value(found, measure.unit_of_measure).is_some();
-        known.then(|| Part::from(*found))
-    };
-    let parts_of_kind = |kind| {
-        year.parts(kind)
-            .into_iter()
-            .map(part_of)
-            .collect::<Vec<Option<Part>>>()
-    };
-    let kinds: &[PeriodKind] = match measure.frequency {
-        Some(Frequency::Monthly) => &[PeriodKind::Month],
-        Some(Frequency::Quarterly) => &[PeriodKind::Quarter],
-        Some(Frequency::HalfYearly) => &[PeriodKind::Half],
-        _ => &[PeriodKind::Half, PeriodKind::Quarter, PeriodKind::Month],
-    };
-    let mut offered = kinds.iter().map(|kind| parts_of_kind(*kind));
-    let parts = offered
-        .find(|parts| parts.iter().any(Option::is_some))
-        .unwrap_or_default();
-    let how = measure
-        .aggregation
-        .unwrap_or_else(|| usual_aggregation(measure));
-    let missing = measure.missing_parts.unwrap_or(MissingParts::Partial);
-    aggregate(&parts, how, measure.unit_of_measure, missing)
-}
-
-/// How figures are added where the measure does not say: shares and rates by counts, nothing else
-/// at all, since a plain number may be a flow or a stock.
-fn usual_aggregation(measure: &Measure) -> Aggregation {
-    match measure.unit_of_measure {
-        Some(UnitOfMeasure::Percent | UnitOfMeasure::Rate) => Aggregation::Counts,
-        _ => Aggregation::None,
+        #[test]
+        fn how_parts_are_grouped_does_not_matter(
+            counts in prop::collection::vec((0_u32..1000, 1_u32..1000), 2..10), cut in 1_usize..9
+        ) {
+            let part = |(met, all): &(u32, u32)| Some(Part {
+                value: None,
+                numerator: Some(Decimal::from(*met)),
+                denominator: Some(Decimal::from(*all)),
+            });
+            let parts: Vec<Option<Part>> = counts.iter().map(part).collect();
+            let number = Some(UnitOfMeasure::Number);
+            let of = |parts: &[Option<Part>]| {
+                aggregate(parts, Aggregation::Counts, number, MissingParts::Blank)
+            };
+            let (left, right) = parts.split_at(cut.min(parts.len() - 1));
+            let grouped = [of(left), of(right)].map(|total| Some(Part {
+                value: None,
+                numerator: total.numerator,
+                denominator: total.denominator,
+            }));
+            prop_assert_eq!(of(&grouped).exact, of(&parts).exact);
+        }
     }
 }

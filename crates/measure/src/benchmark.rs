@@ -223,3 +223,234 @@ fn ordinal(number: usize) -> String {
     };
     format!("{number}{ending}")
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::support::{number, period, row, table};
+
+    /// A book of benchmark rows as `council = value`, for SW1 in 2019-20.
+    fn with_rows(code: &str, rows: &str) -> Book {
+        let mut book = Book::default();
+        for line in rows.split(';') {
+            let (council, value) = line.split_once('=').expect("council = value");
+            let mut fields =
+                json!({"measure": code, "period": "2019-20", "council": council.trim()});
+            if !value.trim().is_empty() {
+                fields["value"] = json!(value.trim());
+            }
+            book.benchmarks.push(row(fields));
+        }
+        book
+    }
+
+    const COSTS: &str = "West Lothian = 21; Fife = 19; Falkirk = 21; Renfrewshire = 30; \
+        South Lanarkshire = ; Glasgow City = 5; Scotland = 20";
+
+    fn placed(book: &Book, code: &str, council: &str, group: Option<&str>) -> Option<Place> {
+        place(book, &code.into(), period("2019-20"), council, group)
+    }
+
+    #[test]
+    fn equal_values_share_a_rank_and_the_next_is_skipped() {
+        let values = [("a", "2"), ("b", "1"), ("c", "2"), ("d", "3")]
+            .map(|(council, value)| (council.to_owned(), number(value)));
+        let shown = |polarity| {
+            let ranks = rank(&values, polarity).unwrap_or_default();
+            let one = |rank: &Rank| {
+                format!(
+                    "{}{}{}",
+                    rank.council,
+                    rank.rank,
+                    if rank.tied { "=" } else { "" }
+                )
+            };
+            ranks.iter().map(one).collect::<Vec<String>>().join(" ")
+        };
+        assert_eq!(shown(Polarity::Lower), "b1 a2= c2= d4");
+        assert_eq!(shown(Polarity::Higher), "d1 a2= c2= b4");
+        assert_eq!(rank(&values, Polarity::Contextual), None);
+    }
+
+    #[test]
+    fn a_council_is_placed_in_its_family_group_by_our_own_polarity() {
+        let book = with_rows("SW1", COSTS);
+        let place =
+            placed(&book, "SW1", "West Lothian Council", Some("people 3")).expect("a place");
+        assert_eq!(place.words(), "2nd equal of 4 in people 3");
+        assert_eq!((place.rank, place.of, place.tied), (Some(2), 4, true));
+        let scotland = place.scotland.expect("Scotland");
+        assert_eq!(
+            (scotland.difference, scotland.direction),
+            (number("1"), Direction::Worse)
+        );
+        let family = place.family.expect("the family");
+        assert_eq!(
+            (family.average, family.direction),
+            (number("22.75"), Direction::Better)
+        );
+        let all = placed(&book, "SW1", "West Lothian", None).expect("a place");
+        assert_eq!(all.words(), "3rd equal of 5 in all councils");
+        assert_eq!(all.family, None);
+        assert_eq!(
+            placed(&book, "SW1", "South Lanarkshire", None),
+            None,
+            "it has no value"
+        );
+        assert_eq!(
+            placed(&book, "SW1", "Moray", None),
+            None,
+            "it is not listed"
+        );
+    }
+
+    #[test]
+    fn a_published_average_stands_before_a_worked_out_one() {
+        let mut book = with_rows("SW1", COSTS);
+        book.benchmarks[0].scotland = Some(number("22"));
+        book.benchmarks[0].family = Some(number("20"));
+        let place = placed(&book, "SW1", "West Lothian", Some("people 3")).expect("a place");
+        assert_eq!(
+            place.scotland.map(|with| with.direction),
+            Some(Direction::Better)
+        );
+        assert_eq!(place.family.map(|with| with.average), Some(number("20")));
+    }
+
+    #[test]
+    fn the_books_own_groups_stand_before_the_built_in_ones() {
+        let mut book = with_rows("SW1", COSTS);
+        for council in ["West Lothian", "Glasgow"] {
+            book.families
+                .push(row(json!({"group": "people 3", "council": council})));
+        }
+        let place = placed(&book, "SW1", "West Lothian", Some("people 3")).expect("a place");
+        assert_eq!(place.words(), "2nd of 2 in people 3");
+    }
+
+    #[test]
+    fn an_attainment_gap_is_better_when_smaller_whatever_the_feed_says() {
+        let mut book = with_rows("CHN14A", "Fife = 20; Falkirk = 25");
+        let wrong = json!({
+            "code": "CHN14a", "title": "Gap", "kind": "statistical", "polarity": "higher",
+        });
+        book.measures.push(row(wrong));
+        let place = placed(&book, "CHN14A", "Fife", None).expect("a place");
+        assert_eq!(place.rank, Some(1));
+        for code in ["CHN14a", "CHN14b"] {
+            assert_eq!(
+                lgbf_measure(code).map(|listed| listed.polarity),
+                Some(Polarity::Lower)
+            );
+        }
+    }
+
+    #[test]
+    fn without_a_better_end_nothing_is_ranked() {
+        let book = with_rows("X9", "Fife = 20; Falkirk = 25");
+        let place = placed(&book, "X9", "Fife", None).expect("a place");
+        assert_eq!(
+            (place.rank, place.words().as_str()),
+            (None, "not ranked, 2 councils in all councils")
+        );
+        assert_eq!(place.table.len(), 2);
+    }
+
+    #[test]
+    fn codes_are_one_however_they_are_written() {
+        let cases = "
+            # written  | listed | polarity
+            SW1        | SW1    | lower
+            SW01       | SW1    | lower
+            sw1        | SW1    | lower
+            SW1 Real   | SW1    | lower
+            SW3a       | SW3a   | higher
+            SW03A      | SW3a   | higher
+            CHN8b      | CHN8b  | lower
+            CHN9       | CHN9   | higher
+            CHN20b     | CHN20b | lower
+            SW6        | SW6    | lower
+            SW7        | SW7    | higher
+            SW99       |        | ";
+        for cells in table(cases) {
+            let [written, listed, polarity] = cells[..] else {
+                panic!("{cells:?}")
+            };
+            let found = lgbf_measure(written);
+            let code = found.map(|found| found.code.written()).unwrap_or_default();
+            let word = found.map(|found| found.polarity.word()).unwrap_or_default();
+            assert_eq!((code, word), (listed, polarity), "{cells:?}");
+        }
+        assert_eq!(lgbf_measures().len(), 22);
+    }
+
+    #[test]
+    fn a_council_is_one_however_its_name_is_written() {
+        let cases = "
+            City of Edinburgh Council  | Edinburgh
+            Edinburgh, City of         | Edinburgh
+            Comhairle nan Eilean Siar  | Eilean Siar
+            Na h-Eileanan Siar         | Eilean Siar
+            Western Isles              | Eilean Siar
+            Perth & Kinross            | Perth and Kinross
+            Argyll & Bute Council      | Argyll and Bute
+            Glasgow                    | Glasgow City
+            Orkney                     | Orkney Islands
+            The Scottish Borders       | Scottish Borders
+            Dundee City                | Dundee";
+        for cells in table(cases) {
+            let [written, other] = cells[..] else {
+                panic!("{cells:?}")
+            };
+            assert_eq!(council_key(written), council_key(other), "{cells:?}");
+        }
+        assert_ne!(council_key("Aberdeenshire"), council_key("Aberdeen City"));
+        assert_ne!(council_key("East Lothian"), council_key("West Lothian"));
+    }
+
+    #[test]
+    fn every_council_is_in_one_group_of_each_kind() {
+        let book = Book::default();
+        for kind in ["people", "other"] {
+            let groups = (1..=4).map(|number| family_members(&book, &format!("{kind} {number}")));
+            let mut councils: Vec<String> = groups
+                .inspect(|group| assert_eq!(group.len(), 8))
+                .flatten()
+                .collect();
+            councils.sort();
+            councils.dedup();
+            assert_eq!(councils.len(), 32, "{kind}");
+        }
+        assert!(family_members(&book, "people 3").contains(&council_key("West Lothian")));
+        assert!(
+            family_members(&book, "Other 3").contains(&council_key("South Lanarkshire Council"))
+        );
+    }
+
+    #[test]
+    fn ordinals_read_as_spoken() {
+        let spoken = [1, 2, 3, 4, 11, 12, 13, 21, 22, 32, 111].map(ordinal);
+        let expected = [
+            "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "32nd", "111th",
+        ];
+        assert_eq!(spoken, expected);
+    }
+
+    proptest! {
+        #[test]
+        fn a_rank_counts_those_that_are_better(values in prop::collection::vec(0_i64..20, 1..40)) {
+            let named: Vec<(String, Decimal)> = values
+                .iter()
+                .enumerate()
+                .map(|(place, value)| (place.to_string(), Decimal::from(*value)))
+                .collect();
+            for rank in rank(&named, Polarity::Higher).expect("ranks") {
+                let better = named.iter().filter(|(_, value)| *value > rank.value).count();
+                prop_assert_eq!(rank.rank, better + 1);
+            }
+        }
+    }
+}

@@ -93,10 +93,13 @@ impl Exact {
     }
 
     fn checked_plus(self, other: Self) -> Option<Self> {
-        let left = self.numerator.checked_mul(other.denominator)?;
-        let right = other.numerator.checked_mul(self.denominator)?;
-        let denominator = self.denominator.checked_mul(other.denominator)?;
-        Some(Self::reduced(left.checked_add(right)?, denominator))
+        let shared = common_divisor(self.denominator, other.denominator);
+        let (left, right) = (other.denominator / shared, self.denominator / shared);
+        let sum = self
+            .numerator
+            .checked_mul(left)?
+            .checked_add(other.numerator.checked_mul(right)?)?;
+        Some(Self::reduced(sum, self.denominator.checked_mul(left)?))
     }
 
     fn checked_times(self, other: Self) -> Option<Self> {
@@ -198,5 +201,105 @@ pub fn exact_value(figure: &Figure, unit: Option<UnitOfMeasure>) -> Option<Exact
         (_, Some(value)) => Some(Exact::from(value)),
         (Some(UnitOfMeasure::Rate | UnitOfMeasure::Percent) | None, None) => None,
         (Some(_), None) => ratio,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::support::number;
+
+    fn exact(numerator: &str, denominator: &str) -> Exact {
+        Exact::ratio(number(numerator), number(denominator)).expect("a ratio")
+    }
+
+    #[test]
+    fn fractions_are_compared_exactly_where_decimals_are_not() {
+        let third = exact("1", "3");
+        let almost = Exact::from(number("0.3333333333333333333333333333"));
+        assert_eq!(third, exact("2", "6"));
+        assert!(almost < third);
+        assert!(exact("-1", "3") < exact("-1", "4"));
+        assert_eq!(exact("1", "-3"), exact("-1", "3"));
+        assert_eq!(Exact::ratio(number("1"), number("0")), None);
+    }
+
+    #[test]
+    fn the_largest_decimals_are_compared_without_overflow() {
+        let (most, least) = (Exact::from(Decimal::MAX), Exact::from(Decimal::MIN));
+        let tiny = Exact::from(Decimal::from_parts(1, 0, 0, false, 28));
+        assert!(least < tiny && tiny < most);
+        assert!(
+            exact("79228162514264337593543950334", "3")
+                < exact("79228162514264337593543950335", "3")
+        );
+        assert_eq!(most.plus(most).to_decimal(), Decimal::MAX);
+        assert!(most.times(Exact::from(100_u32)) >= most);
+    }
+
+    #[test]
+    fn a_value_from_counts_stands_before_the_rounded_one() {
+        let figure = |value: Option<&str>, met: Option<&str>, all: Option<&str>| {
+            let mut row = serde_json::json!({
+                "measure": "M", "period": "2019-20", "from": "returned", "state": "final",
+            });
+            for (name, cell) in [("value", value), ("numerator", met), ("denominator", all)] {
+                if let Some(cell) = cell {
+                    row[name] = serde_json::json!(cell);
+                }
+            }
+            crate::support::row::<Figure>(row)
+        };
+        let counted = figure(Some("78"), Some("35657"), Some("46204"));
+        let share = exact_value(&counted, Some(UnitOfMeasure::Percent)).expect("a value");
+        assert_eq!(share, exact("3565700", "46204"));
+        let nothing_counted = figure(Some("78"), Some("0"), Some("0"));
+        assert_eq!(
+            exact_value(&nothing_counted, Some(UnitOfMeasure::Percent)),
+            Some(Exact::from(78_u32))
+        );
+        let cost = figure(None, Some("300"), Some("12"));
+        assert_eq!(
+            exact_value(&cost, Some(UnitOfMeasure::Pounds)),
+            Some(Exact::from(25_u32))
+        );
+        assert_eq!(exact_value(&cost, Some(UnitOfMeasure::Rate)), None);
+        assert_eq!(
+            exact_value(&figure(None, Some("3"), None), Some(UnitOfMeasure::Percent)),
+            None
+        );
+    }
+
+    fn decimals() -> impl Strategy<Value = Decimal> {
+        (any::<i64>(), 0_u32..12).prop_map(|(number, scale)| Decimal::new(number, scale))
+    }
+
+    proptest! {
+        #[test]
+        fn order_is_that_of_decimals(left in decimals(), right in decimals()) {
+            prop_assert_eq!(Exact::from(left).cmp(&Exact::from(right)), left.cmp(&right));
+        }
+
+        #[test]
+        fn sums_and_differences_undo_each_other(left in decimals(), right in decimals()) {
+            let (left, right) = (Exact::from(left), Exact::from(right));
+            prop_assert_eq!(left.plus(right).minus(right), left);
+        }
+
+        #[test]
+        fn a_decimal_comes_back_as_it_was(value in decimals()) {
+            prop_assert_eq!(Exact::from(value).to_decimal(), value);
+        }
+
+        #[test]
+        fn fractions_are_ordered_as_cross_products(
+            a in -9999_i64..9999, b in 1_i64..9999, c in -9999_i64..9999, d in 1_i64..9999
+        ) {
+            let left = Exact::ratio(a.into(), b.into()).expect("a ratio");
+            let right = Exact::ratio(c.into(), d.into()).expect("a ratio");
+            prop_assert_eq!(left.cmp(&right), (a * d).cmp(&(c * b)));
+        }
     }
 }

@@ -254,3 +254,204 @@ fn has_small_numbers(measure: &Measure, figure: Option<&Figure>) -> bool {
         .zip(denominator)
         .is_some_and(|(least, denominator)| denominator < Decimal::from(least))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::support::{book, measure, number, period, row, table};
+
+    /// A book with one measure, its figures and a target for 2019-20.
+    fn with_target(changes: Value, figures: &str, goal: &str) -> Book {
+        let mut book = book(measure(changes), figures);
+        if !goal.is_empty() {
+            let target = json!({"measure": "M", "period": "2019-20", "goal": goal});
+            book.targets.push(row(target));
+        }
+        book
+    }
+
+    fn of<'book>(book: &'book Book, label: &str) -> Judgement<'book> {
+        judge(book, &book.measures[0], period(label), None)
+    }
+
+    #[test]
+    fn a_measure_is_judged_or_it_says_why_not() {
+        let cases = "
+            # polarity | target | value       | status       | why
+            higher     | 90     | 98          | Green        | 98% is at or above 90%
+            higher     | 90     | 89          | Amber        | 89% is below 90% but at or above 85.5%
+            higher     | 75     | 69          | Red          | 69% is below 71.25%
+            higher     | 90     | 35657/46204 | Red          | 77.2% (35,657 of 46,204) is below 85.5%
+            lower      | 5      | 2.7         | Green        | 2.7% is at or below 5%
+            lower      | 5      | 5.1         | Amber        | 5.1% is above 5% but at or below 5.25%
+            lower      | 5      | 6           | Red          | 6% is above 5.25%
+            in range   | 10 to 20 | 12        | Green        | 12% lies from 10% to 20%
+            in range   | 10 to 20 | 21        | Amber        | 21% lies outside 10% to 20% but from 9.5% to 21%
+            in range   | 10 to 20 | 8         | Red          | 8% lies outside 9.5% to 21%
+            higher     |        | 98          | Contextual   | 98% is not judged: no target is set
+            higher     | 90     |             | Report later | there is no value for 2019-20 Q2 yet
+            contextual | 90     | 98          | Contextual   | 98% is for information: the measure is contextual
+            contextual |        |             | Contextual   | a contextual measure is never judged";
+        for cells in table(cases) {
+            let [polarity, goal, value, status, why] = cells[..] else {
+                panic!("{cells:?}")
+            };
+            let figure = format!("2019-20 to Q2 = {value}");
+            let book = with_target(json!({"polarity": polarity}), &figure, goal);
+            let judgement = of(&book, "2019-20 Q2");
+            assert_eq!(judgement.by_rule.word(), status, "{cells:?}");
+            assert_eq!(judgement.why, why, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn the_rule_is_complete_enough_to_work_by_hand() {
+        let book = with_target(json!({}), "2019-20 to Q2 = 89", "90");
+        assert_eq!(
+            of(&book, "2019-20 Q2").rule,
+            "Higher is better. Green at 90% or above; Amber from 85.5% to below 90%; Red below \
+             85.5%. The target is that of 2019-20. Tolerance: 5% of the target (the default, as \
+             none is set). Values are compared before rounding; a value on a limit has the better \
+             colour."
+        );
+        let limits = json!({"polarity": "lower", "tolerance": "0 points"});
+        let book = with_target(limits, "2019-20 = 5", "5");
+        assert_eq!(
+            of(&book, "2019-20").rule,
+            "Lower is better. Green at 5% or below; Red above 5%; no Amber. The target is set for \
+             2019-20. Tolerance: 0 points (set for the measure). Values are compared before \
+             rounding; a value on a limit has the better colour."
+        );
+    }
+
+    #[test]
+    fn without_polarity_nothing_is_coloured_save_from_our_own_table() {
+        let unknown = with_target(json!({"polarity": null}), "2019-20 = 5", "5");
+        assert_eq!(of(&unknown, "2019-20").by_rule, Status::Contextual);
+        let cost = json!({"code": "SW01", "polarity": null, "unit_of_measure": "£"});
+        let mut book = book(measure(cost), "2019-20 = 20");
+        let target = json!({"measure": "SW1", "period": "2019-20", "goal": "21"});
+        book.targets.push(row(target));
+        assert_eq!(
+            of(&book, "2019-20").by_rule,
+            Status::Green,
+            "a lower cost is better"
+        );
+    }
+
+    #[test]
+    fn reported_override_and_rule_stand_side_by_side() {
+        let mut book = with_target(json!({}), "2019-20 Q2 = 40", "100");
+        let plain = of(&book, "2019-20 Q2");
+        assert_eq!(
+            plain.shown(StatusBasis::AsReported),
+            Status::Red,
+            "falls back to the rule"
+        );
+        book.figures[0].reported_status = Some(Status::Amber);
+        let reported = of(&book, "2019-20 Q2");
+        assert_eq!(reported.shown(StatusBasis::AsReported), Status::Amber);
+        assert_eq!(reported.shown(StatusBasis::ByRule), Status::Red);
+        assert!(reported.is_disputed());
+        book.figures[0].override_status = Some(row(
+            json!({"status": "Green", "reason": "staff were on strike"}),
+        ));
+        let overridden = of(&book, "2019-20 Q2");
+        assert_eq!(
+            overridden.by_rule,
+            Status::Red,
+            "the rule's own status is kept"
+        );
+        assert_eq!(overridden.shown(StatusBasis::ByRule), Status::Green);
+        assert_eq!(overridden.shown(StatusBasis::AsReported), Status::Amber);
+    }
+
+    #[test]
+    fn a_forecast_stands_beside_the_current_status() {
+        let mut book = with_target(json!({}), "2019-20 Q2 = 70", "75");
+        book.figures[0].forecast = Some(number("76"));
+        book.figures[0].forecast_on = "2019-10-15".parse().ok();
+        let judgement = of(&book, "2019-20 Q2");
+        assert_eq!(judgement.by_rule, Status::Red);
+        let forecast = judgement.forecast.expect("a forecast");
+        assert_eq!(
+            (forecast.value, forecast.status),
+            (number("76"), Status::Green)
+        );
+        assert_eq!(forecast.on, book.figures[0].forecast_on);
+    }
+
+    #[test]
+    fn small_numbers_are_marked_below_the_set_denominator() {
+        for (counts, small) in [("3/9", true), ("3/10", false), ("30", false)] {
+            let book = with_target(
+                json!({"small_number": 10}),
+                &format!("2019-20 = {counts}"),
+                "75",
+            );
+            assert_eq!(of(&book, "2019-20").small_numbers, small, "{counts}");
+        }
+    }
+
+    #[test]
+    fn a_measure_in_arrears_is_judged_by_the_period_before() {
+        let book = with_target(json!({"arrears": 1}), "2019-20 Q1 = 98", "90");
+        let judgement = of(&book, "2019-20 Q2");
+        assert_eq!(judgement.by_rule, Status::Green);
+        assert_eq!(
+            judgement.why,
+            "98% for 2019-20 Q1, reported in arrears, is at or above 90%"
+        );
+        assert_eq!(of(&book, "2019-20 Q3").by_rule, Status::ReportLater);
+    }
+
+    #[test]
+    fn a_running_total_is_judged_by_its_share_of_the_year() {
+        let summed = json!({"unit_of_measure": "number", "aggregation": "sum"});
+        let book = with_target(summed, "2019-20 to Q2 = 500", "1000");
+        let judgement = of(&book, "2019-20 Q2");
+        assert_eq!(judgement.by_rule, Status::Green);
+        assert!(
+            judgement.rule.contains("an equal share of that of 2019-20"),
+            "{}",
+            judgement.rule
+        );
+    }
+
+    #[test]
+    fn every_way_of_asking_gives_the_same_judgement() {
+        let book = with_target(json!({}), "2019-20 to Q2 = 89\n2018-19 = 93", "90");
+        let index = crate::Index::new(&book);
+        let indexed = index.judge(&book.measures[0], period("2019-20 Q2"), None);
+        assert_eq!(indexed, of(&book, "2019-20 Q2"));
+    }
+
+    #[test]
+    fn a_basis_is_read_from_words() {
+        assert_eq!("as-reported".parse(), Ok(StatusBasis::AsReported));
+        assert_eq!("By rule".parse(), Ok(StatusBasis::ByRule));
+        assert!("green".parse::<StatusBasis>().is_err());
+    }
+
+    #[test]
+    fn an_imported_cycle_is_shown_as_reported() {
+        let mut book = with_target(json!({}), "", "");
+        let asked = period("2019-20 Q2");
+        assert_eq!(
+            StatusBasis::default_for(&book, None, asked),
+            StatusBasis::ByRule
+        );
+        book.plans = vec![row(json!({"id": "p", "title": "Plan", "imported": true}))];
+        assert_eq!(
+            StatusBasis::default_for(&book, None, asked),
+            StatusBasis::AsReported
+        );
+        let id = "p".into();
+        assert_eq!(
+            StatusBasis::default_for(&book, Some(&id), asked),
+            StatusBasis::AsReported
+        );
+    }
+}

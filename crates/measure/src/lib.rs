@@ -44,3 +44,6 @@ pub use shown::{show_against, show_goal, show_value};
 pub use status::status_of;
 pub use summary::{ByKind, Counts, Summary, SummaryRow, SummarySource, summary};
 pub use trend::{Direction, Trend, TrendPart, trend};
+
+#[cfg(test)]
+mod support;

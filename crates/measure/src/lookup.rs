@@ -230,7 +230,10 @@ fn target_of_unit<'book>(
             .copied()
             .filter(|target| target.unit.as_ref() == unit)
     };
-    let exact = best(targets(), |target| fit(period, target.period));
+    // A quarter's sum has nothing to do with a goal for the year to date that ends with it.
+    let nearest = if is_summed(facts) { 1 } else { 2 };
+    let suits = |offered| fit(period, offered).filter(|rank| *rank <= nearest);
+    let exact = best(targets(), |target| suits(target.period));
     let containing = targets()
         .filter(|target| target.period.covers(period) && !target.period.same_days(period))
         .min_by_key(|target| target.period.days());
@@ -238,7 +241,7 @@ fn target_of_unit<'book>(
         .profile
         .iter()
         .filter(|point| point.unit.as_ref() == unit);
-    let point = best(points.copied(), |point| fit(period, point.period));
+    let point = best(points.copied(), |point| suits(point.period));
     match (exact, point, containing) {
         (Some(target), ..) => Some(found(target, target.goal, TargetSource::Period)),
         (None, Some(point), record) => Some(EffectiveTarget {
@@ -267,20 +270,23 @@ fn found<'book>(
     }
 }
 
+fn is_summed(facts: &Facts<'_>) -> bool {
+    facts
+        .measure
+        .is_some_and(|measure| measure.aggregation == Some(Aggregation::Sum))
+}
+
 /// The longer period's target as it holds for a part of it.
 fn year_target<'book>(
     facts: &Facts<'book>,
     target: &'book Target,
     period: Period,
 ) -> EffectiveTarget<'book> {
-    let summed = facts
-        .measure
-        .is_some_and(|measure| measure.aggregation == Some(Aggregation::Sum));
     let shared = target
         .goal
         .and_then(|goal| equal_share(goal, period, target.period));
     match shared {
-        Some(goal) if summed => found(target, Some(goal), TargetSource::EqualShare),
+        Some(goal) if is_summed(facts) => found(target, Some(goal), TargetSource::EqualShare),
         _ => found(target, target.goal, TargetSource::Year),
     }
 }
@@ -310,3 +316,6 @@ fn whole_months(period: Period) -> Option<i32> {
     let months = |day: clew_calendar::Day| day.year() * 12 + i32::from(day.month());
     (first.day() == 1 && last.is_last_of_month()).then(|| months(last) - months(first) + 1)
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,3 +92,69 @@ fn late(facts: &Facts<'_>, measure: &Measure, period: Period) -> Option<String> 
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::judge;
+    use crate::support::{book, measure, period, row, status, table};
+
+    #[test]
+    fn the_owners_status_is_checked_against_dates() {
+        let cases = "
+            # owner    | due     | milestone due | done       | status       | why
+                       |         |               |            | Report later | its owner has not given a status for this period
+                       | 2020-01 |               |            | Report later | its owner has not given a status for this period
+            Green      |         |               |            | Green        | its owner reports Green
+            Green      | 2022-03 |               |            | Green        | its owner reports Green
+            Green      | 2022-02 |               |            | Amber        | its owner reports Green, but it was due by 2022-02-28
+            Red        | 2022-02 |               |            | Red          | its owner reports Red; it was due by 2022-02-28
+            Blue       | 2022-02 |               |            | Blue         | its owner reports it complete
+            Green      |         | 2021-12       |            | Amber        | its owner reports Green, but one of its milestones is past its date and not done
+            Green      |         | 2021-12       | 2022-01-10 | Green        | its owner reports Green
+            Green      |         | 2021-12       | 2022-04-01 | Amber        | its owner reports Green, but one of its milestones is past its date and not done
+            Green      |         | 2022-06       |            | Green        | its owner reports Green
+            Contextual |         |               |            | Contextual   | its owner reports Contextual";
+        for cells in table(cases) {
+            let [owner, due, milestone, done, expected, why] = cells[..] else {
+                panic!("{cells:?}")
+            };
+            let due = if due.is_empty() {
+                json!(null)
+            } else {
+                json!(due)
+            };
+            let project = measure(json!({"kind": "project", "polarity": null, "due": due}));
+            let mut book = book(project, "2021-22 Q4 =");
+            if !owner.is_empty() {
+                book.figures[0].reported_status = Some(status(owner));
+            }
+            book.actions
+                .push(row(json!({"id": "1", "plan": "p", "measures": ["M"]})));
+            if !milestone.is_empty() {
+                let mut step = json!({"action": "1", "plan": "p", "title": "x", "due": milestone});
+                if !done.is_empty() {
+                    step["done"] = json!(done);
+                }
+                book.milestones.push(row(step));
+            }
+            let asked = period("2021-22 Q4");
+            let found = judge(&book, &book.measures[0], asked, None);
+            assert_eq!(found.by_rule, status(expected), "{cells:?}");
+            assert_eq!(found.why, why, "{cells:?}");
+            let indexed = crate::Index::new(&book).judge(&book.measures[0], asked, None);
+            assert_eq!(indexed, found, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn work_that_is_wholly_done_is_complete() {
+        let project = measure(json!({"kind": "project", "polarity": null}));
+        for (percent, expected) in [("100", "Blue"), ("99", "Report later")] {
+            let book = book(project.clone(), &format!("2021-22 Q4 = {percent}"));
+            let found = judge(&book, &book.measures[0], period("2021-22 Q4"), None);
+            assert_eq!(found.by_rule, status(expected), "{percent}");
+        }
+    }
+}

@@ -71,3 +71,50 @@ pub(crate) fn shares(named: &[(&str, u32)]) -> Vec<Share> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn percentages_go_to_the_largest_remainders() {
+        // 3, 25, 1, 1 and 8 of 38 are 7.9, 65.8, 2.6, 2.6 and 21.1 %.
+        assert_eq!(largest_remainder(&[3, 25, 1, 1, 8]), [8, 66, 3, 2, 21]);
+        assert_eq!(largest_remainder(&[1, 1, 1]), [34, 33, 33]);
+        assert_eq!(largest_remainder(&[0, 5]), [0, 100]);
+        assert_eq!(largest_remainder(&[0, 0]), [0, 0]);
+        assert!(largest_remainder(&[]).is_empty());
+        assert_eq!(largest_remainder(&[u32::MAX, u32::MAX]), [50, 50]);
+    }
+
+    #[test]
+    fn the_exact_percentage_stands_beside_the_whole_one() {
+        let shares = shares(&[("Green", 25), ("Other", 13)]);
+        assert_eq!(
+            (shares[0].percent, shares[0].exact_percent.to_string()),
+            (66, "65.8".to_owned())
+        );
+        assert_eq!(
+            (shares[1].percent, shares[1].exact_percent.to_string()),
+            (34, "34.2".to_owned())
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn whole_percentages_add_up_to_100_and_are_within_one_of_the_exact(
+            counts in prop::collection::vec(0_u32..100_000, 1..12)
+        ) {
+            let total: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+            let percents = largest_remainder(&counts);
+            let sum: u32 = percents.iter().sum();
+            prop_assert_eq!(sum, if total == 0 { 0 } else { 100 });
+            for (count, percent) in counts.iter().zip(percents) {
+                let (exact, shown) = (u64::from(*count) * 100, u64::from(percent) * total);
+                prop_assert!(exact.abs_diff(shown) < total.max(1));
+            }
+        }
+    }
+}

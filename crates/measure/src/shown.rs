@@ -117,3 +117,89 @@ fn plural(digits: &str, word: &str) -> String {
         format!("{word}s")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clew_plan::{Polarity, Status};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::bounds;
+    use crate::support::{number as decimal, table};
+
+    #[test]
+    fn values_are_shown_in_their_unit() {
+        let cases = "
+            # value            | unit   | decimals | shown
+            78                 | %      |          | 78%
+            78.0               | %      |          | 78%
+            78                 | %      | 1        | 78.0%
+            77.174022162583325 | %      |          | 77.2%
+            77.174022162583325 | %      | 0        | 77%
+            240000             | £      |          | £240,000
+            -10158             | £      |          | -£10,158
+            12.5               | £      |          | £12.50
+            1746               | number |          | 1,746
+            1000000            | number | 0        | 1,000,000
+            999                | number |          | 999
+            0.5                | number | 0        | 1
+            -0.4               | number | 0        | 0
+            1                  | days   |          | 1 day
+            3.5                | days   |          | 3.5 days
+            1,746              | hours  |          | 1,746 hours
+            2                  | weeks  |          | 2 weeks
+            1                  | months |          | 1 month
+            4.25               | rate   |          | 4.25
+            2.5                |        | 0        | 3
+            -2.5               |        | 0        | -3";
+        for cells in table(cases) {
+            let [value, unit, decimals, shown] = cells[..] else {
+                panic!("{cells:?}")
+            };
+            let unit = (!unit.is_empty()).then(|| unit.parse().expect(unit));
+            let found = show_value(
+                decimal(&value.replace(',', "")),
+                unit,
+                decimals.parse().ok(),
+            );
+            assert_eq!(found, shown, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn digits_are_added_where_rounding_would_contradict_the_colour() {
+        let percent = Some(UnitOfMeasure::Percent);
+        let limits = bounds(Goal::Value(decimal("90")), Polarity::Higher, None);
+        let shown = |value| show_against(decimal(value), percent, Some(0), Some(&limits));
+        assert_eq!(shown("89.96"), "89.96%");
+        assert_eq!(shown("89.6"), "89.6%");
+        assert_eq!(shown("89.4"), "89%");
+        assert_eq!(shown("90.4"), "90%");
+        assert_eq!(
+            show_against(decimal("89.96"), percent, Some(0), None),
+            "90%"
+        );
+    }
+
+    #[test]
+    fn a_target_keeps_its_own_digits() {
+        let percent = Some(UnitOfMeasure::Percent);
+        let goal = |text: &str| text.parse::<Goal>().expect(text);
+        assert_eq!(show_goal(goal("97.5"), percent, Some(0)), "97.5%");
+        assert_eq!(show_goal(goal("10 to 20"), percent, None), "10% to 20%");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_has_the_colour_of_the_value(
+            value in 0_i64..10_000_000, scale in 0_u32..7, goal in 0_i64..1000, places in 0_u8..3
+        ) {
+            let value = Decimal::new(value, scale);
+            let limits = bounds(Goal::Value(goal.into()), Polarity::Higher, None);
+            let shown = show_against(value, None, Some(places), Some(&limits));
+            let read: Decimal = shown.replace(',', "").parse().expect("a number");
+            let green = |value: Decimal| limits.status(Exact::from(value)) == Status::Green;
+            prop_assert_eq!(green(read), green(value), "{}", shown);
+        }
+    }
+}

@@ -261,9 +261,11 @@ pub struct Chart {
 pub fn chart(observations: &[Observation], settings: &Settings<'_>) -> Result<Chart, MeasureError> {
     let mut segments = Vec::new();
     let mut points = Vec::new();
-    for (number, range) in series::between_breaks(observations).into_iter().enumerate() {
+    let stretches = series::between_breaks(observations);
+    let is_only_one = stretches.len() < 2;
+    for (number, range) in stretches.into_iter().enumerate() {
         let offset = range.start;
-        let Some(drawn) = limits::draw(&observations[range], offset, settings)? else {
+        let Some(drawn) = limits::draw(&observations[range], offset, settings, is_only_one)? else {
             continue;
         };
         let mut read = drawn.points;
@@ -274,3 +276,6 @@ pub fn chart(observations: &[Observation], settings: &Settings<'_>) -> Result<Ch
     }
     reading::read(segments, points, settings)
 }
+
+#[cfg(test)]
+mod tests;

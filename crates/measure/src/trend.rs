@@ -260,3 +260,168 @@ fn grows_over_the_year(measure: &Measure) -> bool {
         Some(Aggregation::None) | None => counted,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::support::{book, measure, number, period, row, table};
+
+    /// `words` of the short and long trend, or nothing.
+    fn words(changes: serde_json::Value, figures: &str, asked: &str) -> (String, String) {
+        let book = book(measure(changes), figures);
+        let trend = trend(&book, &book.measures[0], period(asked), None);
+        let shown = |part: Option<TrendPart>| part.map(|part| part.words).unwrap_or_default();
+        (shown(trend.short), shown(trend.long))
+    }
+
+    /// The quarters of five years with the values that the reference's example speaks of.
+    const QUARTERS: &str = "
+        2014-15 Q1 = 40
+        2015-16 Q1 = 50
+        2016-17 Q1 = 60
+        2017-18 Q1 = 70
+        2017-18 Q2 = 80
+        2017-18 Q3 = 90
+        2017-18 Q4 = 80
+        2018-19 Q1 = 75";
+
+    #[test]
+    fn ongoing_compares_with_the_quarter_before_and_the_mean_of_the_last_four() {
+        let (short, long) = words(json!({}), QUARTERS, "2018-19 Q1");
+        assert_eq!(short, "worse than 2017-18 Q4 (80%)");
+        assert_eq!(long, "worse than the mean of 4 earlier figures (80%)");
+    }
+
+    #[test]
+    fn year_on_year_compares_with_the_same_quarter_of_earlier_years() {
+        let mode = json!({"trend_mode": "year on year"});
+        let (short, long) = words(mode.clone(), QUARTERS, "2018-19 Q1");
+        assert_eq!(short, "better than 2017-18 Q1 (70%)");
+        assert_eq!(long, "better than the mean of 4 earlier figures (55%)");
+        let book = book(measure(mode), QUARTERS);
+        let long = trend(&book, &book.measures[0], period("2018-19 Q1"), None).long;
+        let years = ["2017-18 Q1", "2016-17 Q1", "2015-16 Q1", "2014-15 Q1"].map(period);
+        assert_eq!(long.map(|part| part.periods), Some(years.to_vec()));
+    }
+
+    #[test]
+    fn better_is_up_whichever_way_better_is() {
+        let cases = "
+            # polarity | target   | before | now  | short
+            higher     |          | 70     | 71   | better
+            higher     |          | 70     | 70   | level
+            higher     |          | 70     | 69.9 | worse
+            lower      |          | 70     | 69   | better
+            lower      |          | 70     | 70.0 | level
+            lower      |          | 70     | 71   | worse
+            in range   | 10 to 20 | 25     | 22   | better
+            in range   | 10 to 20 | 25     | 8    | better
+            in range   | 10 to 20 | 12     | 18   | level
+            in range   | 10 to 20 | 12     | 21   | worse
+            in range   | 15       | 10     | 20   | level
+            in range   | 15       | 10     | 19   | better
+            in range   |          | 10     | 20   |
+            contextual |          | 70     | 71   | higher
+            contextual |          | 70     | 69   | lower";
+        for cells in table(cases) {
+            let [polarity, target, before, now, expected] = cells[..] else {
+                panic!("{cells:?}")
+            };
+            let figures = format!("2018-19 = {before}\n2019-20 = {now}");
+            let mut book = book(measure(json!({"polarity": polarity})), &figures);
+            if !target.is_empty() {
+                book.targets.push(row(
+                    json!({"measure": "M", "period": "2019-20", "goal": target}),
+                ));
+            }
+            let trend = trend(&book, &book.measures[0], period("2019-20"), None);
+            let found = trend.short.map(|part| part.words).unwrap_or_default();
+            assert_eq!(found.split(' ').next(), Some(expected), "{cells:?}");
+            assert_eq!(trend.long, None, "one earlier figure makes no long trend");
+        }
+    }
+
+    #[test]
+    fn equal_before_rounding_is_level_and_a_hair_is_not() {
+        // 1/3 and 2/6 are the same share; 77.17 % and 78 % are not, though both print as 77 or 78.
+        let same = words(json!({}), "2018-19 = 1/3\n2019-20 = 2/6", "2019-20").0;
+        assert!(same.starts_with("level with 2018-19"), "{same}");
+        let less = words(
+            json!({"decimals": 0}),
+            "2018-19 = 35658/46204\n2019-20 = 35657/46204",
+            "2019-20",
+        )
+        .0;
+        assert!(less.starts_with("worse than 2018-19 (77%)"), "{less}");
+    }
+
+    #[test]
+    fn the_short_trend_needs_the_period_before_and_the_long_one_skips_blanks() {
+        let figures = "
+            2014-15 = 10
+            2015-16 = 20
+            2016-17 = 30
+            2017-18 = 40
+            2018-19 =
+            2019-20 = 50";
+        let (short, long) = words(json!({}), figures, "2019-20");
+        assert_eq!(short, "");
+        assert_eq!(long, "better than the mean of 4 earlier figures (25%)");
+        let (_, alone) = words(json!({}), "2017-18 = 40\n2019-20 = 50", "2019-20");
+        assert_eq!(alone, "", "one earlier figure is too few");
+        assert_eq!(
+            words(json!({}), "2019-20 = 50", "2018-19"),
+            (String::new(), String::new())
+        );
+    }
+
+    #[test]
+    fn nothing_before_a_break_in_the_series_is_compared() {
+        let figures = "2016-17 = 10\n2017-18 = 20\n2018-19 = 30\n2019-20 = 25";
+        let mut book = book(measure(json!({})), figures);
+        book.series_breaks.push(row(
+            json!({"measure": "M", "from": "2018-19", "reason": "definition changed"}),
+        ));
+        let of = |label: &str| trend(&book, &book.measures[0], period(label), None);
+        assert_eq!(
+            of("2019-20").short.map(|part| part.direction),
+            Some(Direction::Worse)
+        );
+        assert_eq!(of("2019-20").long, None);
+        assert_eq!(of("2018-19"), Trend::default());
+        assert_eq!(
+            of("2017-18").short.map(|part| part.direction),
+            Some(Direction::Better)
+        );
+    }
+
+    #[test]
+    fn a_year_to_date_is_compared_with_whole_years_where_it_can_be() {
+        let figures = "2017-18 = 94\n2018-19 = 93\n2019-20 to Q2 = 97";
+        let (short, long) = words(json!({}), figures, "2019-20 Q2");
+        assert_eq!(short, "better than 2018-19 (93%)");
+        assert_eq!(long, "better than the mean of 2 earlier figures (93.5%)");
+        let count = json!({"unit_of_measure": "number"});
+        assert_eq!(
+            words(count, figures, "2019-20 Q2"),
+            (String::new(), String::new())
+        );
+        let quarter = "2018-19 = 93\n2019-20 Q1 = 97";
+        assert_eq!(
+            words(json!({}), quarter, "2019-20 Q1"),
+            (String::new(), String::new())
+        );
+    }
+
+    #[test]
+    fn the_mean_is_exact() {
+        let figures = "2016-17 = 1\n2017-18 = 0\n2018-19 = 0\n2019-20 = 1/3";
+        let measure = measure(json!({"unit_of_measure": "rate"}));
+        let mut book = book(measure, figures);
+        book.figures[3].value = Some(number("0.3333333333333333333333333333"));
+        let long = trend(&book, &book.measures[0], period("2019-20"), None).long;
+        assert_eq!(long.map(|part| part.direction), Some(Direction::Worse));
+    }
+}

@@ -58,7 +58,7 @@ pub(crate) const fn look(status: Status) -> Look {
             sign: '○',
         },
         Status::Contextual => Look {
-            key: "context",
+            key: "contextual",
             ink: "4C4478",
             tint: "EEECF6",
             solid: "7A70AE",

@@ -13,6 +13,10 @@ mod request;
 mod table;
 pub mod words;
 
+/// The day and the status that reports hold, so that renderers need no other crate for them.
+pub use clew_calendar::Day;
+pub use clew_plan::Status;
+
 pub use builders::{
     ReportKind, committee_report, improvement_plan, management_plan, measure_page,
     quarterly_progress, resource_plan, risk_register,

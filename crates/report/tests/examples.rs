@@ -16,12 +16,15 @@ fn build(book: &Book, kind: ReportKind) -> Result<Report, ReportError> {
 }
 
 fn tables(report: &Report) -> Vec<&Table> {
-    let table = |block| match block {
+    report.blocks.iter().filter_map(table_of).collect()
+}
+
+fn table_of(block: &Block) -> Option<&Table> {
+    match block {
         Block::Table(table) => Some(table),
         Block::Chart(chart) => Some(&chart.table),
         _ => None,
-    };
-    report.blocks.iter().filter_map(|block: &Block| table(block)).collect()
+    }
 }
 
 fn table<'report>(report: &'report Report, name: &str) -> &'report Table {

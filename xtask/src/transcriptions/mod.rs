@@ -14,6 +14,7 @@ use thiserror::Error;
 mod cells;
 mod edinburgh;
 mod measures;
+mod paragraphs;
 mod reading;
 mod shares;
 mod south_lanarkshire_plan;

@@ -2,10 +2,10 @@
 
 use clew_calendar::Period;
 use clew_plan::{
-    Action, Activity, ActivityKind, Book, BudgetTable, CapitalLine, Claim, Code, Document, Figure,
+    Action, Activity, ActivityKind, Book, BudgetTable, CapitalLine, Code, Document, Figure,
     FigureSource, FigureState, Goal, Measure, MeasureKind, Milestone, Organisation, Outcome,
-    OutcomeId, OutcomeLevel, Passage, Plan, PlanId, Quantity, ReportedTotal, StaffingLine, Target,
-    TotalOf, Unit, UnitId,
+    OutcomeId, OutcomeLevel, Plan, PlanId, Quantity, ReportedTotal, StaffingLine, Target, TotalOf,
+    Unit, UnitId,
 };
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -14,6 +14,8 @@ use super::TranscriptionError;
 use super::cells::{amount, by_when, from_millions, saying_more, unit_of};
 use super::measures::{blank, polarity};
 use super::reading::Reading;
+
+mod narrative;
 
 const DOCUMENT: &str = "000";
 const REVENUE: &str = "revenue";
@@ -36,7 +38,7 @@ pub(crate) fn book(table: &Value) -> Result<Book, TranscriptionError> {
     revenue(&table, &plan, period, &mut book)?;
     capital(&table, &plan, period, &mut book)?;
     employees(&table, &plan, &mut book)?;
-    narrative(&table, &mut book)?;
+    narrative::add(&table, &mut book)?;
     Ok(book)
 }
 
@@ -393,141 +395,5 @@ fn employees(
     Ok(())
 }
 
-/// The sentences that give facts, and the changes they state.
-fn narrative(table: &Reading<'_>, book: &mut Book) -> Result<(), TranscriptionError> {
-    for key in ["revenue_budget", "capital_budget", "employees"] {
-        let section = table.field(key)?;
-        let heading = section.maybe_text("heading");
-        push_passage(heading, section.text("statement")?, None, book);
-    }
-    for key in ["measures_intro", "resourcing_intro"] {
-        push_passage(None, table.text(key)?, None, book);
-    }
-    for fact in table.items("narrative_facts")? {
-        let text = fact.text("text")?;
-        push_passage(fact.maybe_text("place"), text.clone(), fact.source(), book);
-        if fact.maybe("from_value").is_some() {
-            book.claims.push(claim(&fact, text)?);
-        }
-    }
-    Ok(())
-}
-
-fn push_passage(heading: Option<String>, text: String, source: Option<String>, book: &mut Book) {
-    if book.passages.iter().any(|passage| passage.text == text) {
-        return;
-    }
-    book.passages.push(Passage {
-        document: DOCUMENT.into(),
-        heading,
-        text,
-        source,
-    });
-}
-
-fn claim(fact: &Reading<'_>, text: String) -> Result<Claim, TranscriptionError> {
-    let change = fact.maybe_text("claimed_change");
-    Ok(Claim {
-        document: DOCUMENT.into(),
-        subject: fact.text("subject")?,
-        from_period: fact.maybe_text("from_year"),
-        to_period: fact.maybe_text("to_year"),
-        from_value: Some(fact.parsed("from_value")?),
-        to_value: Some(fact.parsed("to_value")?),
-        stated_change: change.as_deref().and_then(stated_change),
-        part: None,
-        whole: None,
-        stated_percent: None,
-        text: Some(text),
-        source: fact.source(),
-    })
-}
-
-/// "4% rise" is 4, "7% decrease" is -7; words without a number state none.
-fn stated_change(words: &str) -> Option<Decimal> {
-    let size = amount(words.split_whitespace().next()?)?;
-    let falls = ["decrease", "fall", "reduction", "drop"];
-    let fell = falls.iter().any(|word| words.contains(word));
-    Some(if fell { -size } else { size })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::super::published;
-    use super::*;
-
-    fn plan() -> Option<Book> {
-        published(DOCUMENT).map(|table| book(&table).expect("a Book"))
-    }
-
-    #[test]
-    fn the_plan_has_17_measures_with_targets_and_18_actions() {
-        let Some(book) = plan() else { return };
-        assert_eq!(book.measures.len(), 17);
-        assert_eq!(book.targets.len(), 17);
-        assert_eq!(book.actions.len(), 18);
-        let lost: Vec<&str> = book
-            .actions
-            .iter()
-            .filter(|action| action.title.is_none())
-            .map(|action| action.id.as_str())
-            .collect();
-        assert_eq!(lost, ["7", "8", "14", "15"]);
-        let with_milestones = book.actions.iter().filter(|action| {
-            let mut milestones = book.milestones.iter();
-            milestones.any(|milestone| milestone.action == action.id)
-        });
-        assert_eq!(with_milestones.count(), 16);
-    }
-
-    #[test]
-    fn the_saving_printed_without_its_thousands_is_kept_as_printed() {
-        let Some(book) = plan() else { return };
-        let first = book.measures[0].code.key();
-        let saving: Vec<_> = book
-            .figures
-            .iter()
-            .filter(|figure| figure.measure == first)
-            .map(|figure| (figure.value, figure.as_written.as_deref()))
-            .collect();
-        let pounds = |number: u32| Some(Decimal::from(number));
-        let expected = [
-            (pounds(240_000), Some("£240k")),
-            (pounds(267), Some("£267")),
-        ];
-        assert_eq!(saving, expected);
-    }
-
-    #[test]
-    fn budgets_and_staff_add_up_to_the_printed_totals() {
-        let Some(book) = plan() else { return };
-        let net: Decimal = book
-            .activities
-            .iter()
-            .filter_map(|activity| activity.net)
-            .sum();
-        assert_eq!(net, Decimal::from(212_026_000));
-        let printed: Vec<String> = book
-            .reported_totals
-            .iter()
-            .map(|total| total.value.to_string())
-            .collect();
-        assert_eq!(printed, ["212000000", "5363000", "2899"]);
-        let capital: Decimal = book.capital.iter().map(|line| line.amount).sum();
-        assert_eq!(capital, Decimal::from(5_363_000));
-        let staff: u32 = book.staffing.iter().filter_map(|line| line.headcount).sum();
-        assert_eq!(staff, 2899);
-    }
-
-    #[test]
-    fn a_change_in_words_has_its_sign() {
-        let table = [
-            ("4% rise", Some(4)),
-            ("7% decrease", Some(-7)),
-            ("remaining stable", None),
-        ];
-        for (words, expected) in table {
-            assert_eq!(stated_change(words), expected.map(Decimal::from), "{words}");
-        }
-    }
-}
+mod tests;

@@ -52,13 +52,7 @@ pub(super) const MEASURE: &[Column] = &[
         words!(Polarity),
         "Which way is better; none for a project measure.",
     )
-    .also(&[
-        "direction",
-        "good direction",
-        "aim",
-        "high is good",
-        "one is high",
-    ]),
+    .also(&["direction", "good direction", "aim"]),
     Column::new("frequency", words!(Frequency), "How often it is reported.")
         .also(&["how often", "collection frequency"]),
     Column::new(

@@ -84,26 +84,31 @@ pub const fn columns(table: Table) -> &'static [Column] {
     }
 }
 
-/// The table that a sheet or file with this name holds, whatever its case, spaces and hyphens; a
-/// few other names that people use are understood too.
+/// The table with this name, whatever its case, spaces and hyphens, in the plural or singular.
 #[must_use]
 pub fn table_called(name: &str) -> Option<Table> {
     let name = plain(name);
-    let other = match name.as_str() {
-        "indicators" | "pis" | "kpis" | "performanceindicators" => Some(Kind::Measure),
-        "values" | "data" | "returns" | "results" => Some(Kind::Figure),
-        "comments" | "notes" => Some(Kind::Commentary),
-        "services" | "teams" => Some(Kind::Unit),
-        "riskregister" => Some(Kind::Risk),
-        "budget" | "budgets" | "activitybudget" => Some(Kind::Activity),
-        "recommendations" => Some(Kind::Finding),
-        "committees" => Some(Kind::Forum),
-        "progress" => Some(Kind::Update),
-        _ => None,
-    };
     let same = |table: &Table| {
         let own = plain(table.name());
         own == name || own.strip_suffix('s') == Some(name.as_str())
     };
-    Table::all().find(same).or(other.map(Table::Records))
+    Table::all().find(same)
+}
+
+/// The table that people also call by this name, when its headings do not say what it is.
+#[must_use]
+pub fn table_also_called(name: &str) -> Option<Table> {
+    let kind = match plain(name).as_str() {
+        "indicators" | "pis" | "kpis" | "performanceindicators" => Kind::Measure,
+        "values" | "data" | "returns" | "results" => Kind::Figure,
+        "comments" | "notes" => Kind::Commentary,
+        "services" | "teams" => Kind::Unit,
+        "riskregister" => Kind::Risk,
+        "budget" | "budgets" | "activitybudget" => Kind::Activity,
+        "recommendations" => Kind::Finding,
+        "committees" => Kind::Forum,
+        "progress" => Kind::Update,
+        _ => return None,
+    };
+    Some(Table::Records(kind))
 }

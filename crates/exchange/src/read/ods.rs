@@ -187,7 +187,7 @@ fn attribute(element: &BytesStart<'_>, name: &[u8]) -> Option<String> {
         .flatten()
         .find(|attribute| attribute.key.as_ref() == name)?;
     found
-        .unescape_value()
+        .normalized_value(quick_xml::XmlVersion::Implicit1_0)
         .ok()
         .map(std::borrow::Cow::into_owned)
 }

@@ -19,10 +19,13 @@ pub(super) struct Drawn {
 }
 
 /// Draws one series; none when it has no value at all.
+///
+/// A series that has only just begun after a break has one point: its lines lie on it, on trial.
 pub(super) fn draw(
     observations: &[Observation],
     offset: usize,
     settings: &Settings<'_>,
+    is_only_one: bool,
 ) -> Result<Option<Drawn>, MeasureError> {
     let values = values(observations, settings)?;
     let known: Vec<usize> = (0..values.len())
@@ -35,7 +38,7 @@ pub(super) fn draw(
         return Ok(None);
     }
     let baseline = baseline_places(&known, offset, settings.baseline);
-    if baseline.len() < 2 {
+    if baseline.len() < 2 && (is_only_one || known.len() > 1) {
         return Err(MeasureError::ShortBaseline {
             points: baseline.len(),
         });

@@ -39,6 +39,9 @@ pub(super) fn read(
 /// Whether the last limits lie wholly on or off the target. A limit on the target counts as met,
 /// as a value on the boundary does.
 fn assurance(last: &Segment, settings: &Settings<'_>) -> Option<Assurance> {
+    if last.drawn_from < 2 {
+        return None;
+    }
     let (low, high) = match settings.target? {
         Goal::Value(value) => (value, value),
         Goal::Range { low, high } => (low, high),
@@ -74,8 +77,13 @@ fn in_words(latest: &ChartPoint, last: &Segment, assurance: Option<Assurance>) -
         .to_owned()
     }));
     if last.trial {
+        let points = if last.drawn_from == 1 {
+            "point"
+        } else {
+            "points"
+        };
         sentences.push(format!(
-            "The limits are on trial: they are drawn from {} points only.",
+            "The limits are on trial: they are drawn from {} {points} only.",
             last.drawn_from
         ));
     }

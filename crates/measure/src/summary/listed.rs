@@ -106,19 +106,28 @@ impl<'book> Tops<'book> {
     }
 }
 
-/// The outcomes at the top that a plan's summary has a row for, in order of position.
+/// The outcomes at the top that a plan's summary has a row for, in order of position. Where the
+/// plan's outcomes climb to another plan's priorities, every priority of that plan has a row, so
+/// that those without measures show as empty.
 pub(super) fn top_outcomes<'book>(
     book: &'book Book,
     plan: Option<&PlanId>,
     tops: &Tops<'book>,
 ) -> Vec<&'book Outcome> {
     let of_plan = |outcome: &&Outcome| plan.is_none_or(|plan| outcome.plan == *plan);
-    let mut found: Vec<&Outcome> = Vec::new();
     let mut seen = HashSet::new();
+    let mut found: Vec<&Outcome> = Vec::new();
     for outcome in book.outcomes.iter().filter(of_plan) {
         let top = tops.of.get(&outcome.id).copied().unwrap_or(outcome);
         if seen.insert(&top.id) {
             found.push(top);
+        }
+    }
+    let plans: HashSet<&PlanId> = found.iter().map(|top| &top.plan).collect();
+    for outcome in &book.outcomes {
+        let is_priority = outcome.level == OutcomeLevel::Priority && outcome.parent.is_none();
+        if is_priority && plans.contains(&outcome.plan) && seen.insert(&outcome.id) {
+            found.push(outcome);
         }
     }
     found.sort_by_key(|outcome| outcome.position.unwrap_or(u32::MAX));

@@ -120,8 +120,8 @@ pub(super) fn prefer(printed: Printed, listed: Summary) -> Summary {
         listed.listed,
         printed.total.total(),
         match listed.basis {
-            StatusBasis::AsReported => "the counts are those the document prints.",
-            StatusBasis::ByRule => "only those listed can be judged by rule.",
+            StatusBasis::AsReported => "the counts are those the document prints",
+            StatusBasis::ByRule => "only those listed can be judged by rule",
         }
     );
     match listed.basis {

@@ -60,12 +60,19 @@ fn attempt(report: &Report, coverage: Coverage) -> Result<Vec<u8>, RenderError> 
     add_layout(&mut data, &report);
     let world = ReportWorld::new(data.to_string(), drawings.files);
     let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
-    let document = output.map_err(|problems| failed(&problems))?;
-    typst_pdf::pdf(&document, &options(&report)?).map_err(|problems| failed(&problems))
+    let document = output.map_err(|problems| failed(&world, &problems))?;
+    typst_pdf::pdf(&document, &options(&report)?).map_err(|problems| failed(&world, &problems))
 }
 
-fn failed(problems: &[SourceDiagnostic]) -> RenderError {
-    let reasons: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+/// What the typesetter said, with the line of the template where it knows one.
+fn failed(world: &ReportWorld, problems: &[SourceDiagnostic]) -> RenderError {
+    let reasons: Vec<String> = problems
+        .iter()
+        .map(|problem| match world.line_of(problem.span) {
+            Some(line) => format!("template line {line}: {}", problem.message),
+            None => problem.message.to_string(),
+        })
+        .collect();
     RenderError::Pdf { reason: reasons.join("; ") }
 }
 

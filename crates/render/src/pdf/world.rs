@@ -3,10 +3,10 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use typst::{
-    Feature, Library, LibraryExt as _, World,
+    Feature, Library, LibraryExt as _, World, WorldExt as _,
     diag::{FileError, FileResult},
     foundations::{Bytes, Datetime, Duration},
-    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot},
     text::{Font, FontBook},
     utils::LazyHash,
 };
@@ -38,8 +38,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     LazyHash::new(Library::builder().with_features(features).build())
 });
 
-static SOURCE: LazyLock<Option<Source>> =
-    LazyLock::new(|| file_id("report.typ").map(|id| Source::new(id, TEMPLATE.to_owned())));
+static SOURCE: LazyLock<Source> = LazyLock::new(|| Source::detached(TEMPLATE));
 
 /// The typesetter's view of one report.
 pub(super) struct ReportWorld {
@@ -54,6 +53,12 @@ impl ReportWorld {
             .filter_map(|(name, text)| Some((file_id(&name)?, Bytes::from_string(text))))
             .collect();
         Self { files }
+    }
+
+    /// The line of the template that a message is about, counted from 1.
+    pub(super) fn line_of(&self, span: impl Into<DiagSpan>) -> Option<usize> {
+        let range = (self as &dyn World).range(span)?;
+        Some(SOURCE.text().get(..range.start)?.lines().count())
     }
 }
 
@@ -77,12 +82,11 @@ impl World for ReportWorld {
     }
 
     fn main(&self) -> FileId {
-        SOURCE.as_ref().map_or_else(FileId::unique_placeholder, Source::id)
+        SOURCE.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        let source = SOURCE.as_ref().filter(|source| source.id() == id);
-        source.cloned().ok_or_else(|| not_found(id))
+        if id == SOURCE.id() { Ok(SOURCE.clone()) } else { Err(not_found(id)) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -27,10 +27,15 @@ fn judge(claim: &Claim) -> Option<Finding> {
     }
     let finding = RULE
         .finding(claim.document.as_str())
-        .at(format!("{}, {stated}%", claim.subject), claim.source.as_ref())
+        .at(
+            format!("{}, {stated}%", claim.subject),
+            claim.source.as_ref(),
+        )
         .says(format!(
             "From {} to {} is a change of {}%, not {stated}%.",
-            number(from), number(to), number(rounded(exact, places_of(stated) + 1))
+            number(from),
+            number(to),
+            number(rounded(exact, places_of(stated) + 1))
         ))
         .suggests("Correct the percentage, or the value that is wrong.");
     Some(finding)
@@ -40,13 +45,16 @@ fn judge(claim: &Claim) -> Option<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             silent | changes that follow
             claims {"document":"d","subject":"children looked after","from_value":"725","to_value":"752","stated_change":"4"}
             claims {"document":"d","subject":"guardianship","from_value":"988","to_value":"916","stated_change":"-7"}
             claims {"document":"d","subject":"visits","from_value":"2556","to_value":"2563"}
             finds 1 | a fall called a rise
             claims {"document":"d","subject":"guardianship","from_value":"988","to_value":"916","stated_change":"7"}
-        "#);
+        "#,
+        );
     }
 }

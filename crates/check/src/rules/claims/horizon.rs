@@ -21,21 +21,34 @@ pub(crate) static RULE: Rule = Rule {
 
 fn run(book: &Book) -> Vec<Finding> {
     let mut documents: BTreeMap<String, BTreeMap<u8, Vec<Place>>> = BTreeMap::new();
-    for text in texts::all(book).iter().filter(|text| text.text.contains("next")) {
+    for text in texts::all(book)
+        .iter()
+        .filter(|text| text.text.contains("next"))
+    {
         for years in horizons(text.text) {
             let lengths = documents.entry(text.document(book)).or_default();
             let what = format!("next {years} years, in {}", text.what);
-            lengths.entry(years).or_default().push(place(what, text.source));
+            lengths
+                .entry(years)
+                .or_default()
+                .push(place(what, text.source));
         }
     }
-    let differing = documents.into_iter().filter(|(_, lengths)| lengths.len() > 1);
-    differing.map(|(document, lengths)| {
-        let years: Vec<String> = lengths.keys().map(u8::to_string).collect();
-        RULE.finding(document)
-            .at_all(lengths.into_values().flatten())
-            .says(format!("The document looks ahead {} years in different places.", years.join(" and ")))
-            .suggests("Say one length throughout, or say why they differ.")
-    }).collect()
+    let differing = documents
+        .into_iter()
+        .filter(|(_, lengths)| lengths.len() > 1);
+    differing
+        .map(|(document, lengths)| {
+            let years: Vec<String> = lengths.keys().map(u8::to_string).collect();
+            RULE.finding(document)
+                .at_all(lengths.into_values().flatten())
+                .says(format!(
+                    "The document looks ahead {} years in different places.",
+                    years.join(" and ")
+                ))
+                .suggests("Say one length throughout, or say why they differ.")
+        })
+        .collect()
 }
 
 fn horizons(text: &str) -> Vec<u8> {
@@ -43,11 +56,17 @@ fn horizons(text: &str) -> Vec<u8> {
     let mut lengths = Vec::new();
     for at in (0..found.len()).filter(|at| found[*at].is("next")) {
         let length = found.get(at + 1).and_then(|token| match token {
-            Token::Word(word) => ["one", "two", "three", "four"].iter().position(|name| name.eq_ignore_ascii_case(word)),
+            Token::Word(word) => ["one", "two", "three", "four"]
+                .iter()
+                .position(|name| name.eq_ignore_ascii_case(word)),
             _ => None,
         });
         let years = found[at..].iter().take(4).any(|token| token.is("years"));
-        lengths.extend(length.filter(|_| years).and_then(|position| u8::try_from(position + 1).ok()));
+        lengths.extend(
+            length
+                .filter(|_| years)
+                .and_then(|position| u8::try_from(position + 1).ok()),
+        );
     }
     lengths
 }
@@ -56,7 +75,9 @@ fn horizons(text: &str) -> Vec<u8> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             finds 1 | two lengths
             passages {"document":"d","text":"Resources and staff in the next two years"}
             passages {"document":"d","text":"How we transform in the next three years"}
@@ -64,6 +85,7 @@ mod tests {
             silent | one length, and another strategy's
             passages {"document":"d","text":"Resources and staff in the next two years"}
             passages {"document":"d","text":"Improving support to carers over the next five years"}
-        "#);
+        "#,
+        );
     }
 }

@@ -19,14 +19,24 @@ pub(crate) static RULE: Rule = Rule {
 
 fn run(book: &Book) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    for text in texts::all(book).iter().filter(|text| text.text.contains('£')) {
+    for text in texts::all(book)
+        .iter()
+        .filter(|text| text.text.contains('£'))
+    {
         for amount in thousands_of_millions(text.text) {
             let point = amount.replace(',', ".");
             let finding = text
                 .finding(book, &RULE)
-                .says(format!("£{amount} million is said; that is {amount} times a million pounds."))
-                .suggests(format!("Check the source: £{point} million is probably meant."));
-            match found.iter_mut().find(|other| other.message == finding.message) {
+                .says(format!(
+                    "£{amount} million is said; that is {amount} times a million pounds."
+                ))
+                .suggests(format!(
+                    "Check the source: £{point} million is probably meant."
+                ));
+            match found
+                .iter_mut()
+                .find(|other| other.message == finding.message)
+            {
                 Some(other) => *other = other.clone().at_all(finding.places),
                 None => found.push(finding),
             }
@@ -36,27 +46,37 @@ fn run(book: &Book) -> Vec<Finding> {
 }
 
 fn thousands_of_millions(text: &str) -> Vec<String> {
-    let national = ["national", "Scotland", "Scottish Government"].iter().any(|word| text.contains(word));
+    let national = ["national", "Scotland", "Scottish Government"]
+        .iter()
+        .any(|word| text.contains(word));
     let found = tokens(text);
     let amounts = found.windows(2).filter_map(|pair| match pair {
         [Token::Number(number), next] if next.is("million") || next.is("m") => Some(number),
         _ => None,
     });
-    let large = amounts.filter(|number| number.pounds && number.written.contains(',') && number.value >= Decimal::ONE_THOUSAND);
-    large.filter(|_| !national).map(|number| number.written.to_owned()).collect()
+    let large = amounts.filter(|number| {
+        number.pounds && number.written.contains(',') && number.value >= Decimal::ONE_THOUSAND
+    });
+    large
+        .filter(|_| !national)
+        .map(|number| number.written.to_owned())
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             finds 1 | a comma for a point
             passages {"document":"d","text":"Projects designed to deliver budget savings of £12,007 million over two years."}
             silent | millions as they should be
             passages {"document":"d","text":"Savings of £65.3 million, of which £6.654 million achieved and £12,007 left."}
             silent | a national sum
             passages {"document":"d","text":"Scotland spends £16,000 million on health."}
-        "#);
+        "#,
+        );
     }
 }

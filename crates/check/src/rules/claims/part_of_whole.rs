@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     title: "A stated percentage is not the part divided by the whole",
     explanation: "Looks at figures with counts, at recorded claims, and at wording such as \"35,657 hours out of a total of \
         46,204\" or \"69% (164 out of 236)\". The percentage must be the nearest rounding at the places \
-        stated; a half may go either way. The same part, whole and percentage is reported once, with every \
+        stated (zeros at the end, which a system may have added, do not count as places); a half may go either way. The same part, whole and percentage is reported once, with every \
         place it stands in.",
     run,
 };
@@ -30,23 +30,44 @@ type Statement = (Decimal, Decimal, Decimal);
 
 fn run(book: &Book) -> Vec<Finding> {
     let mut stated: BTreeMap<Statement, (String, Vec<Place>)> = BTreeMap::new();
-    let mut add = |statement: Statement, document: String, place: Place| {
-        stated.entry(statement).or_insert_with(|| (document, Vec::new())).1.push(place);
+    let mut add = |(part, whole, percent): Statement, document: String, place: Place| {
+        let statement = (part.normalize(), whole.normalize(), percent.normalize());
+        stated
+            .entry(statement)
+            .or_insert_with(|| (document, Vec::new()))
+            .1
+            .push(place);
     };
     from_figures(book, &mut add);
     for claim in &book.claims {
-        if let (Some(part), Some(whole), Some(percent)) = (claim.part, claim.whole, claim.stated_percent) {
-            add((part, whole, percent), claim.document.to_string(), place(&claim.subject, claim.source.as_ref()));
+        if let (Some(part), Some(whole), Some(percent)) =
+            (claim.part, claim.whole, claim.stated_percent)
+        {
+            add(
+                (part, whole, percent),
+                claim.document.to_string(),
+                place(&claim.subject, claim.source.as_ref()),
+            );
         }
     }
     for text in texts::all(book) {
-        for sentence in sentences(text.text).into_iter().filter(|sentence| sentence.contains("out of")) {
+        for sentence in sentences(text.text)
+            .into_iter()
+            .filter(|sentence| sentence.contains("out of"))
+        {
             if let Some(statement) = in_sentence(sentence) {
-                add(statement, text.document(book), place(&text.what, text.source));
+                add(
+                    statement,
+                    text.document(book),
+                    place(&text.what, text.source),
+                );
             }
         }
     }
-    stated.into_iter().filter_map(|(statement, (document, places))| judge(statement, document, places)).collect()
+    stated
+        .into_iter()
+        .filter_map(|(statement, (document, places))| judge(statement, document, places))
+        .collect()
 }
 
 fn from_figures(book: &Book, add: &mut impl FnMut(Statement, String, Place)) {
@@ -56,10 +77,20 @@ fn from_figures(book: &Book, add: &mut impl FnMut(Statement, String, Place)) {
         .filter(|measure| measure.unit_of_measure == Some(UnitOfMeasure::Percent))
         .map(|measure| measure.code.key())
         .collect();
-    for figure in book.figures.iter().filter(|figure| shares.contains(&figure.measure)) {
-        if let (Some(part), Some(whole), Some(value)) = (figure.numerator, figure.denominator, figure.value) {
+    for figure in book
+        .figures
+        .iter()
+        .filter(|figure| shares.contains(&figure.measure))
+    {
+        if let (Some(part), Some(whole), Some(value)) =
+            (figure.numerator, figure.denominator, figure.value)
+        {
             let what = format!("{}, {}", figure.measure, figure.period);
-            add((part, whole, value), document_of(book, figure.source.as_ref()), place(what, figure.source.as_ref()));
+            add(
+                (part, whole, value),
+                document_of(book, figure.source.as_ref()),
+                place(what, figure.source.as_ref()),
+            );
         }
     }
 }
@@ -67,15 +98,27 @@ fn from_figures(book: &Book, add: &mut impl FnMut(Statement, String, Place)) {
 /// The one part, whole and per cent of a sentence that says "out of" once.
 fn in_sentence(sentence: &str) -> Option<Statement> {
     let found = tokens(sentence);
-    let mut outs = (0..found.len().saturating_sub(1)).filter(|at| found[*at].is("out") && found[at + 1].is("of"));
-    let (out, None) = (outs.next()?, outs.next()) else { return None };
-    let whole = numbers_in(found.get(out + 2..out + 7)?.iter().copied()).into_iter().find(|number| !number.percent)
-        .or_else(|| numbers_in(found[out + 2..].iter().copied()).into_iter().next().filter(|number| !number.percent))?;
+    let mut outs = (0..found.len().saturating_sub(1))
+        .filter(|at| found[*at].is("out") && found[at + 1].is("of"));
+    let (out, None) = (outs.next()?, outs.next()) else {
+        return None;
+    };
+    let whole = numbers_in(found.get(out + 2..out + 7)?.iter().copied())
+        .into_iter()
+        .find(|number| !number.percent)
+        .or_else(|| {
+            numbers_in(found[out + 2..].iter().copied())
+                .into_iter()
+                .next()
+                .filter(|number| !number.percent)
+        })?;
     let before = numbers_in(found[..out].iter().copied());
     let part = before.iter().rev().find(|number| !number.percent)?;
     let all = numbers_in(found.iter().copied());
     let mut percents = all.iter().filter(|number| number.percent);
-    let (stated, None) = (percents.next()?, percents.next()) else { return None };
+    let (stated, None) = (percents.next()?, percents.next()) else {
+        return None;
+    };
     let is_count = |number: &Number<'_>| number.value.is_integer() && !number.pounds;
     (is_count(part) && is_count(&whole)).then_some((part.value, whole.value, stated.value))
 }
@@ -84,7 +127,11 @@ fn numbers_in<'text>(found: impl Iterator<Item = Token<'text>>) -> Vec<Number<'t
     found.filter_map(Token::number).collect()
 }
 
-fn judge((part, whole, stated): Statement, document: String, places: Vec<Place>) -> Option<Finding> {
+fn judge(
+    (part, whole, stated): Statement,
+    document: String,
+    places: Vec<Place>,
+) -> Option<Finding> {
     let exact = percent(part, whole)?;
     if rounds_to(exact, stated, places_of(stated)) {
         return None;
@@ -95,7 +142,9 @@ fn judge((part, whole, stated): Statement, document: String, places: Vec<Place>)
         .at_all(places)
         .says(format!(
             "{} of {} is stated as {stated}%. It is {}%, which rounds to {right}%.",
-            number(part), number(whole), number(rounded(exact, places_of(stated) + 2))
+            number(part),
+            number(whole),
+            number(rounded(exact, places_of(stated) + 2))
         ))
         .suggests("Correct the percentage, or the count it should have been worked out from.");
     Some(finding)
@@ -105,7 +154,9 @@ fn judge((part, whole, stated): Statement, document: String, places: Vec<Place>)
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             measures {"code":"M06","title":"Share of hours","kind":"statistical","unit_of_measure":"%"}
             finds 1 | a figure and its comment, together
@@ -121,6 +172,7 @@ mod tests {
             claims {"document":"d","subject":"green","part":"25","whole":"38","stated_percent":"65"}
             silent | two percentages in one sentence say nothing certain
             commentary {"measure":"M06","period":"2019-20 to Q2","text":"Of 98% and 50% it was 19 out of the 21."}
-        "#);
+        "#,
+        );
     }
 }

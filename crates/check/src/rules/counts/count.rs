@@ -1,7 +1,7 @@
 //! The cells of a printed status summary against its own totals.
 
-use clew_plan::{Book, DocumentId, ReportedCount};
 use clew_calendar::Period;
+use clew_plan::{Book, DocumentId, ReportedCount};
 
 use crate::{Finding, Rule, Severity};
 
@@ -25,9 +25,14 @@ fn run(book: &Book) -> Vec<Finding> {
     }
     let cells_of = |(document, period): (&DocumentId, Period)| -> Vec<&ReportedCount> {
         let counts = book.reported_counts.iter();
-        counts.filter(|count| count.document == *document && count.period == period).collect()
+        counts
+            .filter(|count| count.document == *document && count.period == period)
+            .collect()
     };
-    summaries.into_iter().flat_map(|summary| judge(book, &cells_of(summary))).collect()
+    summaries
+        .into_iter()
+        .flat_map(|summary| judge(book, &cells_of(summary)))
+        .collect()
 }
 
 /// The ways in which a total may be made: across statuses, down outcomes, over kinds.
@@ -47,7 +52,8 @@ fn judge(book: &Book, cells: &[&ReportedCount]) -> Vec<Finding> {
             }),
         ];
         for (parts, applies, is_part) in ways {
-            let mine: Vec<&&ReportedCount> = cells.iter().filter(|cell| is_part(total, cell)).collect();
+            let mine: Vec<&&ReportedCount> =
+                cells.iter().filter(|cell| is_part(total, cell)).collect();
             let sum: u32 = mine.iter().map(|cell| cell.count).sum();
             if applies && !mine.is_empty() && sum != total.count {
                 found.push(finding(book, total, parts, sum));
@@ -71,7 +77,8 @@ fn finding(book: &Book, total: &ReportedCount, parts: &str, sum: u32) -> Finding
 /// "Green, statistical, Improve later life", as far as the cell is about one of each.
 pub(crate) fn name_of(book: &Book, cell: &ReportedCount) -> String {
     let outcome = cell.outcome.as_ref().map(|id| {
-        book.outcome(id).map_or_else(|| id.to_string(), |outcome| outcome.title.clone())
+        book.outcome(id)
+            .map_or_else(|| id.to_string(), |outcome| outcome.title.clone())
     });
     let parts = [
         cell.status.map(|status| status.to_string()),
@@ -79,14 +86,20 @@ pub(crate) fn name_of(book: &Book, cell: &ReportedCount) -> String {
         outcome,
     ];
     let named: Vec<String> = parts.into_iter().flatten().collect();
-    if named.is_empty() { "all measures".to_owned() } else { named.join(", ") }
+    if named.is_empty() {
+        "all measures".to_owned()
+    } else {
+        named.join(", ")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             reported-counts {"document":"d","period":"2021-22","kind":"statistical","status":"Green","count":13}
             reported-counts {"document":"d","period":"2021-22","kind":"project","status":"Green","count":12}
@@ -98,6 +111,7 @@ mod tests {
             reported-counts {"document":"d","period":"2021-22","status":"Green","count":26}
             finds 1 | a column total that does not
             reported-counts {"document":"d","period":"2021-22","kind":"statistical","count":15}
-        "#);
+        "#,
+        );
     }
 }

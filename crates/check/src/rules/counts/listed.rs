@@ -20,29 +20,51 @@ pub(crate) static RULE: Rule = Rule {
 
 fn run(book: &Book) -> Vec<Finding> {
     let totals = book.reported_totals.iter();
-    totals.filter(|total| total.quantity == Quantity::Count).filter_map(|total| judge(book, total)).collect()
+    totals
+        .filter(|total| total.quantity == Quantity::Count)
+        .filter_map(|total| judge(book, total))
+        .collect()
 }
 
 fn judge(book: &Book, total: &ReportedTotal) -> Option<Finding> {
     let (listed, all) = match total.of {
         TotalOf::Findings => {
             let mine = book.findings.iter().filter(|finding| {
-                total.table.as_deref().is_none_or(|area| finding.area.as_deref().is_some_and(|own| same(own, area)))
+                total
+                    .table
+                    .as_deref()
+                    .is_none_or(|area| finding.area.as_deref().is_some_and(|own| same(own, area)))
             });
             (mine.count(), book.findings.len())
         }
-        TotalOf::Actions => (book.actions.iter().filter(|action| action.parent.is_none()).count(), book.actions.len()),
+        TotalOf::Actions => (
+            book.actions
+                .iter()
+                .filter(|action| action.parent.is_none())
+                .count(),
+            book.actions.len(),
+        ),
         TotalOf::Measures => (book.measures.len(), book.measures.len()),
         _ => return None,
     };
     if all == 0 || Decimal::from(listed) == total.value {
         return None;
     }
-    let of = total.table.as_ref().map_or_else(String::new, |area| format!(" on {area}"));
+    let of = total
+        .table
+        .as_ref()
+        .map_or_else(String::new, |area| format!(" on {area}"));
     let finding = RULE
         .finding(total.document.as_str())
-        .at(format!("{} {}{of}", number(total.value), total.of), total.source.as_ref())
-        .says(format!("The document says {} {}{of}; it lists {listed}.", number(total.value), total.of))
+        .at(
+            format!("{} {}{of}", number(total.value), total.of),
+            total.source.as_ref(),
+        )
+        .says(format!(
+            "The document says {} {}{of}; it lists {listed}.",
+            number(total.value),
+            total.of
+        ))
         .suggests("Count the rows again, and correct the number or add what is missing.");
     Some(finding)
 }
@@ -55,7 +77,9 @@ fn same(first: &str, second: &str) -> bool {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             findings {"id":"1","inspection":"i","area":"Case conference","title":"Attendance"}
             findings {"id":"2","inspection":"i","area":"Case conference","title":"Minutes"}
@@ -67,6 +91,7 @@ mod tests {
             reported-totals {"document":"d","of":"findings","table":"Training","quantity":"count","value":"2"}
             silent | actions that are not in the book
             reported-totals {"document":"d","of":"actions","quantity":"count","value":"104"}
-        "#);
+        "#,
+        );
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use clew_plan::{Book, Measure, MeasureKey, ReportedCount, Status};
 use clew_calendar::Period;
+use clew_plan::{Book, Measure, MeasureKey, ReportedCount, Status};
 
 use super::count::name_of;
 use crate::{Finding, Rule, Severity};
@@ -22,9 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn run(book: &Book) -> Vec<Finding> {
     let totals = book.reported_counts.iter();
-    let complete = totals.filter(|count| {
-        count.status.is_none() && count.outcome.is_none() && count.kind.is_none()
-    });
+    let complete = totals
+        .filter(|count| count.status.is_none() && count.outcome.is_none() && count.kind.is_none());
     complete
         .flat_map(|total| {
             let listed = statuses(book, total.period);
@@ -32,7 +31,9 @@ fn run(book: &Book) -> Vec<Finding> {
             let cells = book.reported_counts.iter().filter(move |cell| {
                 whole && cell.document == total.document && cell.period == total.period
             });
-            cells.filter_map(|cell| judge(book, cell, &listed)).collect::<Vec<_>>()
+            cells
+                .filter_map(|cell| judge(book, cell, &listed))
+                .collect::<Vec<_>>()
         })
         .collect()
 }
@@ -40,7 +41,11 @@ fn run(book: &Book) -> Vec<Finding> {
 /// The measures that have a figure ending with the period, with the status each was published with.
 fn statuses(book: &Book, period: Period) -> HashMap<MeasureKey, Option<Status>> {
     let mut listed = HashMap::new();
-    for figure in book.figures.iter().filter(|figure| figure.unit.is_none() && figure.period.last() == period.last()) {
+    for figure in book
+        .figures
+        .iter()
+        .filter(|figure| figure.unit.is_none() && figure.period.last() == period.last())
+    {
         let status = listed.entry(figure.measure.clone()).or_insert(None);
         *status = status.or(figure.reported_status);
     }
@@ -48,17 +53,26 @@ fn statuses(book: &Book, period: Period) -> HashMap<MeasureKey, Option<Status>> 
     listed
 }
 
-fn judge(book: &Book, cell: &ReportedCount, listed: &HashMap<MeasureKey, Option<Status>>) -> Option<Finding> {
+fn judge(
+    book: &Book,
+    cell: &ReportedCount,
+    listed: &HashMap<MeasureKey, Option<Status>>,
+) -> Option<Finding> {
     let mine = book.measures.iter().filter(|measure| {
         belongs(book, measure, cell)
-            && listed.get(&measure.code.key()).is_some_and(|status| cell.status.is_none_or(|wanted| same(*status, wanted)))
+            && listed
+                .get(&measure.code.key())
+                .is_some_and(|status| cell.status.is_none_or(|wanted| same(*status, wanted)))
     });
     let counted = mine.count();
     (u32::try_from(counted) != Ok(cell.count)).then(|| {
         let name = name_of(book, cell);
         RULE.finding(cell.document.as_str())
             .at(format!("{name}: {}", cell.count), cell.source.as_ref())
-            .says(format!("The summary prints {} for {name}; {counted} are listed so.", cell.count))
+            .says(format!(
+                "The summary prints {} for {name}; {counted} are listed so.",
+                cell.count
+            ))
             .suggests("Correct the status in the list or the number in the summary.")
     })
 }
@@ -67,7 +81,9 @@ fn belongs(book: &Book, measure: &Measure, cell: &ReportedCount) -> bool {
     let kind = cell.kind.is_none_or(|kind| kind == measure.kind);
     let outcome = cell.outcome.as_ref().is_none_or(|wanted| {
         measure.outcome.as_ref().is_some_and(|own| {
-            book.line_of_sight(own).iter().any(|above| above.id == *wanted)
+            book.line_of_sight(own)
+                .iter()
+                .any(|above| above.id == *wanted)
         })
     });
     kind && outcome
@@ -82,7 +98,9 @@ fn same(status: Option<Status>, wanted: Status) -> bool {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             outcomes {"id":"o","plan":"p","level":"priority","title":"Later life"}
             measures {"code":"A1","title":"A","kind":"statistical","outcome":"o"}
@@ -100,6 +118,7 @@ mod tests {
             silent | a summary of more measures than are listed
             reported-counts {"document":"d","period":"2019-20 Q2","count":38}
             reported-counts {"document":"d","period":"2019-20 Q2","status":"Green","count":25}
-        "#);
+        "#,
+        );
     }
 }

@@ -20,7 +20,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    book.reported_counts.iter().filter_map(|cell| judge(book, cell)).collect()
+    book.reported_counts
+        .iter()
+        .filter_map(|cell| judge(book, cell))
+        .collect()
 }
 
 fn judge(book: &Book, cell: &ReportedCount) -> Option<Finding> {
@@ -54,7 +57,9 @@ fn judge(book: &Book, cell: &ReportedCount) -> Option<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             reported-counts {"document":"d","period":"2021-22","count":38,"percent":"100"}
             finds 1 | cut where it should be rounded
@@ -64,6 +69,7 @@ mod tests {
             reported-counts {"document":"d","period":"2021-22","status":"Blue","count":3,"percent":"8"}
             silent | one decimal place
             reported-counts {"document":"d","period":"2021-22","status":"Green","count":25,"percent":"65.8"}
-        "#);
+        "#,
+        );
     }
 }

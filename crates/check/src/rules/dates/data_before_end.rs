@@ -15,25 +15,43 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    let dated = book.documents.iter().filter_map(|document| Some((document, document.data_as_at?, document.period?)));
-    dated.filter(|(_, data, period)| *data < period.last()).map(|(document, data, period)| {
-        RULE.finding(document.id.as_str())
-            .at(format!("data correct at {data}, period {period} to {}", period.last()), document.source.as_ref())
-            .says(format!("The data are said to be correct at {data}, but {period} ends on {}.", period.last()))
-            .suggests("Correct the date, or say which figures stop short of the period's end.")
-    }).collect()
+    let dated = book
+        .documents
+        .iter()
+        .filter_map(|document| Some((document, document.data_as_at?, document.period?)));
+    dated
+        .filter(|(_, data, period)| *data < period.last())
+        .map(|(document, data, period)| {
+            RULE.finding(document.id.as_str())
+                .at(
+                    format!(
+                        "data correct at {data}, period {period} to {}",
+                        period.last()
+                    ),
+                    document.source.as_ref(),
+                )
+                .says(format!(
+                    "The data are said to be correct at {data}, but {period} ends on {}.",
+                    period.last()
+                ))
+                .suggests("Correct the date, or say which figures stop short of the period's end.")
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             finds 1 | in January for a year to March
             documents {"id":"d","title":"Report","period":"2021-22","data_as_at":"2022-01-20"}
             silent | after the end, and no date
             documents {"id":"d","title":"Report","period":"2021-22","data_as_at":"2022-04-20"}
             documents {"id":"e","title":"Plan","period":"2022-23"}
-        "#);
+        "#,
+        );
     }
 }

@@ -20,12 +20,18 @@ fn run(book: &Book) -> Vec<Finding> {
     for action in &book.actions {
         let Some(start) = action.start else { continue };
         let ends = [("end", action.end), ("first end", action.original_end)];
-        for (what, end) in ends.into_iter().filter_map(|(what, end)| Some((what, end?))) {
+        for (what, end) in ends
+            .into_iter()
+            .filter_map(|(what, end)| Some((what, end?)))
+        {
             if end.last() < start.first() {
                 found.push(
                     RULE.finding(document_of(book, action.source.as_ref()))
                         .at(super::action_name(action), action.source.as_ref())
-                        .says(format!("Action {} starts {start} and its {what} is {end}.", action.id))
+                        .says(format!(
+                            "Action {} starts {start} and its {what} is {end}.",
+                            action.id
+                        ))
                         .suggests("Correct the date that is wrong."),
                 );
             }
@@ -38,12 +44,15 @@ fn run(book: &Book) -> Vec<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             finds 1 | a month too early
             actions {"id":"1","plan":"p","title":"Open","start":"2022-05","end":"2022-04"}
             silent | the same month, and no start
             actions {"id":"1","plan":"p","title":"Open","start":"2022-05","end":"2022-05"}
             actions {"id":"2","plan":"p","title":"Open","end":"2022-05"}
-        "#);
+        "#,
+        );
     }
 }

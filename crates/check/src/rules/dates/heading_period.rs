@@ -24,30 +24,45 @@ fn run(book: &Book) -> Vec<Finding> {
         if let (Some(heading), Some(column)) = (table.heading_period, table.column_period)
             && heading != column
         {
-            let document = document_of_plan(book, &table.plan).map_or_else(String::new, |document| document.id.to_string());
+            let document = document_of_plan(book, &table.plan)
+                .map_or_else(String::new, |document| document.id.to_string());
             let what = format!("{}: heading {heading}, columns {column}", table.title);
-            found.entry((document, heading.label(), column.label())).or_default().push(place(what, table.source.as_ref()));
+            found
+                .entry((document, heading.label(), column.label()))
+                .or_default()
+                .push(place(what, table.source.as_ref()));
         }
     }
-    found.into_iter().map(|((document, heading, column), places)| {
-        RULE.finding(document)
-            .says(format!("{} tables are headed {heading} over columns headed {column}.", places.len()))
-            .at_all(places)
-            .suggests("Settle which year the amounts are for, and head table and columns with it.")
-    }).collect()
+    found
+        .into_iter()
+        .map(|((document, heading, column), places)| {
+            RULE.finding(document)
+                .says(format!(
+                    "{} tables are headed {heading} over columns headed {column}.",
+                    places.len()
+                ))
+                .at_all(places)
+                .suggests(
+                    "Settle which year the amounts are for, and head table and columns with it.",
+                )
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             finds 1 | two tables with the same slip
             budget-tables {"id":"a","plan":"p","title":"A","heading_period":"2021-22","column_period":"2020-21"}
             budget-tables {"id":"b","plan":"p","title":"B","heading_period":"2021-22","column_period":"2020-21"}
             silent | one year, and a table that names none
             budget-tables {"id":"a","plan":"p","title":"A","heading_period":"2021-22","column_period":"2021-22"}
             budget-tables {"id":"b","plan":"p","title":"B","heading_period":"2021-22"}
-        "#);
+        "#,
+        );
     }
 }

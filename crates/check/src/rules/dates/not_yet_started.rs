@@ -17,23 +17,35 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    let active = book.actions.iter().filter(|action| action.status == Some(ActionStatus::Active));
-    active.filter_map(|action| {
-        let document = document_of_plan(book, &action.plan)?;
-        let today = day_of(document)?;
-        let start = action.start.filter(|start| start.first() > today)?;
-        Some(RULE.finding(document.id.as_str())
-            .at(action_name(action), action.source.as_ref())
-            .says(format!("Action {} is Active in a document of {today}, but starts in {start}.", action.id))
-            .suggests("Mark it New until it starts, or correct its start."))
-    }).collect()
+    let active = book
+        .actions
+        .iter()
+        .filter(|action| action.status == Some(ActionStatus::Active));
+    active
+        .filter_map(|action| {
+            let document = document_of_plan(book, &action.plan)?;
+            let today = day_of(document)?;
+            let start = action.start.filter(|start| start.first() > today)?;
+            Some(
+                RULE.finding(document.id.as_str())
+                    .at(action_name(action), action.source.as_ref())
+                    .says(format!(
+                        "Action {} is Active in a document of {today}, but starts in {start}.",
+                        action.id
+                    ))
+                    .suggests("Mark it New until it starts, or correct its start."),
+            )
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             documents {"id":"d","title":"Plan","plan":"p","dated":"2021-06-04"}
             finds 1 | starts in August
@@ -41,6 +53,7 @@ mod tests {
             silent | starts this month, and New
             actions {"id":"1","plan":"p","title":"Open","start":"2021-06","status":"Active"}
             actions {"id":"2","plan":"p","title":"Open","start":"2021-08","status":"New"}
-        "#);
+        "#,
+        );
     }
 }

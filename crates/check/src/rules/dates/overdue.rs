@@ -43,7 +43,9 @@ fn run(book: &Book) -> Vec<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             documents {"id":"d","title":"Plan","plan":"p","dated":"2021-06-04"}
             finds 1 | ended in May, still active
@@ -54,6 +56,7 @@ mod tests {
             actions {"id":"1","plan":"p","title":"Open","end":"2021-06","status":"Active"}
             actions {"id":"2","plan":"p","title":"Close","end":"2022-03","status":"Complete"}
             actions {"id":"3","plan":"p","title":"Move","end":"2020-03","status":"Deferred"}
-        "#);
+        "#,
+        );
     }
 }

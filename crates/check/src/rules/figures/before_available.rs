@@ -30,9 +30,20 @@ fn run(book: &Book) -> Vec<Finding> {
     let mut documents: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for comment in &book.commentary {
         let mine = comment.measure.as_ref().and_then(|key| figures.get(key));
-        for figure in mine.into_iter().flatten().filter(|figure| awaited(comment, figure)) {
-            let what = format!("{}: {} in {}", figure.measure, number(figure.value.unwrap_or_default()), figure.period);
-            let places = documents.entry(document_of(book, comment.source.as_ref())).or_default();
+        for figure in mine
+            .into_iter()
+            .flatten()
+            .filter(|figure| awaited(comment, figure))
+        {
+            let what = format!(
+                "{}: {} in {}",
+                figure.measure,
+                number(figure.value.unwrap_or_default()),
+                figure.period
+            );
+            let places = documents
+                .entry(document_of(book, comment.source.as_ref()))
+                .or_default();
             places.push(place(what, figure.source.as_ref()));
         }
     }
@@ -46,17 +57,26 @@ fn run(book: &Book) -> Vec<Finding> {
 
 /// Whether the comment names exactly this figure's period just before "will be available".
 fn awaited(comment: &Commentary, figure: &Figure) -> bool {
-    let Some(before) = comment.text.find("will be available").map(|at| &comment.text[..at]) else { return false };
+    let Some(before) = comment
+        .text
+        .find("will be available")
+        .map(|at| &comment.text[..at])
+    else {
+        return false;
+    };
     let found = tokens(before);
     let last = named_in(&found).into_iter().next_back();
-    figure.value.is_some_and(|value| !value.is_zero()) && last.is_some_and(|named| named.period == figure.period && found.len() - named.at < 8)
+    figure.value.is_some_and(|value| !value.is_zero())
+        && last.is_some_and(|named| named.period == figure.period && found.len() - named.at < 8)
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             commentary {"measure":"M1","period":"2019-20 Q2","text":"A benchmarking indicator. 2018-19 figures will be available in January 2020."}
             finds 1 | a figure for the year to come
@@ -65,6 +85,7 @@ mod tests {
             figures {"measure":"M1","period":"2017-18","value":"61","from":"imported","state":"final"}
             figures {"measure":"M1","period":"2018-19","from":"imported","state":"final"}
             figures {"measure":"M1","period":"2018-19","value":"0","from":"imported","state":"final"}
-        "#);
+        "#,
+        );
     }
 }

@@ -23,11 +23,29 @@ fn run(book: &Book) -> Vec<Finding> {
     let mut seen: HashMap<Key, (String, Place)> = HashMap::new();
     let mut found = Vec::new();
     let figures = book.figures.iter().filter_map(|figure| {
-        let key = (format!("figure of {}", figure.measure), figure.period.to_string(), figure.unit.as_ref().map_or_else(String::new, ToString::to_string));
-        Some((key, figure.value?.normalize().to_string(), figure.source.as_ref()))
+        let key = (
+            format!("figure of {}", figure.measure),
+            figure.period.to_string(),
+            figure
+                .unit
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string),
+        );
+        Some((
+            key,
+            figure.value?.normalize().to_string(),
+            figure.source.as_ref(),
+        ))
     });
     let targets = book.targets.iter().filter_map(|target| {
-        let key = (format!("target of {}", target.measure), target.period.to_string(), target.unit.as_ref().map_or_else(String::new, ToString::to_string));
+        let key = (
+            format!("target of {}", target.measure),
+            target.period.to_string(),
+            target
+                .unit
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string),
+        );
         Some((key, target.goal?.to_string(), target.source.as_ref()))
     });
     for (key, value, source) in figures.chain(targets) {
@@ -52,7 +70,9 @@ fn run(book: &Book) -> Vec<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             figures {"measure":"M1","period":"2019-20","value":"61","from":"imported","state":"final"}
             finds 1 | another value
@@ -61,6 +81,7 @@ mod tests {
             figures {"measure":"M1","period":"2018-19","value":"62","from":"imported","state":"final"}
             figures {"measure":"M1","period":"2019-20","unit":"north","value":"62","from":"imported","state":"final"}
             figures {"measure":"M1","period":"2019-20","value":"61.0","from":"imported","state":"final"}
-        "#);
+        "#,
+        );
     }
 }

@@ -21,20 +21,37 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    let broken: std::collections::HashSet<_> = book.series_breaks.iter().map(|series| &series.measure).collect();
+    let broken: std::collections::HashSet<_> = book
+        .series_breaks
+        .iter()
+        .map(|series| &series.measure)
+        .collect();
     let unbroken = |series: &Series<'_>| !broken.contains(&series.measure.code.key());
-    all(book).iter().filter(|series| unbroken(series)).flat_map(|series| judge(book, series)).collect()
+    all(book)
+        .iter()
+        .filter(|series| unbroken(series))
+        .flat_map(|series| judge(book, series))
+        .collect()
 }
 
 fn judge(book: &Book, series: &Series<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    let known: Vec<_> = series.figures.iter().filter_map(|figure| Some((figure, figure.value?.abs()))).collect();
+    let known: Vec<_> = series
+        .figures
+        .iter()
+        .filter_map(|figure| Some((figure, figure.value?.abs())))
+        .collect();
     for (figure, value) in &known {
-        let like: Vec<Decimal> = known.iter()
-            .filter(|(other, _)| other.period != figure.period && other.period.kind() == figure.period.kind())
+        let like: Vec<Decimal> = known
+            .iter()
+            .filter(|(other, _)| {
+                other.period != figure.period && other.period.kind() == figure.period.kind()
+            })
             .map(|(_, value)| *value)
             .collect();
-        let (Some(low), Some(high)) = (like.iter().min(), like.iter().max()) else { continue };
+        let (Some(low), Some(high)) = (like.iter().min(), like.iter().max()) else {
+            continue;
+        };
         let (five, ten, hundred) = (Decimal::from(5), Decimal::TEN, Decimal::ONE_HUNDRED);
         let jumps = |factor: Decimal| *value > *high * factor || *value * factor < *low;
         let enough = like.len() >= 2 && *low >= five && *value >= Decimal::ONE;
@@ -54,7 +71,9 @@ fn judge(book: &Book, series: &Series<'_>) -> Vec<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             measures {"code":"M1","title":"Referrals","kind":"statistical"}
             figures {"measure":"M1","period":"2016-17","value":"712","from":"imported","state":"final"}
@@ -65,6 +84,7 @@ mod tests {
             figures {"measure":"M1","period":"2018-19","value":"1790","from":"imported","state":"final"}
             silent | half a year is not like a year
             figures {"measure":"M1","period":"2019-20 Q1","value":"60","from":"imported","state":"final"}
-        "#);
+        "#,
+        );
     }
 }

@@ -20,7 +20,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    all(book).iter().flat_map(|series| judge(book, series)).collect()
+    all(book)
+        .iter()
+        .flat_map(|series| judge(book, series))
+        .collect()
 }
 
 struct Value<'book> {
@@ -31,32 +34,67 @@ struct Value<'book> {
 
 fn judge(book: &Book, series: &Series<'_>) -> Vec<Finding> {
     let figures = series.figures.iter().filter_map(|figure| {
-        Some(Value { value: figure.value?, period: figure.period.to_string(), source: figure.source.as_ref() })
+        Some(Value {
+            value: figure.value?,
+            period: figure.period.to_string(),
+            source: figure.source.as_ref(),
+        })
     });
     let targets = series.targets.iter().filter_map(|target| {
-        Some(Value { value: single(target)?, period: format!("target {}", target.period), source: target.source.as_ref() })
+        Some(Value {
+            value: single(target)?,
+            period: format!("target {}", target.period),
+            source: target.source.as_ref(),
+        })
     });
-    let values: Vec<Value<'_>> = figures.chain(targets).filter(|found| !found.value.is_zero()).collect();
+    let values: Vec<Value<'_>> = figures
+        .chain(targets)
+        .filter(|found| !found.value.is_zero())
+        .collect();
     let money = series.measure.unit_of_measure == Some(UnitOfMeasure::Pounds);
     let show = |value| if money { pounds(value) } else { number(value) };
     let odd = (0..values.len()).filter(|at| stands_out(&values, *at));
     odd.map(|at| {
-        let others: Vec<String> = values.iter().enumerate().filter(|(other, _)| *other != at)
-            .map(|(_, other)| format!("{} ({})", show(other.value), other.period)).collect();
+        let others: Vec<String> = values
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at)
+            .map(|(_, other)| format!("{} ({})", show(other.value), other.period))
+            .collect();
         let this = &values[at];
         RULE.finding(document_of(book, this.source))
-            .at(format!("{}: {} ({})", series.name(), show(this.value), this.period), this.source)
-            .says(format!("{} for {} stands beside {}.", show(this.value), this.period, others.join(" and ")))
-            .suggests(format!("Check whether {} thousand is meant, and correct it at its source.", show(this.value)))
-    }).collect()
+            .at(
+                format!("{}: {} ({})", series.name(), show(this.value), this.period),
+                this.source,
+            )
+            .says(format!(
+                "{} for {} stands beside {}.",
+                show(this.value),
+                this.period,
+                others.join(" and ")
+            ))
+            .suggests(format!(
+                "Check whether {} thousand is meant, and correct it at its source.",
+                show(this.value)
+            ))
+    })
+    .collect()
 }
 
 fn stands_out(values: &[Value<'_>], at: usize) -> bool {
     let (hundred, thousand) = (Decimal::ONE_HUNDRED, Decimal::ONE_THOUSAND);
     let this = values[at].value.abs();
-    let others: Vec<Decimal> = values.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other.value.abs()).collect();
-    let (Some(low), Some(high)) = (others.iter().min(), others.iter().max()) else { return false };
-    let among = |value: Decimal| value * Decimal::from(3) >= *low && value <= *high * Decimal::from(3);
+    let others: Vec<Decimal> = values
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != at)
+        .map(|(_, other)| other.value.abs())
+        .collect();
+    let (Some(low), Some(high)) = (others.iter().min(), others.iter().max()) else {
+        return false;
+    };
+    let among =
+        |value: Decimal| value * Decimal::from(3) >= *low && value <= *high * Decimal::from(3);
     let small = others.iter().all(|other| this * hundred < *other) && among(this * thousand);
     let large = others.iter().all(|other| *other * hundred < this) && among(this / thousand);
     others.len() >= 2 && (small || large)
@@ -66,7 +104,9 @@ fn stands_out(values: &[Value<'_>], at: usize) -> bool {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             measures {"code":"M1","title":"Saving","kind":"statistical","unit_of_measure":"£"}
             finds 1 | a lost k
@@ -80,6 +120,7 @@ mod tests {
             silent | two values cannot say which is wrong
             figures {"measure":"M1","period":"2021-22","value":"267","from":"imported","state":"final"}
             targets {"measure":"M1","period":"2022-23","goal":"175000"}
-        "#);
+        "#,
+        );
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod before_available;
 pub(crate) mod duplicate;
 pub(crate) mod impossible;
 pub(crate) mod jump;
+pub(crate) mod lax_target;
 pub(crate) mod magnitude;
 pub(crate) mod numerator;
 pub(crate) mod older_period;

@@ -18,10 +18,17 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    let shares: std::collections::HashSet<_> = book.measures.iter()
+    let shares: std::collections::HashSet<_> = book
+        .measures
+        .iter()
         .filter(|measure| measure.unit_of_measure == Some(clew_plan::UnitOfMeasure::Percent))
-        .map(|measure| measure.code.key()).collect();
-    book.figures.iter().filter(|figure| shares.contains(&figure.measure)).filter_map(|figure| judge(book, figure)).collect()
+        .map(|measure| measure.code.key())
+        .collect();
+    book.figures
+        .iter()
+        .filter(|figure| shares.contains(&figure.measure))
+        .filter_map(|figure| judge(book, figure))
+        .collect()
 }
 
 fn judge(book: &Book, figure: &Figure) -> Option<Finding> {
@@ -39,7 +46,9 @@ fn judge(book: &Book, figure: &Figure) -> Option<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             measures {"code":"M1","title":"Seen in time","kind":"statistical","unit_of_measure":"%"}
             measures {"code":"M2","title":"Cost per head","kind":"statistical","unit_of_measure":"£"}
@@ -50,6 +59,7 @@ mod tests {
             silent | as it should be, and a cost
             figures {"measure":"M1","period":"2019-20","value":"98","numerator":"127","denominator":"130","from":"imported","state":"final"}
             figures {"measure":"M2","period":"2019-20","value":"20","numerator":"2000","denominator":"100","from":"imported","state":"final"}
-        "#);
+        "#,
+        );
     }
 }

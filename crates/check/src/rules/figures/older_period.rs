@@ -1,7 +1,7 @@
 //! Figures older than the column they stand in.
 
-use clew_plan::Book;
 use clew_calendar::Period;
+use clew_plan::Book;
 
 use crate::sources::document_of;
 use crate::tokens::{Token, tokens};
@@ -20,11 +20,24 @@ pub(crate) static RULE: Rule = Rule {
 
 fn run(book: &Book) -> Vec<Finding> {
     let figures = book.figures.iter().filter_map(|figure| {
-        Some((figure.period, figure.as_written.as_ref()?, figure.measure.to_string(), figure.source.as_ref()))
+        Some((
+            figure.period,
+            figure.as_written.as_ref()?,
+            figure.measure.to_string(),
+            figure.source.as_ref(),
+        ))
     });
     let citations = book.citations.iter().filter_map(|citation| {
-        let name = citation.code.as_ref().map_or(citation.title.clone(), ToString::to_string);
-        Some((citation.value_period?, citation.value_as_written.as_ref()?, name, citation.source.as_ref()))
+        let name = citation
+            .code
+            .as_ref()
+            .map_or(citation.title.clone(), ToString::to_string);
+        Some((
+            citation.value_period?,
+            citation.value_as_written.as_ref()?,
+            name,
+            citation.source.as_ref(),
+        ))
     });
     let mut found: Vec<Finding> = Vec::new();
     for (period, cell, name, source) in figures.chain(citations) {
@@ -45,10 +58,23 @@ fn run(book: &Book) -> Vec<Finding> {
 fn earlier(cell: &str, period: Period) -> bool {
     let found = tokens(cell);
     found.windows(3).any(|three| match three {
-        [Token::Number(first), Token::Sign('/' | '-' | '–'), Token::Number(second)] => {
-            let year = |written: &str| written.parse::<i32>().ok().map(|year| if year < 100 { 2000 + year } else { year });
+        [
+            Token::Number(first),
+            Token::Sign('/' | '-' | '–'),
+            Token::Number(second),
+        ] => {
+            let year = |written: &str| {
+                written
+                    .parse::<i32>()
+                    .ok()
+                    .map(|year| if year < 100 { 2000 + year } else { year })
+            };
             let (first, second) = (year(first.written), year(second.written));
-            first.zip(second).is_some_and(|(first, second)| second == first + 1 && (2000..2100).contains(&second) && second < period.last().year())
+            first.zip(second).is_some_and(|(first, second)| {
+                second == first + 1
+                    && (2000..2100).contains(&second)
+                    && second < period.last().year()
+            })
         }
         _ => false,
     })
@@ -58,12 +84,15 @@ fn earlier(cell: &str, period: Period) -> bool {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             finds 1 | an older year in the cell
             figures {"measure":"M1","period":"2020-21","value":"56","as_written":"56% latest available data 18/19","from":"imported","state":"final"}
             silent | its own year, and no year
             figures {"measure":"M1","period":"2020-21","value":"56","as_written":"56% (2020/21)","from":"imported","state":"final"}
             figures {"measure":"M1","period":"2020-21","value":"56","as_written":"56%","from":"imported","state":"final"}
-        "#);
+        "#,
+        );
     }
 }

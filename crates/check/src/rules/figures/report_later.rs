@@ -17,28 +17,44 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    let later = book.figures.iter().filter(|figure| figure.reported_status == Some(Status::ReportLater));
-    later.filter_map(|figure| {
-        let value = figure.value?;
-        let finding = RULE
-            .finding(document_of(book, figure.source.as_ref()))
-            .at(format!("{}, {}: {}", figure.measure, figure.period, number(value)), figure.source.as_ref())
-            .says(format!("{} is \"report later\" for {}, but {} is printed.", figure.measure, figure.period, number(value)))
-            .suggests("Say which period the value is of, or give the measure its status.");
-        Some(finding)
-    }).collect()
+    let later = book
+        .figures
+        .iter()
+        .filter(|figure| figure.reported_status == Some(Status::ReportLater));
+    later
+        .filter_map(|figure| {
+            let value = figure.value?;
+            let finding = RULE
+                .finding(document_of(book, figure.source.as_ref()))
+                .at(
+                    format!("{}, {}: {}", figure.measure, figure.period, number(value)),
+                    figure.source.as_ref(),
+                )
+                .says(format!(
+                    "{} is \"report later\" for {}, but {} is printed.",
+                    figure.measure,
+                    figure.period,
+                    number(value)
+                ))
+                .suggests("Say which period the value is of, or give the measure its status.");
+            Some(finding)
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             finds 1 | a value all the same
             figures {"measure":"M1","period":"2019-20 to Q2","value":"319","from":"imported","state":"final","reported_status":"Report later"}
             silent | nothing yet, and a past year
             figures {"measure":"M1","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Report later"}
             figures {"measure":"M1","period":"2018-19","value":"2530","from":"imported","state":"final"}
-        "#);
+        "#,
+        );
     }
 }

@@ -28,7 +28,11 @@ pub(crate) fn all(book: &Book) -> Vec<Series<'_>> {
             let key = measure.code.key();
             let mut figures = figures.remove(&key).unwrap_or_default();
             figures.sort_by_key(|figure| (figure.period.last(), figure.period));
-            Series { measure, figures, targets: targets.remove(&key).unwrap_or_default() }
+            Series {
+                measure,
+                figures,
+                targets: targets.remove(&key).unwrap_or_default(),
+            }
         })
         .collect()
 }
@@ -42,7 +46,11 @@ impl Series<'_> {
 
 /// "M06, Share of hours", shortened.
 pub(crate) fn name(measure: &Measure) -> String {
-    format!("{}, {}", measure.code, crate::words::short(&measure.title, 70))
+    format!(
+        "{}, {}",
+        measure.code,
+        crate::words::short(&measure.title, 70)
+    )
 }
 
 /// The single value a target asks for.

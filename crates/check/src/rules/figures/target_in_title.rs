@@ -20,25 +20,39 @@ pub(crate) static RULE: Rule = Rule {
 
 fn run(book: &Book) -> Vec<Finding> {
     let series = all(book);
-    let shares = series.iter().filter(|series| series.measure.unit_of_measure != Some(UnitOfMeasure::Number));
-    shares.filter_map(|series| {
-        let titled = target_in_title(&series.measure.title)?;
-        let target = series.targets.iter().max_by_key(|target| target.period)?;
-        let goal = single(target).filter(|goal| *goal != titled)?;
-        let finding = RULE
-            .finding(document_of(book, target.source.as_ref()))
-            .at(format!("{}, target {}", series.name(), number(goal)), target.source.as_ref())
-            .says(format!("The title says {}%, the target for {} is {}.", number(titled), target.period, number(goal)))
-            .suggests("Settle which target holds, and take the number out of the title.");
-        Some(finding)
-    }).collect()
+    let shares = series
+        .iter()
+        .filter(|series| series.measure.unit_of_measure != Some(UnitOfMeasure::Number));
+    shares
+        .filter_map(|series| {
+            let titled = target_in_title(&series.measure.title)?;
+            let target = series.targets.iter().max_by_key(|target| target.period)?;
+            let goal = single(target).filter(|goal| *goal != titled)?;
+            let finding = RULE
+                .finding(document_of(book, target.source.as_ref()))
+                .at(
+                    format!("{}, target {}", series.name(), number(goal)),
+                    target.source.as_ref(),
+                )
+                .says(format!(
+                    "The title says {}%, the target for {} is {}.",
+                    number(titled),
+                    target.period,
+                    number(goal)
+                ))
+                .suggests("Settle which target holds, and take the number out of the title.");
+            Some(finding)
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             measures {"code":"M1","title":"90% of visits completed in time","kind":"statistical","unit_of_measure":"%"}
             finds 1 | another target
@@ -46,6 +60,7 @@ mod tests {
             silent | the same, and an older one
             targets {"measure":"M1","period":"2018-19","goal":"85"}
             targets {"measure":"M1","period":"2019-20","goal":"90.0"}
-        "#);
+        "#,
+        );
     }
 }

@@ -22,15 +22,27 @@ fn run(book: &Book) -> Vec<Finding> {
     let mut found = Vec::new();
     for series in all(book) {
         let measure = series.measure;
-        for target in series.targets.iter().filter(|target| single(target).is_some_and(|goal| goal.is_zero())) {
+        for target in series
+            .targets
+            .iter()
+            .filter(|target| single(target).is_some_and(|goal| goal.is_zero()))
+        {
             let tolerance = target.tolerance.as_ref().or(measure.tolerance.as_ref());
-            let relative = matches!(tolerance, Some(Tolerance::Relative(percent)) if !percent.is_zero());
+            let relative =
+                matches!(tolerance, Some(Tolerance::Relative(percent)) if !percent.is_zero());
             let more = polarity(measure) == Some(Polarity::Higher);
             if relative || more {
                 found.push(
                     RULE.finding(document_of(book, target.source.as_ref()))
-                        .at(format!("{}, target 0 for {}", series.name(), target.period), target.source.as_ref())
-                        .says(if more { "More is better here, so every figure meets a target of 0." } else { "A tolerance in per cent of a target of 0 leaves no room for Amber." })
+                        .at(
+                            format!("{}, target 0 for {}", series.name(), target.period),
+                            target.source.as_ref(),
+                        )
+                        .says(if more {
+                            "More is better here, so every figure meets a target of 0."
+                        } else {
+                            "A tolerance in per cent of a target of 0 leaves no room for Amber."
+                        })
                         .suggests("Set a target that says something, or a tolerance in points."),
                 );
             }
@@ -43,7 +55,9 @@ fn run(book: &Book) -> Vec<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             measures {"code":"M1","title":"Visits in time","kind":"statistical","polarity":"higher"}
             measures {"code":"M2","title":"On the register two years","kind":"statistical","polarity":"lower"}
@@ -54,6 +68,7 @@ mod tests {
             targets {"measure":"M3","period":"2019-20","goal":"0"}
             silent | none is what is wanted
             targets {"measure":"M2","period":"2019-20","goal":"0"}
-        "#);
+        "#,
+        );
     }
 }

@@ -30,9 +30,19 @@ fn run(book: &Book) -> Vec<Finding> {
     for series in all(book) {
         let zeros = suspect(&series);
         if let Some(first) = zeros.first() {
-            let periods: Vec<String> = zeros.iter().map(|figure| figure.period.to_string()).collect();
-            let what = format!("{}: 0 in {}{}", series.name(), periods.join(", "), beside(&series));
-            let found = documents.entry(document_of(book, first.source.as_ref())).or_default();
+            let periods: Vec<String> = zeros
+                .iter()
+                .map(|figure| figure.period.to_string())
+                .collect();
+            let what = format!(
+                "{}: 0 in {}{}",
+                series.name(),
+                periods.join(", "),
+                beside(&series)
+            );
+            let found = documents
+                .entry(document_of(book, first.source.as_ref()))
+                .or_default();
             found.push((place(what, first.source.as_ref()), zeros.len()));
         }
     }
@@ -46,21 +56,40 @@ fn run(book: &Book) -> Vec<Finding> {
 }
 
 fn beside(series: &Series<'_>) -> String {
-    let real = series.figures.iter().rev().find(|figure| figure.value.is_some_and(|value| !value.is_zero()));
+    let real = series
+        .figures
+        .iter()
+        .rev()
+        .find(|figure| figure.value.is_some_and(|value| !value.is_zero()));
     real.map_or_else(String::new, |figure| {
-        format!(", beside {} in {}", number(figure.value.unwrap_or_default()), figure.period)
+        format!(
+            ", beside {} in {}",
+            number(figure.value.unwrap_or_default()),
+            figure.period
+        )
     })
 }
 
 fn suspect<'book>(series: &Series<'book>) -> Vec<&'book Figure> {
-    let known: Vec<(&Figure, Decimal)> = series.figures.iter().filter_map(|figure| Some((*figure, figure.value?))).collect();
+    let known: Vec<(&Figure, Decimal)> = series
+        .figures
+        .iter()
+        .filter_map(|figure| Some((*figure, figure.value?)))
+        .collect();
     let (zeros, real): (Vec<_>, Vec<_>) = known.iter().partition(|(_, value)| value.is_zero());
     let counted = |figure: &Figure| figure.denominator.is_some() || figure.numerator.is_some();
     let last = series.figures.last().map(|figure| figure.period.last());
-    let past: Vec<&Figure> = zeros.iter().map(|(figure, _)| *figure)
-        .filter(|figure| !counted(figure) && (Some(figure.period.last()) != last || real.is_empty()))
+    let past: Vec<&Figure> = zeros
+        .iter()
+        .map(|(figure, _)| *figure)
+        .filter(|figure| {
+            !counted(figure) && (Some(figure.period.last()) != last || real.is_empty())
+        })
         .collect();
-    let zero_is_aimed_at = series.targets.iter().any(|target| super::series::single(target).is_some_and(|goal| goal.is_zero()));
+    let zero_is_aimed_at = series
+        .targets
+        .iter()
+        .any(|target| super::series::single(target).is_some_and(|goal| goal.is_zero()));
     if past.is_empty() || zero_is_aimed_at {
         return Vec::new();
     }
@@ -68,7 +97,11 @@ fn suspect<'book>(series: &Series<'book>) -> Vec<&'book Figure> {
     let suspicious = if real.is_empty() {
         past.len() >= 2 && awaited
     } else {
-        let smallest = real.iter().map(|(_, value)| value.abs()).min().unwrap_or_default();
+        let smallest = real
+            .iter()
+            .map(|(_, value)| value.abs())
+            .min()
+            .unwrap_or_default();
         smallest >= Decimal::from(5)
     };
     if suspicious { past } else { Vec::new() }
@@ -78,7 +111,9 @@ fn suspect<'book>(series: &Series<'book>) -> Vec<&'book Figure> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             measures {"code":"M1","title":"Share of hours","kind":"statistical"}
             finds 1 | three past zeros beside 78
@@ -100,6 +135,7 @@ mod tests {
             silent | a zero that was counted
             figures {"measure":"M1","period":"2016-17","value":"0","numerator":"0","denominator":"40","from":"imported","state":"final"}
             figures {"measure":"M1","period":"2017-18","value":"90","from":"imported","state":"final"}
-        "#);
+        "#,
+        );
     }
 }

@@ -23,24 +23,47 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    let shares: std::collections::HashSet<MeasureKey> = book.measures.iter()
-        .filter(|measure| measure.unit_of_measure == Some(UnitOfMeasure::Percent)).map(|measure| measure.code.key()).collect();
+    let shares: std::collections::HashSet<MeasureKey> = book
+        .measures
+        .iter()
+        .filter(|measure| measure.unit_of_measure == Some(UnitOfMeasure::Percent))
+        .map(|measure| measure.code.key())
+        .collect();
     let mut figures: HashMap<(&MeasureKey, i32), &Figure> = HashMap::new();
-    for figure in book.figures.iter().filter(|figure| shares.contains(&figure.measure)) {
+    for figure in book
+        .figures
+        .iter()
+        .filter(|figure| shares.contains(&figure.measure))
+    {
         figures.insert((&figure.measure, figure.period.last().number()), figure);
     }
-    book.commentary.iter().filter_map(|comment| {
-        let figure = figures.get(&(comment.measure.as_ref()?, comment.period.last().number()))?;
-        let value = figure.value?;
-        let said = sentences(&comment.text).into_iter().find_map(to_date)?;
-        (!agree(value, said)).then(|| {
-            RULE.finding(document_of(book, comment.source.as_ref()))
-                .at(format!("{}, {}: {}%", figure.measure, figure.period, number(value)), figure.source.as_ref())
-                .at(format!("{}, comment: {}%", figure.measure, number(said)), comment.source.as_ref())
-                .says(format!("The table gives {}% for {}, the comment {}%.", number(value), figure.period, number(said)))
-                .suggests("Correct whichever is wrong.")
+    book.commentary
+        .iter()
+        .filter_map(|comment| {
+            let figure =
+                figures.get(&(comment.measure.as_ref()?, comment.period.last().number()))?;
+            let value = figure.value?;
+            let said = sentences(&comment.text).into_iter().find_map(to_date)?;
+            (!agree(value, said)).then(|| {
+                RULE.finding(document_of(book, comment.source.as_ref()))
+                    .at(
+                        format!("{}, {}: {}%", figure.measure, figure.period, number(value)),
+                        figure.source.as_ref(),
+                    )
+                    .at(
+                        format!("{}, comment: {}%", figure.measure, number(said)),
+                        comment.source.as_ref(),
+                    )
+                    .says(format!(
+                        "The table gives {}% for {}, the comment {}%.",
+                        number(value),
+                        figure.period,
+                        number(said)
+                    ))
+                    .suggests("Correct whichever is wrong.")
+            })
         })
-    }).collect()
+        .collect()
 }
 
 fn to_date(sentence: &str) -> Option<Decimal> {
@@ -48,7 +71,11 @@ fn to_date(sentence: &str) -> Option<Decimal> {
         return None;
     }
     let found = tokens(sentence);
-    let numbers: Vec<Number<'_>> = found.iter().filter_map(|token| token.number()).filter(|number| number.percent).collect();
+    let numbers: Vec<Number<'_>> = found
+        .iter()
+        .filter_map(|token| token.number())
+        .filter(|number| number.percent)
+        .collect();
     match numbers.as_slice() {
         [only] => Some(only.value),
         _ => None,
@@ -66,7 +93,9 @@ fn agree(first: Decimal, second: Decimal) -> bool {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             measures {"code":"M1","title":"Seen in time","kind":"statistical","unit_of_measure":"%"}
             figures {"measure":"M1","period":"2019-20 to Q2","value":"96","from":"imported","state":"final"}
@@ -75,6 +104,7 @@ mod tests {
             silent | the same rounded, a quarter's, and two at once
             commentary {"measure":"M1","period":"2019-20 to Q2","text":"In Quarter 2, 62% were seen. To date 96.2% were seen."}
             commentary {"measure":"M1","period":"2019-20 to Q2","text":"To date, 10% and 20% were seen."}
-        "#);
+        "#,
+        );
     }
 }

@@ -21,7 +21,11 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    all(book).iter().filter(|reported| contradicts(reported)).map(|reported| finding(book, reported)).collect()
+    all(book)
+        .iter()
+        .filter(|reported| contradicts(reported))
+        .map(|reported| finding(book, reported))
+        .collect()
 }
 
 /// Whether published status and rule cannot both be right.
@@ -35,12 +39,22 @@ pub(super) fn contradicts(reported: &Reported<'_>) -> bool {
 }
 
 pub(super) fn goal_text(goal: Option<Goal>) -> String {
-    goal.map_or_else(|| "no target".to_owned(), |goal| format!("a target of {goal}"))
+    goal.map_or_else(
+        || "no target".to_owned(),
+        |goal| format!("a target of {goal}"),
+    )
 }
 
 fn finding(book: &Book, reported: &Reported<'_>) -> Finding {
-    let Reported { measure, figure, status, judgement } = reported;
-    let value = judgement.value.map_or_else(|| "no value".to_owned(), number);
+    let Reported {
+        measure,
+        figure,
+        status,
+        judgement,
+    } = reported;
+    let value = judgement
+        .value
+        .map_or_else(|| "no value".to_owned(), number);
     let goal = goal_text(judgement.target);
     RULE.finding(document_of(book, figure.source.as_ref()))
         .at(format!("{}: {status} at {value} against {goal}", name(measure)), figure.source.as_ref())
@@ -55,7 +69,9 @@ fn finding(book: &Book, reported: &Reported<'_>) -> Finding {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             measures {"code":"M1","title":"96% of requests processed in time","kind":"statistical","unit_of_measure":"%","polarity":"higher"}
             measures {"code":"M2","title":"Labour turnover","kind":"statistical","unit_of_measure":"%"}
@@ -73,6 +89,7 @@ mod tests {
             silent | fewer is better, as the title says, and a direction nobody gives
             figures {"measure":"M2","period":"2019-20 to Q2","value":"2.7","from":"imported","state":"final","reported_status":"Green"}
             figures {"measure":"M3","period":"2019-20 to Q2","value":"20","from":"imported","state":"final","reported_status":"Green"}
-        "#);
+        "#,
+        );
     }
 }

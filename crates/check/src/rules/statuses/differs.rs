@@ -22,7 +22,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    let differing = all(book).into_iter().filter(|reported| reported.judgement.is_disputed() && !contradicts(reported));
+    let differing = all(book)
+        .into_iter()
+        .filter(|reported| reported.judgement.is_disputed() && !contradicts(reported));
     differing.map(|reported| {
         let Reported { measure, figure, status, judgement } = reported;
         let value = judgement.value.map_or_else(|| "no value".to_owned(), number);
@@ -38,7 +40,9 @@ fn run(book: &Book) -> Vec<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             measures {"code":"M1","title":"100% coverage of appraisals","kind":"statistical","unit_of_measure":"%","polarity":"higher"}
             targets {"measure":"M1","period":"2019-20","goal":"100"}
@@ -49,6 +53,7 @@ mod tests {
             figures {"measure":"M1","period":"2019-20 to Q2","value":"40","from":"imported","state":"final","reported_status":"Amber"}
             silent | a contradiction is not reported twice
             figures {"measure":"M1","period":"2019-20 to Q2","value":"40","from":"imported","state":"final","reported_status":"Green"}
-        "#);
+        "#,
+        );
     }
 }

@@ -20,7 +20,11 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    let measures: HashMap<MeasureKey, _> = book.measures.iter().map(|measure| (measure.code.key(), measure)).collect();
+    let measures: HashMap<MeasureKey, _> = book
+        .measures
+        .iter()
+        .map(|measure| (measure.code.key(), measure))
+        .collect();
     book.cycles.iter().flat_map(|cycle| {
         let mut rows: HashMap<&MeasureKey, Vec<&Figure>> = HashMap::new();
         for figure in book.figures.iter().filter(|figure| figure.unit.is_none() && figure.period.last() == cycle.period.last()) {
@@ -59,7 +63,9 @@ fn run(book: &Book) -> Vec<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             cycles {"id":"2019-20 Q2","plan":"p","period":"2019-20 Q2"}
             measures {"code":"M1","title":"A","kind":"statistical","plan":"p"}
@@ -73,6 +79,7 @@ mod tests {
             figures {"measure":"M1","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Green"}
             silent | all there
             figures {"measure":"M1","period":"2019-20 to Q2","value":"5","from":"imported","state":"final","reported_status":"Green"}
-        "#);
+        "#,
+        );
     }
 }

@@ -22,40 +22,76 @@ pub(crate) static RULE: Rule = Rule {
 
 /// Wordings of slippage, in plain form.
 const SLIPPING: &[&str] = &[
-    "slightly delayed", "is delayed", "are delayed", "been delayed", "delayed for", "behind schedule",
-    "behind target", "is overdue", "are overdue", "has slipped", "have slipped", "slippage",
-    "not met the target", "not meeting the target", "target has not been", "target was not", "missed the target",
-    "not been achieved", "not been met",
+    "slightly delayed",
+    "is delayed",
+    "are delayed",
+    "been delayed",
+    "delayed for",
+    "behind schedule",
+    "behind target",
+    "is overdue",
+    "are overdue",
+    "has slipped",
+    "have slipped",
+    "slippage",
+    "not met the target",
+    "not meeting the target",
+    "target has not been",
+    "target was not",
+    "missed the target",
+    "not been achieved",
+    "not been met",
 ];
 
 /// Wordings of success.
 const MEETING: &[&str] = &[
-    "target has been achieved", "target has been met", "target was met", "meeting the target",
-    "exceeding the target", "exceeds the target", "above target",
+    "target has been achieved",
+    "target has been met",
+    "target was met",
+    "meeting the target",
+    "exceeding the target",
+    "exceeds the target",
+    "above target",
 ];
 
 /// Wordings of standstill.
-const STANDING: &[&str] = &["no further activity", "no progress", "not yet started", "not yet begun"];
+const STANDING: &[&str] = &[
+    "no further activity",
+    "no progress",
+    "not yet started",
+    "not yet begun",
+];
 
 fn run(book: &Book) -> Vec<Finding> {
     let mut statuses: HashMap<(&MeasureKey, i32), &Figure> = HashMap::new();
-    for figure in book.figures.iter().filter(|figure| figure.reported_status.is_some()) {
+    for figure in book
+        .figures
+        .iter()
+        .filter(|figure| figure.reported_status.is_some())
+    {
         statuses.insert((&figure.measure, figure.period.last().number()), figure);
     }
-    book.commentary.iter().filter_map(|comment| {
-        let key = (comment.measure.as_ref()?, comment.period.last().number());
-        let status = statuses.get(&key)?.reported_status?;
-        judge(book, comment, status)
-    }).collect()
+    book.commentary
+        .iter()
+        .filter_map(|comment| {
+            let key = (comment.measure.as_ref()?, comment.period.last().number());
+            let status = statuses.get(&key)?.reported_status?;
+            judge(book, comment, status)
+        })
+        .collect()
 }
 
 fn judge(book: &Book, comment: &Commentary, status: Status) -> Option<Finding> {
     let wordings: &[(&[&str], Severity)] = match status {
-        Status::Green | Status::Blue => &[(SLIPPING, Severity::Warning), (STANDING, Severity::Note)],
+        Status::Green | Status::Blue => {
+            &[(SLIPPING, Severity::Warning), (STANDING, Severity::Note)]
+        }
         Status::Red => &[(MEETING, Severity::Warning)],
         _ => return None,
     };
-    let (said, weight) = wordings.iter().find_map(|(list, weight)| Some((said_in(&comment.text, list)?, *weight)))?;
+    let (said, weight) = wordings
+        .iter()
+        .find_map(|(list, weight)| Some((said_in(&comment.text, list)?, *weight)))?;
     let measure = comment.measure.as_ref()?;
     let finding = RULE
         .finding(document_of(book, comment.source.as_ref()))
@@ -71,7 +107,9 @@ fn said_in<'text>(text: &'text str, wordings: &[&str]) -> Option<&'text str> {
     sentences(text).into_iter().find(|sentence| {
         let words = plain(sentence);
         let negated = words.contains("not meeting the target") && wordings == MEETING;
-        !negated && !words.contains("delayed discharge") && wordings.iter().any(|wording| words.contains(wording))
+        !negated
+            && !words.contains("delayed discharge")
+            && wordings.iter().any(|wording| words.contains(wording))
     })
 }
 
@@ -79,7 +117,9 @@ fn said_in<'text>(text: &'text str, wordings: &[&str]) -> Option<&'text str> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             figures {"measure":"M1","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Green"}
             figures {"measure":"M2","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Red"}
@@ -92,6 +132,7 @@ mod tests {
             silent | delayed discharges, turnover below target, and a red that says so
             commentary {"measure":"M1","period":"2019-20 to Q2","text":"Bed days of delayed discharge are delayed discharges. Turnover is 2.7% which is below the target."}
             commentary {"measure":"M2","period":"2019-20 to Q2","text":"To date 73% were processed, not meeting the target. The delay was due to volume."}
-        "#);
+        "#,
+        );
     }
 }

@@ -20,10 +20,21 @@ pub(crate) struct Reported<'book> {
 pub(crate) fn all(book: &Book) -> Vec<Reported<'_>> {
     let index = Index::new(book);
     let judged = book.figures.iter().filter_map(|figure| {
-        let status = figure.reported_status.filter(|status| status.is_judgement())?;
+        let status = figure
+            .reported_status
+            .filter(|status| status.is_judgement())?;
         let measure = index.measure(&figure.measure)?;
-        let judgement = index.judge(&known_polarity(measure), figure.period, figure.unit.as_ref());
-        (measure.kind == MeasureKind::Statistical).then_some(Reported { measure, figure, status, judgement })
+        let judgement = index.judge(
+            &known_polarity(measure),
+            figure.period,
+            figure.unit.as_ref(),
+        );
+        (measure.kind == MeasureKind::Statistical).then_some(Reported {
+            measure,
+            figure,
+            status,
+            judgement,
+        })
     });
     judged.collect()
 }
@@ -32,5 +43,8 @@ fn known_polarity(measure: &Measure) -> Cow<'_, Measure> {
     if measure.polarity.is_some() {
         return Cow::Borrowed(measure);
     }
-    Cow::Owned(Measure { polarity: polarity(measure), ..measure.clone() })
+    Cow::Owned(Measure {
+        polarity: polarity(measure),
+        ..measure.clone()
+    })
 }

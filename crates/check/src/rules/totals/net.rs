@@ -17,7 +17,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    book.activities.iter().filter_map(|row| judge(book, row)).collect()
+    book.activities
+        .iter()
+        .filter_map(|row| judge(book, row))
+        .collect()
 }
 
 fn judge(book: &Book, row: &Activity) -> Option<Finding> {
@@ -25,10 +28,17 @@ fn judge(book: &Book, row: &Activity) -> Option<Finding> {
     let right = expenditure + income;
     (right != net).then(|| {
         RULE.finding(document_of(book, row.source.as_ref()))
-            .at(format!("{}, net {}", row.title, pounds(net)), row.source.as_ref())
+            .at(
+                format!("{}, net {}", row.title, pounds(net)),
+                row.source.as_ref(),
+            )
             .says(format!(
                 "{}: expenditure {} and income {} give {}, not the net {} printed.",
-                row.title, pounds(expenditure), pounds(income), pounds(right), pounds(net)
+                row.title,
+                pounds(expenditure),
+                pounds(income),
+                pounds(right),
+                pounds(net)
             ))
             .suggests("Find which of the three figures is mistyped and correct it.")
     })
@@ -38,13 +48,16 @@ fn judge(book: &Book, row: &Activity) -> Option<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             finds 1 | a net a pound off
             activities {"table":"t","title":"Care homes","kind":"activity","expenditure":"200","income":"-50","net":"151"}
             silent | a right net
             activities {"table":"t","title":"Care homes","kind":"activity","expenditure":"200","income":"-50","net":"150"}
             silent | a row that prints only its net
             activities {"table":"t","title":"Care homes","kind":"activity","net":"150"}
-        "#);
+        "#,
+        );
     }
 }

@@ -31,18 +31,30 @@ fn run(book: &Book) -> Vec<Finding> {
             *budgeted.entry(unit).or_default() += fte;
         }
     }
-    book.staffing.iter().filter_map(|line| judge(book, line, &budgeted)).collect()
+    book.staffing
+        .iter()
+        .filter_map(|line| judge(book, line, &budgeted))
+        .collect()
 }
 
-fn judge(book: &Book, line: &StaffingLine, budgeted: &HashMap<&UnitId, Decimal>) -> Option<Finding> {
+fn judge(
+    book: &Book,
+    line: &StaffingLine,
+    budgeted: &HashMap<&UnitId, Decimal>,
+) -> Option<Finding> {
     let said = line.fte?;
     let sum = *budgeted.get(line.unit.as_ref()?)?;
     (sum != said).then(|| {
         RULE.finding(document_of(book, line.source.as_ref()))
-            .at(format!("{}, {} FTE", line.title, number(said)), line.source.as_ref())
+            .at(
+                format!("{}, {} FTE", line.title, number(said)),
+                line.source.as_ref(),
+            )
             .says(format!(
                 "{} is said to have {} full-time equivalents; its activities add up to {}.",
-                line.title, number(said), number(sum)
+                line.title,
+                number(said),
+                number(sum)
             ))
             .suggests("Correct the statement, or the activity whose staff are wrong.")
     })
@@ -52,7 +64,9 @@ fn judge(book: &Book, line: &StaffingLine, budgeted: &HashMap<&UnitId, Decimal>)
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             budget-tables {"id":"a","plan":"p","title":"A","unit":"care"}
             budget-tables {"id":"b","plan":"p","title":"B","unit":"care"}
@@ -64,6 +78,7 @@ mod tests {
             staffing {"plan":"p","title":"Care","unit":"care","fte":"709.5"}
             silent | a service without activities
             staffing {"plan":"p","title":"Justice","unit":"justice","fte":"73.2"}
-        "#);
+        "#,
+        );
     }
 }

@@ -31,8 +31,13 @@ fn run(book: &Book) -> Vec<Finding> {
 fn judge(book: &Book, rows: &[&Activity]) -> Vec<Finding> {
     let total: Decimal = rows.iter().filter_map(|row| row.net).sum();
     let column: Decimal = rows.iter().filter_map(|row| row.share).sum();
-    let wrong: Vec<Finding> = rows.iter().filter_map(|row| share_of(book, row, total)).collect();
-    let nudged_to_fit = wrong.len() == 1 && column == Decimal::ONE_HUNDRED && rows.iter().all(|row| near(row, total));
+    let wrong: Vec<Finding> = rows
+        .iter()
+        .filter_map(|row| share_of(book, row, total))
+        .collect();
+    let nudged_to_fit = wrong.len() == 1
+        && column == Decimal::ONE_HUNDRED
+        && rows.iter().all(|row| near(row, total));
     if nudged_to_fit { Vec::new() } else { wrong }
 }
 
@@ -66,7 +71,9 @@ fn share_of(book: &Book, row: &Activity, total: Decimal) -> Option<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             silent | shares that follow
             activities {"table":"t","title":"A","kind":"activity","net":"8400","share":"4.0"}
             activities {"table":"t","title":"B","kind":"activity","net":"166872","share":"78.7"}
@@ -78,6 +85,7 @@ mod tests {
             activities {"table":"t","title":"A","kind":"activity","net":"1","share":"33.3"}
             activities {"table":"t","title":"B","kind":"activity","net":"1","share":"33.3"}
             activities {"table":"t","title":"C","kind":"activity","net":"1","share":"33.4"}
-        "#);
+        "#,
+        );
     }
 }

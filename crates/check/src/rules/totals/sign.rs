@@ -18,16 +18,27 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    book.activities.iter().flat_map(|row| judge(book, row)).collect()
+    book.activities
+        .iter()
+        .flat_map(|row| judge(book, row))
+        .collect()
 }
 
 fn judge(book: &Book, row: &Activity) -> Vec<Finding> {
     let wrong = [
-        ("staff (FTE)", row.fte.filter(|value| *value < Decimal::ZERO)),
-        ("expenditure", row.expenditure.filter(|value| *value < Decimal::ZERO)),
+        (
+            "staff (FTE)",
+            row.fte.filter(|value| *value < Decimal::ZERO),
+        ),
+        (
+            "expenditure",
+            row.expenditure.filter(|value| *value < Decimal::ZERO),
+        ),
         ("income", row.income.filter(|value| *value > Decimal::ZERO)),
     ];
-    let found = wrong.into_iter().filter_map(|(column, value)| Some((column, value?)));
+    let found = wrong
+        .into_iter()
+        .filter_map(|(column, value)| Some((column, value?)));
     found
         .map(|(column, value)| {
             RULE.finding(document_of(book, row.source.as_ref()))
@@ -42,11 +53,14 @@ fn judge(book: &Book, row: &Activity) -> Vec<Finding> {
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             finds 2 | negative staff and positive income
             activities {"table":"t","title":"A","kind":"activity","fte":"-1","expenditure":"5","income":"2","net":"7"}
             silent | as it should be
             activities {"table":"t","title":"A","kind":"activity","fte":"0","expenditure":"5","income":"-2","net":"3"}
-        "#);
+        "#,
+        );
     }
 }

@@ -21,7 +21,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    book.reported_totals.iter().filter_map(|total| judge(book, total)).collect()
+    book.reported_totals
+        .iter()
+        .filter_map(|total| judge(book, total))
+        .collect()
 }
 
 fn judge(book: &Book, total: &ReportedTotal) -> Option<Finding> {
@@ -30,12 +33,16 @@ fn judge(book: &Book, total: &ReportedTotal) -> Option<Finding> {
         return None;
     }
     let sum: Decimal = rows.iter().sum();
-    let allowance = total.rounded_to.map_or(Decimal::ZERO, |to| to / Decimal::TWO);
+    let allowance = total
+        .rounded_to
+        .map_or(Decimal::ZERO, |to| to / Decimal::TWO);
     if (sum - total.value).abs() <= allowance {
         return None;
     }
     let show = |value| match total.quantity {
-        Quantity::Expenditure | Quantity::Income | Quantity::Net | Quantity::Amount => pounds(value),
+        Quantity::Expenditure | Quantity::Income | Quantity::Net | Quantity::Amount => {
+            pounds(value)
+        }
         _ => number(value),
     };
     let of = total.table.clone().unwrap_or_else(|| total.of.to_string());
@@ -56,8 +63,15 @@ fn rows_of(book: &Book, total: &ReportedTotal) -> Vec<Decimal> {
         TotalOf::Activities => activity_rows(book, total),
         TotalOf::Capital => {
             let lines = book.capital.iter();
-            let mine = lines.filter(|line| total.table.as_deref().is_none_or(|table| line.table.as_str() == table));
-            mine.filter(|line| same_document(book, total, line.source.as_ref())).map(|line| line.amount).collect()
+            let mine = lines.filter(|line| {
+                total
+                    .table
+                    .as_deref()
+                    .is_none_or(|table| line.table.as_str() == table)
+            });
+            mine.filter(|line| same_document(book, total, line.source.as_ref()))
+                .map(|line| line.amount)
+                .collect()
         }
         TotalOf::Staffing => staffing_rows(book, total),
         TotalOf::Findings | TotalOf::Actions | TotalOf::Measures => Vec::new(),
@@ -66,7 +80,10 @@ fn rows_of(book: &Book, total: &ReportedTotal) -> Vec<Decimal> {
 
 fn activity_rows(book: &Book, total: &ReportedTotal) -> Vec<Decimal> {
     let mine = book.activities.iter().filter(|row| {
-        total.table.as_deref().is_none_or(|table| row.table.as_str() == table)
+        total
+            .table
+            .as_deref()
+            .is_none_or(|table| row.table.as_str() == table)
             && !(total.without_time_limited && row.kind == ActivityKind::TimeLimited)
             && same_document(book, total, row.source.as_ref())
     });
@@ -84,7 +101,11 @@ fn activity_rows(book: &Book, total: &ReportedTotal) -> Vec<Decimal> {
 fn staffing_rows(book: &Book, total: &ReportedTotal) -> Vec<Decimal> {
     let lines = book.staffing.iter().filter(|line| {
         total.table.as_deref().is_none_or(|table| {
-            line.title == table || line.unit.as_ref().is_some_and(|unit| unit.as_str() == table)
+            line.title == table
+                || line
+                    .unit
+                    .as_ref()
+                    .is_some_and(|unit| unit.as_str() == table)
         }) && same_document(book, total, line.source.as_ref())
     });
     let values = lines.map(|line| match total.quantity {
@@ -104,7 +125,9 @@ fn same_document(book: &Book, total: &ReportedTotal, source: Option<&String>) ->
 mod tests {
     #[test]
     fn examples() {
-        crate::examples::hold(&super::RULE, r#"
+        crate::examples::hold(
+            &super::RULE,
+            r#"
             always
             documents {"id":"d","title":"Plan"}
             activities {"table":"old","title":"Care homes","kind":"activity","fte":"10.5","expenditure":"200","income":"-50","net":"150"}
@@ -129,6 +152,7 @@ mod tests {
             reported-totals {"document":"d","of":"staffing","quantity":"headcount","value":"2665"}
             silent | rows that the book does not hold
             reported-totals {"document":"d","of":"activities","table":"unknown","quantity":"net","value":"9"}
-        "#);
+        "#,
+        );
     }
 }

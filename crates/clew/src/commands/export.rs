@@ -1,0 +1,61 @@
+//! `clew export`: a Book as a workbook, CSV, JSON or a workspace folder.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clew_exchange::export::{self, Form};
+
+use crate::failure::{Failure, Outcome};
+use crate::source::SourceArgs;
+
+/// What to write, and where.
+#[derive(Debug, clap::Args)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    /// File or folder to write; a name that ends in .xlsx or .json says the form.
+    #[arg(long, value_name = "PATH")]
+    to: PathBuf,
+    /// The form, when the name does not say it.
+    #[arg(long = "as", value_name = "FORM")]
+    form: Option<FormName>,
+}
+
+/// The forms by the names they have on the command line.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+enum FormName {
+    /// A folder of JSON lines that Clew works on.
+    Workspace,
+    /// A folder of CSV files, one for each kind of record.
+    Csv,
+    /// One JSON file.
+    Json,
+    /// One workbook, a sheet for each kind of record.
+    Xlsx,
+}
+
+impl FormName {
+    const fn form(self) -> Form {
+        match self {
+            Self::Workspace => Form::Workspace,
+            Self::Csv => Form::Csv,
+            Self::Json => Form::Json,
+            Self::Xlsx => Form::Workbook,
+        }
+    }
+}
+
+/// Writes the Book.
+///
+/// # Errors
+/// When the Book cannot be read or the path cannot be written.
+pub fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let book = args.source.load()?;
+    let form = args.form.map_or_else(|| Form::of_path(&args.to), FormName::form);
+    let issues = export::export(&book, &args.to, form)?;
+    for issue in &issues {
+        writeln!(out, "{issue}")?;
+    }
+    writeln!(out, "Written: {}", args.to.display())?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,296 @@
+//! Importing: files in, a Book of what they hold and a list of issues out. Nothing is written here.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clew_plan::{Book, Kind};
+
+use crate::columns::{Column, Table, columns};
+use crate::figures::Mapping;
+use crate::issue::{Issue, Issues, Place, Problem, Severity};
+use crate::{heading, kinds, lgbf, limits, read, rows, soundness, workspace};
+
+/// How files are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    /// The Book they will be merged into: what they may refer to.
+    pub existing: Option<&'a Book>,
+    /// How the columns of a table of figures are named, for files that are not in the template's
+    /// form. When it is given, every sheet it fits is read as figures in long form.
+    pub mapping: Option<&'a Mapping>,
+}
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// Every record that could be read, those with errors against other records among them.
+    pub book: Book,
+    /// What is wrong or doubtful.
+    pub issues: Vec<Issue>,
+    /// Rows, sheets or files that gave no record because of an error.
+    pub refused: usize,
+    faulty: BTreeSet<(Kind, usize)>,
+}
+
+impl Imported {
+    /// Whether any issue is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.issues
+            .iter()
+            .any(|issue| issue.severity == Severity::Error)
+    }
+
+    /// The records without errors, for an import that takes what it can, and how many were left
+    /// out. Leaving one out can leave others that refer to it without a hold; they go too.
+    #[must_use]
+    pub fn sound(&self, existing: &Book) -> (Book, usize) {
+        let (mut book, mut left_out) = (self.book.clone(), 0);
+        let mut faulty = self.faulty.clone();
+        while !faulty.is_empty() {
+            left_out += faulty.len();
+            for kind in Kind::ALL {
+                kinds::retain(&mut book, *kind, |place| !faulty.contains(&(*kind, place)));
+            }
+            faulty = errors(&soundness::faults(&book, existing));
+        }
+        (book, left_out + self.refused)
+    }
+}
+
+fn errors(faults: &[soundness::Fault]) -> BTreeSet<(Kind, usize)> {
+    let errors = faults
+        .iter()
+        .filter(|fault| fault.severity == Severity::Error);
+    errors.map(|fault| (fault.kind, fault.place)).collect()
+}
+
+/// Reads files and folders: workbooks (`.xlsx`, `.xlsm`, `.ods`), CSV files, folders of CSV files,
+/// JSON files, and workspaces. What cannot be read is an issue, never a failure of the whole.
+#[must_use]
+pub fn read(paths: &[PathBuf], options: &Options<'_>) -> Imported {
+    let mut gathering = Gathering::default();
+    for path in paths {
+        gathering.path(path, options);
+    }
+    gathering.finish(options)
+}
+
+/// Reads one file that is already in memory; its name says only how it should be called in issues,
+/// and what a table without a name of its own holds.
+#[must_use]
+pub fn from_bytes(name: &str, bytes: &[u8], options: &Options<'_>) -> Imported {
+    let mut gathering = Gathering::default();
+    gathering.bytes(name, name, bytes, options);
+    gathering.finish(options)
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Gathering {
+    book: Book,
+    issues: Issues,
+    places: HashMap<Kind, Vec<Place>>,
+    refused: usize,
+}
+
+impl Gathering {
+    fn path(&mut self, path: &Path, options: &Options<'_>) {
+        let shown = path.display().to_string();
+        let place = Place::file(&shown);
+        match fs::metadata(path) {
+            Err(error) => self.refuse(&place, unreadable(&error)),
+            Ok(metadata) if metadata.is_dir() && workspace::exists(path) => self.workspace(path),
+            Ok(metadata) if metadata.is_dir() => self.folder(path, options),
+            Ok(metadata) => {
+                let limit = limits::TEXT_BYTES.max(limits::WORKBOOK_BYTES);
+                if metadata.len() > limit {
+                    return self.refuse(&place, read::too_large(metadata.len(), limit));
+                }
+                match fs::read(path) {
+                    Ok(bytes) => {
+                        let name = path
+                            .file_name()
+                            .map_or(shown.clone(), |name| name.to_string_lossy().into_owned());
+                        self.bytes(&shown, &name, &bytes, options);
+                    }
+                    Err(error) => self.refuse(&place, unreadable(&error)),
+                }
+            }
+        }
+    }
+
+    fn folder(&mut self, folder: &Path, options: &Options<'_>) {
+        let place = Place::file(&folder.display().to_string());
+        let mut files: Vec<PathBuf> = match fs::read_dir(folder) {
+            Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
+            Err(error) => return self.refuse(&place, unreadable(&error)),
+        };
+        files.retain(|file| read::extension_of(&file.to_string_lossy()) == "csv");
+        files.sort();
+        if files.is_empty() {
+            let problem = Problem::new(
+                "empty-folder",
+                "the folder holds no CSV files and is no workspace",
+                "name the files themselves, or a folder that `clew export` wrote",
+            );
+            return self.refuse(&place, problem);
+        }
+        for file in files {
+            self.path(&file, options);
+        }
+    }
+
+    fn workspace(&mut self, folder: &Path) {
+        match workspace::read(folder) {
+            Ok(book) => {
+                for kind in Kind::ALL {
+                    let file = folder
+                        .join(workspace::file_name(*kind))
+                        .display()
+                        .to_string();
+                    let place = Place::file(&file);
+                    let places = (1_u32..).take(book.count(*kind)).map(|row| place.row(row));
+                    self.places.entry(*kind).or_default().extend(places);
+                }
+                let mut book = book;
+                if book.organisation.is_some() {
+                    self.book.organisation = book.organisation.take();
+                }
+                for kind in Kind::ALL {
+                    let added = vec![None; book.count(*kind)];
+                    kinds::put(&mut self.book, *kind, &mut book, &added);
+                }
+            }
+            Err(error) => {
+                let place = Place::file(&folder.display().to_string());
+                self.refuse(
+                    &place,
+                    Problem::new(
+                        "damaged-workspace",
+                        error.to_string(),
+                        "put the file right, then try again",
+                    ),
+                );
+            }
+        }
+    }
+
+    fn bytes(&mut self, shown: &str, name: &str, bytes: &[u8], options: &Options<'_>) {
+        let place = Place::file(shown);
+        for grid in read::grids(name, &place, bytes, &mut self.issues) {
+            if let Some(mapping) = options.mapping {
+                match mapping.apply(&grid, &mut self.issues) {
+                    Some(mapped) => {
+                        self.grid(&mapped, Table::Records(mapping.kind()), Some(mapping))
+                    }
+                    None => continue,
+                }
+            } else if let Some(table) = heading::table_of(&grid) {
+                self.grid(&grid, table, None);
+            } else if !is_explanation(&grid.name) && !grid.rows.is_empty() {
+                self.issues.warn(&grid.place, unknown_sheet(&grid.name));
+            }
+        }
+    }
+
+    fn grid(&mut self, grid: &crate::grid::Grid, table: Table, mapping: Option<&Mapping>) {
+        let Some(heading) = heading::read(grid, table, &mut self.issues) else {
+            self.refused += usize::from(!grid.rows.is_empty());
+            return;
+        };
+        if table == Table::Records(Kind::BenchmarkFigure) {
+            let families = lgbf::beside_the_figures(grid, &heading, &mut self.issues);
+            self.places
+                .entry(Kind::FamilyMember)
+                .or_default()
+                .extend(families.iter().map(|_| grid.place.clone()));
+            self.book.families.extend(families);
+        }
+        let (records, refused) = rows::read(grid, table, &heading, &mut self.issues);
+        self.refused += refused;
+        for mut record in records {
+            if let Some(mapping) = mapping {
+                mapping.rename(&mut record.value);
+            }
+            let added = match table {
+                Table::Organisation => serde_json::from_value(record.value).map(|organisation| {
+                    self.book.organisation = Some(organisation);
+                }),
+                Table::Records(kind) => kinds::push_value(&mut self.book, kind, record.value),
+            };
+            match (added, table) {
+                (Ok(()), Table::Records(kind)) => {
+                    self.places.entry(kind).or_default().push(record.place)
+                }
+                (Ok(()), Table::Organisation) => {}
+                (Err(error), _) => self.refuse(
+                    &record.place,
+                    Problem::new(
+                        "not-a-record",
+                        error.to_string(),
+                        "compare the row with the template's notes",
+                    ),
+                ),
+            }
+        }
+    }
+
+    fn refuse(&mut self, place: &Place, problem: Problem) {
+        self.refused += 1;
+        self.issues.error(place, problem);
+    }
+
+    fn finish(mut self, options: &Options<'_>) -> Imported {
+        let nothing = Book::default();
+        let faults = soundness::faults(&self.book, options.existing.unwrap_or(&nothing));
+        let faulty = errors(&faults);
+        for fault in faults {
+            let place = self
+                .places
+                .get(&fault.kind)
+                .and_then(|places| places.get(fault.place));
+            if let Some(place) = place {
+                let heading = heading_of(fault.kind, fault.column);
+                self.issues
+                    .push(fault.problem.at(fault.severity, place, heading.as_deref()));
+            }
+        }
+        Imported {
+            book: self.book,
+            issues: self.issues.finish(),
+            refused: self.refused,
+            faulty,
+        }
+    }
+}
+
+fn heading_of(kind: Kind, name: &str) -> Option<String> {
+    let named = |column: &&Column| column.name == name;
+    columns(Table::Records(kind))
+        .iter()
+        .find(named)
+        .map(|column| column.heading().into_owned())
+}
+
+/// Sheets of the template that explain and hold no records.
+fn is_explanation(name: &str) -> bool {
+    name == crate::workbook::GUIDE || name == crate::workbook::WORDS
+}
+
+fn unreadable(error: &std::io::Error) -> Problem {
+    Problem::new(
+        "unreadable",
+        format!("it cannot be read: {error}"),
+        "look at its name and who may read it",
+    )
+}
+
+fn unknown_sheet(name: &str) -> Problem {
+    Problem::new(
+        "unknown-sheet",
+        format!("nothing tells what {name:?} holds, so it was not read"),
+        "give it the name of one of the template's sheets, or leave it",
+    )
+}

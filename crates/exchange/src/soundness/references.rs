@@ -1,0 +1,120 @@
+//! References to records that are not there.
+
+use std::collections::{HashMap, HashSet};
+
+use clew_plan::{Book, Kind};
+use serde_json::Value;
+
+use super::Fault;
+use crate::columns::{CellType, Column, Entry, Table, columns};
+use crate::issue::{Problem, Severity};
+
+/// Finds references that lead nowhere. One that a record cannot do without is an error; another is
+/// a warning, because published plans are full of them and the checks judge those.
+pub(super) fn check(
+    incoming: &Book,
+    existing: &Book,
+    values: &HashMap<Kind, Vec<Value>>,
+    faults: &mut Vec<Fault>,
+) {
+    let mut known = Known {
+        books: [incoming, existing],
+        sets: HashMap::new(),
+    };
+    for kind in Kind::ALL {
+        for column in columns(Table::Records(*kind)) {
+            if let Some(target) = target(column) {
+                check_column(*kind, column, target, values, &mut known, faults);
+            }
+        }
+    }
+}
+
+/// The kind of record that a column refers to.
+fn target(column: &Column) -> Option<Kind> {
+    match column.cell {
+        CellType::Measure | CellType::List(Entry::Measure) => Some(Kind::Measure),
+        CellType::Reference(kind) | CellType::List(Entry::Id(kind)) => Some(kind),
+        _ => None,
+    }
+}
+
+struct Known<'book> {
+    books: [&'book Book; 2],
+    sets: HashMap<Kind, HashSet<String>>,
+}
+
+impl Known<'_> {
+    fn has(&mut self, kind: Kind, id: &str) -> bool {
+        let books = self.books;
+        self.sets
+            .entry(kind)
+            .or_insert_with(|| books.iter().flat_map(|book| ids(book, kind)).collect())
+            .contains(id)
+    }
+}
+
+/// The identifiers by which records of a kind are referred to.
+pub(super) fn ids(book: &Book, kind: Kind) -> Vec<String> {
+    if kind == Kind::Measure {
+        return book
+            .measures
+            .iter()
+            .map(|measure| measure.code.key().to_string())
+            .collect();
+    }
+    let name = columns(Table::Records(kind))
+        .iter()
+        .find(|column| matches!(column.cell, CellType::Id));
+    let Some(name) = name.map(|column| column.name) else {
+        return Vec::new();
+    };
+    let values = crate::kinds::values(book, kind);
+    values
+        .iter()
+        .filter_map(|record| record.get(name)?.as_str().map(str::to_owned))
+        .collect()
+}
+
+fn check_column(
+    kind: Kind,
+    column: &Column,
+    target: Kind,
+    values: &HashMap<Kind, Vec<Value>>,
+    known: &mut Known<'_>,
+    faults: &mut Vec<Fault>,
+) {
+    let records = values.get(&kind).map(Vec::as_slice).unwrap_or_default();
+    for (place, record) in records.iter().enumerate() {
+        let entries = match record.get(column.name) {
+            Some(Value::Array(entries)) => entries.as_slice(),
+            Some(single) => std::slice::from_ref(single),
+            None => &[],
+        };
+        for id in entries.iter().filter_map(Value::as_str) {
+            if !known.has(target, id) {
+                faults.push(unknown(kind, place, column, target, id));
+            }
+        }
+    }
+}
+
+fn unknown(kind: Kind, place: usize, column: &Column, target: Kind, id: &str) -> Fault {
+    let sheet = Table::Records(target).sheet();
+    let severity = if column.required {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    Fault {
+        kind,
+        place,
+        severity,
+        column: column.name,
+        problem: Problem::new(
+            "unknown-reference",
+            format!("{id:?} is not in {sheet}"),
+            format!("add it to {sheet}, or put the reference right"),
+        ),
+    }
+}

@@ -1,10 +1,26 @@
 //! What a measure's wording says about it, where the record leaves it open.
 
-use clew_plan::{Measure, Polarity, UnitOfMeasure};
+use std::collections::HashMap;
+
+use clew_plan::{Book, Measure, MeasureKey, Polarity, UnitOfMeasure};
 use rust_decimal::Decimal;
 
 use crate::tokens::tokens;
 use crate::words::{plain, words};
+
+/// The code of a measure as its record writes it, for messages; the key where there is no record.
+pub(crate) fn code_of(book: &Book, key: &MeasureKey) -> String {
+    book.measure(key)
+        .map_or_else(|| key.to_string(), |measure| measure.code.to_string())
+}
+
+/// The code of every measure by its key.
+pub(crate) fn codes(book: &Book) -> HashMap<MeasureKey, String> {
+    book.measures
+        .iter()
+        .map(|measure| (measure.code.key(), measure.code.to_string()))
+        .collect()
+}
 
 /// Words of a title that mean "less is better".
 const LOWER_WORDS: &[&str] = &[

@@ -1,7 +1,8 @@
 //! Every piece of running text in a book, with its place.
 
-use clew_plan::{Book, Passage};
+use clew_plan::{Book, MeasureKey, Passage};
 
+use crate::measures::codes;
 use crate::sources::document_of;
 use crate::{Finding, Rule};
 
@@ -76,9 +77,15 @@ fn measures<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
             ));
         }
     }
+    let codes = codes(book);
+    let code = |key: &MeasureKey| {
+        codes
+            .get(key)
+            .map_or_else(|| key.to_string(), String::clone)
+    };
     for comment in &book.commentary {
         let about = match (&comment.measure, &comment.action) {
-            (Some(measure), _) => format!("{measure}, comment"),
+            (Some(measure), _) => format!("{}, comment", code(measure)),
             (None, Some(action)) => format!("action {action}, comment"),
             (None, None) => "comment".to_owned(),
         };
@@ -90,8 +97,12 @@ fn measures<'book>(book: &'book Book, texts: &mut Vec<Text<'book>>) {
                 .map(|doing| text(about.clone(), doing, &comment.source)),
         );
     }
-    for figure in &book.figures {
-        let what = format!("{}, {}", figure.measure, figure.period);
+    for figure in book
+        .figures
+        .iter()
+        .filter(|figure| figure.as_written.is_some())
+    {
+        let what = format!("{}, {}", code(&figure.measure), figure.period);
         texts.extend(
             figure
                 .as_written

@@ -94,6 +94,23 @@ fn singular(word: String) -> String {
     }
 }
 
+/// The text without what stands in round brackets.
+pub(crate) fn outside_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let outside = text.chars().filter(|character| match character {
+        '(' => {
+            depth += 1;
+            false
+        }
+        ')' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    });
+    outside.collect()
+}
+
 /// The text in one plain form, so that case, spacing and punctuation do not matter.
 pub(crate) fn plain(text: &str) -> String {
     words(text).collect::<Vec<_>>().join(" ")

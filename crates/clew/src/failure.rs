@@ -74,7 +74,9 @@ impl From<clew_calendar::CalendarError> for Failure {
 
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
-        Self::new(format!("could not write JSON: {error}"))
+        let closed_pipe = error.io_error_kind() == Some(std::io::ErrorKind::BrokenPipe);
+        let failure = Self::new(format!("could not write JSON: {error}"));
+        Self { closed_pipe, ..failure }
     }
 }
 

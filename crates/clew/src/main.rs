@@ -20,15 +20,13 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut out = std::io::stdout().lock();
     let ended = commands::run(&cli, &mut out);
-    let flushed = out.flush();
-    match (ended, flushed) {
-        (Ok(Outcome::Clean), Ok(())) => ExitCode::SUCCESS,
-        (Ok(Outcome::Found), Ok(())) => ExitCode::from(1),
-        (Err(failure), _) if failure.is_closed_pipe() => ExitCode::SUCCESS,
-        (Err(failure), _) => {
+    match ended.and_then(|outcome| Ok(out.flush().map(|()| outcome)?)) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
             let _ = writeln!(std::io::stderr(), "error: {failure}");
             ExitCode::from(2)
         }
-        (Ok(_), Err(_)) => ExitCode::SUCCESS,
     }
 }

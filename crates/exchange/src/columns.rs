@@ -2,6 +2,7 @@
 //! folders and JSON files are read and written by.
 
 mod actions;
+mod benchmarks;
 mod budgets;
 mod documents;
 mod improvement;

@@ -183,58 +183,56 @@ impl Gathering {
             if let Some(mapping) = options.mapping {
                 match mapping.apply(&grid, &mut self.issues) {
                     Some(mapped) => {
-                        self.grid(&mapped, Table::Records(mapping.kind()), Some(mapping))
+                        self.grid(mapped, Table::Records(mapping.kind()), Some(mapping))
                     }
                     None => continue,
                 }
             } else if let Some(table) = heading::table_of(&grid) {
-                self.grid(&grid, table, None);
+                self.grid(grid, table, None);
             } else if !is_explanation(&grid.name) && !grid.rows.is_empty() {
                 self.issues.warn(&grid.place, unknown_sheet(&grid.name));
             }
         }
     }
 
-    fn grid(&mut self, grid: &crate::grid::Grid, table: Table, mapping: Option<&Mapping>) {
-        let Some(heading) = heading::read(grid, table, &mut self.issues) else {
+    fn grid(&mut self, grid: crate::grid::Grid, table: Table, mapping: Option<&Mapping>) {
+        let Some(heading) = heading::read(&grid, table, &mut self.issues) else {
             self.refused += usize::from(!grid.rows.is_empty());
             return;
         };
         if table == Table::Records(Kind::BenchmarkFigure) {
-            let families = lgbf::beside_the_figures(grid, &heading, &mut self.issues);
+            let families = lgbf::beside_the_figures(&grid, &heading, &mut self.issues);
             self.places
                 .entry(Kind::FamilyMember)
                 .or_default()
                 .extend(families.iter().map(|_| grid.place.clone()));
             self.book.families.extend(families);
         }
-        let (records, refused) = rows::read(grid, table, &heading, &mut self.issues);
-        self.refused += refused;
-        for mut record in records {
-            if let Some(mapping) = mapping {
-                mapping.rename(&mut record.value);
-            }
-            let added = match table {
-                Table::Organisation => serde_json::from_value(record.value).map(|organisation| {
-                    self.book.organisation = Some(organisation);
-                }),
-                Table::Records(kind) => kinds::push_value(&mut self.book, kind, record.value),
-            };
-            match (added, table) {
-                (Ok(()), Table::Records(kind)) => {
-                    self.places.entry(kind).or_default().push(record.place)
+        let (book, places) = (&mut self.book, &mut self.places);
+        let mut not_records = 0;
+        let refused = rows::read(
+            grid,
+            table,
+            &heading,
+            &mut self.issues,
+            |mut value, place, issues| {
+                if let Some(mapping) = mapping {
+                    mapping.rename(&mut value);
                 }
-                (Ok(()), Table::Organisation) => {}
-                (Err(error), _) => self.refuse(
-                    &record.place,
-                    Problem::new(
-                        "not-a-record",
-                        error.to_string(),
-                        "compare the row with the template's notes",
-                    ),
-                ),
-            }
-        }
+                match add(book, table, value) {
+                    Ok(()) => {
+                        if let Table::Records(kind) = table {
+                            places.entry(kind).or_default().push(place);
+                        }
+                    }
+                    Err(error) => {
+                        not_records += 1;
+                        issues.error(&place, not_a_record(&error));
+                    }
+                }
+            },
+        );
+        self.refused += refused + not_records;
     }
 
     fn refuse(&mut self, place: &Place, problem: Problem) {
@@ -264,6 +262,23 @@ impl Gathering {
             faulty,
         }
     }
+}
+
+/// Adds a record in its JSON form to the Book.
+fn add(book: &mut Book, table: Table, value: serde_json::Value) -> Result<(), serde_json::Error> {
+    match table {
+        Table::Organisation => book.organisation = Some(serde_json::from_value(value)?),
+        Table::Records(kind) => kinds::push_value(book, kind, value)?,
+    }
+    Ok(())
+}
+
+fn not_a_record(error: &serde_json::Error) -> Problem {
+    Problem::new(
+        "not-a-record",
+        error.to_string(),
+        "compare the row with the template's notes",
+    )
 }
 
 fn heading_of(kind: Kind, name: &str) -> Option<String> {

@@ -84,6 +84,15 @@ pub(crate) fn values(book: &Book, kind: Kind) -> Vec<Value> {
     with_records!(kind, ref book, |records| as_values(records))
 }
 
+/// Shows the records of a kind as JSON values one after the other, with their places; none is kept.
+pub(crate) fn each(book: &Book, kind: Kind, mut look: impl FnMut(usize, &Value)) {
+    with_records!(kind, ref book, |records| {
+        for (place, record) in records.iter().enumerate() {
+            look(place, &serde_json::to_value(record).unwrap_or(Value::Null));
+        }
+    });
+}
+
 /// Keeps the records of a kind whose place passes the test.
 pub(crate) fn retain(book: &mut Book, kind: Kind, mut keep: impl FnMut(usize) -> bool) {
     with_records!(kind, mut book, |records| {

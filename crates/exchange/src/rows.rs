@@ -8,38 +8,28 @@ use crate::grid::{Grid, Row};
 use crate::heading::Heading;
 use crate::issue::{Issues, Place, Problem, Severity};
 
-/// One record in its JSON form, and where it was read.
-pub(crate) struct Record {
-    pub(crate) value: Value,
-    pub(crate) place: Place,
-}
-
-/// Reads the records of a sheet. A row with an error gives an issue and no record; the second part
-/// of the answer is the number of those rows.
+/// Reads the records of a sheet and hands each, in its JSON form, to `take` with its place. A row
+/// with an error gives an issue and no record; the answer is the number of those rows.
 pub(crate) fn read(
-    grid: &Grid,
+    grid: Grid,
     table: Table,
     heading: &Heading,
     issues: &mut Issues,
-) -> (Vec<Record>, usize) {
-    let mut refused = report_merged(grid, heading, issues);
-    let mut records = Vec::with_capacity(grid.rows.len());
-    for row in grid.rows.iter().skip(heading.below) {
-        let used = heading
-            .columns
-            .iter()
-            .zip(&row.cells)
-            .any(|(column, cell)| column.is_some() && !cell.is_empty());
-        if !used {
+    mut take: impl FnMut(Value, Place, &mut Issues),
+) -> usize {
+    let mut refused = report_merged(&grid, heading, issues);
+    for row in grid.rows.into_iter().skip(heading.below) {
+        let mut cells = heading.columns.iter().zip(&row.cells);
+        if !cells.any(|(column, cell)| column.is_some() && !cell.is_empty()) {
             continue;
         }
         let place = grid.place.row(row.number);
-        match read_row(row, table, heading, grid.guarded, &place, issues) {
-            Some(value) => records.push(Record { value, place }),
+        match read_row(&row, table, heading, grid.guarded, &place, issues) {
+            Some(value) => take(value, place, issues),
             None => refused += 1,
         }
     }
-    (records, refused)
+    refused
 }
 
 /// Cells merged in the table hide which rows a value belongs to; each is an error.

@@ -6,6 +6,7 @@ mod numbers;
 mod references;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use clew_plan::{Book, Kind};
 use serde_json::Value;
@@ -28,19 +29,16 @@ pub(crate) struct Fault {
 
 /// Every fault of the incoming records, given what the Book already holds.
 pub(crate) fn faults(incoming: &Book, existing: &Book) -> Vec<Fault> {
-    let values: HashMap<Kind, Vec<Value>> = Kind::ALL
-        .iter()
-        .filter(|kind| incoming.count(**kind) > 0)
-        .map(|kind| (*kind, kinds::values(incoming, *kind)))
-        .collect();
     let mut faults = Vec::new();
+    let mut known = references::Known::new(incoming, existing);
     for kind in Kind::ALL {
-        if let Some(records) = values.get(kind) {
-            twice(*kind, records, &mut faults);
-        }
+        let mut seen = Seen::of(*kind);
+        kinds::each(incoming, *kind, |place, record| {
+            seen.check(place, record, &mut faults);
+            references::check(*kind, place, record, &mut known, &mut faults);
+        });
     }
-    references::check(incoming, existing, &values, &mut faults);
-    circles::check(&values, existing, &mut faults);
+    circles::check(incoming, existing, &mut faults);
     numbers::check(incoming, existing, &mut faults);
     faults
 }
@@ -66,32 +64,48 @@ const fn is_unique(kind: Kind) -> Option<&'static str> {
     }
 }
 
-fn twice(kind: Kind, records: &[Value], faults: &mut Vec<Fault>) {
-    let Some(column) = is_unique(kind) else {
-        return;
-    };
-    let mut seen: HashMap<String, usize> = HashMap::with_capacity(records.len());
-    for (place, record) in records.iter().enumerate() {
-        let identity = identity::of(Table::Records(kind), record);
-        if let Some(first) = seen.get(&identity) {
-            let problem = Problem::new(
-                "twice",
-                format!(
-                    "{} is there twice; first as number {} of its kind",
-                    identity::in_words(&identity),
-                    first + 1
-                ),
-                "keep one of the rows, or give the other its own code or period",
-            );
-            faults.push(Fault {
-                kind,
+/// The identities of a kind's records met so far, with the place of the first of each.
+struct Seen {
+    kind: Kind,
+    column: Option<&'static str>,
+    places: HashMap<String, usize>,
+}
+
+impl Seen {
+    fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            column: is_unique(kind),
+            places: HashMap::new(),
+        }
+    }
+
+    fn check(&mut self, place: usize, record: &Value, faults: &mut Vec<Fault>) {
+        let Some(column) = self.column else { return };
+        let identity = identity::of(Table::Records(self.kind), record);
+        match self.places.entry(identity) {
+            Entry::Vacant(entry) => {
+                entry.insert(place);
+            }
+            Entry::Occupied(entry) => faults.push(Fault {
+                kind: self.kind,
                 place,
                 severity: Severity::Error,
                 column,
-                problem,
-            });
-        } else {
-            seen.insert(identity, place);
+                problem: twice(entry.key(), *entry.get()),
+            }),
         }
     }
+}
+
+fn twice(identity: &str, first: usize) -> Problem {
+    Problem::new(
+        "twice",
+        format!(
+            "{} is there twice; first as number {} of its kind",
+            identity::in_words(identity),
+            first + 1
+        ),
+        "keep one of the rows, or give the other its own code or period",
+    )
 }

@@ -99,24 +99,25 @@ impl Exact {
             .numerator
             .checked_mul(left)?
             .checked_add(other.numerator.checked_mul(right)?)?;
-        Some(Self::reduced(sum, self.denominator.checked_mul(left)?))
+        Self::reduced(sum, self.denominator.checked_mul(left)?)
     }
 
     fn checked_times(self, other: Self) -> Option<Self> {
-        let across = Self::reduced(self.numerator, other.denominator);
-        let back = Self::reduced(other.numerator, self.denominator);
-        Some(Self::reduced(
+        let across = Self::reduced(self.numerator, other.denominator)?;
+        let back = Self::reduced(other.numerator, self.denominator)?;
+        Self::reduced(
             across.numerator.checked_mul(back.numerator)?,
             across.denominator.checked_mul(back.denominator)?,
-        ))
+        )
     }
 
-    fn reduced(numerator: i128, denominator: i128) -> Self {
-        let divisor = common_divisor(numerator.abs(), denominator).max(1);
-        Self {
+    /// In lowest terms; none for the one numerator whose sign cannot be turned.
+    fn reduced(numerator: i128, denominator: i128) -> Option<Self> {
+        let divisor = common_divisor(numerator.checked_abs()?, denominator).max(1);
+        Some(Self {
             numerator: numerator / divisor,
             denominator: denominator / divisor,
-        }
+        })
     }
 }
 
@@ -138,7 +139,11 @@ fn common_divisor(mut left: i128, mut right: i128) -> i128 {
 
 impl From<Decimal> for Exact {
     fn from(value: Decimal) -> Self {
-        Self::reduced(value.mantissa(), 10_i128.pow(value.scale()))
+        let (numerator, denominator) = (value.mantissa(), 10_i128.pow(value.scale()));
+        Self::reduced(numerator, denominator).unwrap_or(Self {
+            numerator,
+            denominator,
+        })
     }
 }
 

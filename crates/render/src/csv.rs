@@ -46,7 +46,11 @@ fn table_csv(table: &Table) -> String {
     let mut group = String::new();
     for row in &table.rows {
         if row.kind == RowKind::Group {
-            group = row.cells.first().map(|cell| words(&cell.content)).unwrap_or_default();
+            group = row
+                .cells
+                .first()
+                .map(|cell| words(&cell.content))
+                .unwrap_or_default();
         } else {
             let first = grouped.then(|| group.clone());
             write_row(&mut written, first.into_iter().chain(fields(row, &exact)));
@@ -76,7 +80,10 @@ fn headings(table: &Table, grouped: bool, exact: &[bool]) -> Vec<String> {
 fn fields(row: &Row, exact: &[bool]) -> Vec<String> {
     let mut fields = Vec::new();
     for (index, &exact) in exact.iter().enumerate() {
-        let content = row.cells.get(index).map_or(&CellContent::Empty, |cell| &cell.content);
+        let content = row
+            .cells
+            .get(index)
+            .map_or(&CellContent::Empty, |cell| &cell.content);
         fields.push(words(content));
         if exact {
             fields.push(match content {
@@ -103,7 +110,12 @@ fn words(content: &CellContent) -> String {
 
 /// Text that no spreadsheet takes for a formula (OWASP, "CSV injection").
 fn safe(text: &str) -> String {
-    let risky = |character: char| matches!(character, '=' | '+' | '-' | '@' | '\t' | '\n' | '＝' | '＋' | '－' | '＠');
+    let risky = |character: char| {
+        matches!(
+            character,
+            '=' | '+' | '-' | '@' | '\t' | '\n' | '＝' | '＋' | '－' | '＠'
+        )
+    };
     if text.trim_start_matches(' ').starts_with(risky) {
         format!("'{text}")
     } else {
@@ -114,7 +126,11 @@ fn safe(text: &str) -> String {
 /// A figure as shown; a sign in front of plain digits and units cannot be a formula.
 fn safe_number(shown: &str) -> String {
     let harmless = |character: char| character.is_ascii_digit() || "+-,. %£".contains(character);
-    let one_sign = shown.chars().filter(|character| "+-".contains(*character)).count() <= 1;
+    let one_sign = shown
+        .chars()
+        .filter(|character| "+-".contains(*character))
+        .count()
+        <= 1;
     if one_sign && shown.chars().all(harmless) {
         shown.to_owned()
     } else {
@@ -153,6 +169,9 @@ mod tests {
 
     #[test]
     fn file_names_are_plain() {
-        assert_eq!(file_name("Improve later life / 2"), "improve-later-life-2.csv");
+        assert_eq!(
+            file_name("Improve later life / 2"),
+            "improve-later-life-2.csv"
+        );
     }
 }

@@ -92,7 +92,8 @@ mod tests {
     /// Relative luminance as WCAG 2.2 defines it.
     fn luminance(colour: &str) -> f64 {
         let channel = |at: usize| {
-            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("hex")) / 255.0;
+            let value =
+                f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("hex")) / 255.0;
             if value <= 0.04045 {
                 value / 12.92
             } else {
@@ -119,8 +120,10 @@ mod tests {
 
     #[test]
     fn every_status_has_a_shape_of_its_own() {
-        let signs: std::collections::HashSet<char> =
-            Status::ALL.iter().map(|&status| look(status).sign).collect();
+        let signs: std::collections::HashSet<char> = Status::ALL
+            .iter()
+            .map(|&status| look(status).sign)
+            .collect();
         assert_eq!(signs.len(), Status::ALL.len());
     }
 }

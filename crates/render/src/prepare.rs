@@ -1,7 +1,8 @@
 //! The report as every renderer takes it: text cleaned, heading levels without gaps.
 
 use clew_report::{
-    Block, Cell, CellContent, Chart, Cover, Inline, KeyFigure, Report, StatusMark, Table,
+    Align, Block, Cell, CellContent, Chart, Column, Cover, Inline, KeyFigure, Report, Row, RowKind,
+    StatusMark, Table,
 };
 
 use crate::text::clean;
@@ -10,12 +11,51 @@ use crate::text::clean;
 pub(crate) fn prepare(report: &Report) -> Report {
     let mut prepared = report.clone();
     each_text(&mut prepared, &mut |text| {
-        if text.chars().any(|character| !character.is_ascii_graphic() && character != ' ') {
+        if text
+            .chars()
+            .any(|character| !character.is_ascii_graphic() && character != ' ')
+        {
             *text = clean(text);
         }
     });
     close_heading_gaps(&mut prepared.blocks);
+    for block in &mut prepared.blocks {
+        match block {
+            Block::Table(table) => square(table),
+            Block::Chart(chart) => square(&mut chart.table),
+            _ => {}
+        }
+    }
     prepared
+}
+
+/// Gives every row as many cells as the table has columns, and the table as many columns as its
+/// longest row has cells, so that no renderer can lose one.
+fn square(table: &mut Table) {
+    let data = |row: &&Row| row.kind != RowKind::Group;
+    let longest = table
+        .rows
+        .iter()
+        .filter(data)
+        .map(|row| row.cells.len())
+        .max()
+        .unwrap_or(0);
+    while table.columns.len() < longest {
+        table.columns.push(Column {
+            heading: String::new(),
+            align: Align::Start,
+            weight: 1,
+            names_rows: false,
+        });
+    }
+    for row in &mut table.rows {
+        let cells = if row.kind == RowKind::Group {
+            1
+        } else {
+            table.columns.len()
+        };
+        row.cells.resize(cells, Cell::default());
+    }
 }
 
 /// Lowers headings that stand more than one level under the heading before them.
@@ -35,7 +75,10 @@ pub(crate) fn each_text(report: &mut Report, change: &mut dyn FnMut(&mut String)
     change(&mut report.organisation);
     change(&mut report.description);
     report.subtitle.iter_mut().for_each(&mut *change);
-    report.cover.iter_mut().for_each(|cover| each_in_cover(cover, change));
+    report
+        .cover
+        .iter_mut()
+        .for_each(|cover| each_in_cover(cover, change));
     for block in &mut report.blocks {
         each_in_block(block, change);
     }
@@ -126,7 +169,10 @@ mod tests {
     #[test]
     fn headings_never_skip_a_level() {
         let mut blocks: Vec<Block> = [3, 6, 2, 4, 9, 0]
-            .map(|level| Block::Heading { level, text: String::new() })
+            .map(|level| Block::Heading {
+                level,
+                text: String::new(),
+            })
             .into();
         close_heading_gaps(&mut blocks);
         let levels: Vec<u8> = blocks

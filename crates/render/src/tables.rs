@@ -36,20 +36,38 @@ pub(crate) fn sheet_names(tables: &[&Table]) -> Vec<String> {
 }
 
 fn plain_name(table: &Table) -> String {
-    let source = if table.name.trim().is_empty() { &table.caption } else { &table.name };
+    let source = if table.name.trim().is_empty() {
+        &table.caption
+    } else {
+        &table.name
+    };
     let plain: String = source
         .chars()
-        .map(|character| if character.is_alphanumeric() { character } else { ' ' })
+        .map(|character| {
+            if character.is_alphanumeric() {
+                character
+            } else {
+                ' '
+            }
+        })
         .collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let name = shortened(&words.join(" "), LONGEST_NAME);
-    if name.is_empty() { "Table".to_owned() } else { name }
+    if name.is_empty() {
+        "Table".to_owned()
+    } else {
+        name
+    }
 }
 
-/// The first characters, without a space at the end.
+/// The first characters, cut between words where that leaves any.
 fn shortened(text: &str, longest: usize) -> String {
     let short: String = text.chars().take(longest).collect();
-    short.trim().to_owned()
+    let cut_within_word = text[short.len()..].starts_with(|next: char| !next.is_whitespace());
+    match short.rsplit_once(' ') {
+        Some((whole, _)) if cut_within_word => whole.trim_end().to_owned(),
+        _ => short.trim_end().to_owned(),
+    }
 }
 
 fn free_name(name: &str, taken: &HashSet<String>) -> String {
@@ -70,7 +88,10 @@ mod tests {
     use super::*;
 
     fn named(name: &str) -> Table {
-        Table { name: name.to_owned(), ..Table::default() }
+        Table {
+            name: name.to_owned(),
+            ..Table::default()
+        }
     }
 
     #[test]
@@ -85,7 +106,7 @@ mod tests {
         assert_eq!(
             names,
             [
-                "Improve later life measures 201",
+                "Improve later life measures",
                 "Improve later life measures 2",
                 "Contents 2",
                 "Table",

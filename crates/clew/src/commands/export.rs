@@ -51,7 +51,9 @@ impl FormName {
 /// When the Book cannot be read or the path cannot be written.
 pub fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let book = args.source.load()?;
-    let form = args.form.map_or_else(|| Form::of_path(&args.to), FormName::form);
+    let form = args
+        .form
+        .map_or_else(|| Form::of_path(&args.to), FormName::form);
     let issues = export::export(&book, &args.to, form)?;
     for issue in &issues {
         writeln!(out, "{issue}")?;

@@ -59,7 +59,8 @@ struct Ending {
 pub fn run(args: &ImportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     for file in &args.files {
         if !file.exists() {
-            return Err(Failure::new(format!("there is no file {}", file.display())).hint("check the name and the folder"));
+            return Err(Failure::new(format!("there is no file {}", file.display()))
+                .hint("check the name and the folder"));
         }
     }
     let mapping = args.mapping.as_deref().map(Mapping::read).transpose()?;
@@ -80,7 +81,11 @@ pub fn run(args: &ImportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
             writeln!(out)?;
         }
     }
-    Ok(if ending.imported.has_errors() { Outcome::Found } else { Outcome::Clean })
+    Ok(if ending.imported.has_errors() {
+        Outcome::Found
+    } else {
+        Outcome::Clean
+    })
 }
 
 /// Merges what may be taken into the Book and writes it, unless nothing is to be written.
@@ -90,26 +95,46 @@ fn take(args: &ImportArgs, imported: Imported, book: &mut Book) -> Result<Ending
         false => (imported.book.clone(), 0),
     };
     if args.dry_run || (imported.has_errors() && !args.partial) {
-        return Ok(Ending { imported, merged: None, left_out });
+        return Ok(Ending {
+            imported,
+            merged: None,
+            left_out,
+        });
     }
     let merged = merge(book, incoming);
     workspace::write(book, &args.data)?;
-    Ok(Ending { imported, merged: Some(merged), left_out })
+    Ok(Ending {
+        imported,
+        merged: Some(merged),
+        left_out,
+    })
 }
 
 fn count(issues: &[Issue], severity: Severity) -> usize {
-    issues.iter().filter(|issue| issue.severity == severity).count()
+    issues
+        .iter()
+        .filter(|issue| issue.severity == severity)
+        .count()
 }
 
 fn print(args: &ImportArgs, ending: &Ending, out: &mut dyn Write) -> Result<(), Failure> {
     for issue in &ending.imported.issues {
         writeln!(out, "{issue}")?;
     }
-    let read: Vec<String> = kinds(&ending.imported.book).map(|(kind, count)| format!("{count} {}", words(kind))).collect();
-    let read = if read.is_empty() { "nothing".to_owned() } else { read.join(", ") };
+    let read: Vec<String> = kinds(&ending.imported.book)
+        .map(|(kind, count)| format!("{count} {}", words(kind)))
+        .collect();
+    let read = if read.is_empty() {
+        "nothing".to_owned()
+    } else {
+        read.join(", ")
+    };
     writeln!(out, "Read: {read}.")?;
     let issues = &ending.imported.issues;
-    let (errors, warnings) = (count(issues, Severity::Error), count(issues, Severity::Warning));
+    let (errors, warnings) = (
+        count(issues, Severity::Error),
+        count(issues, Severity::Warning),
+    );
     writeln!(out, "Issues: {errors} errors, {warnings} warnings.")?;
     let data = args.data.display();
     match ending.merged {
@@ -138,8 +163,9 @@ fn words(kind: Kind) -> String {
 }
 
 fn as_json(ending: &Ending) -> serde_json::Value {
-    let read: serde_json::Map<String, serde_json::Value> =
-        kinds(&ending.imported.book).map(|(kind, count)| (kind.name().to_owned(), json!(count))).collect();
+    let read: serde_json::Map<String, serde_json::Value> = kinds(&ending.imported.book)
+        .map(|(kind, count)| (kind.name().to_owned(), json!(count)))
+        .collect();
     json!({
         "issues": ending.imported.issues,
         "errors": count(&ending.imported.issues, Severity::Error),

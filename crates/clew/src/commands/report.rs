@@ -115,7 +115,7 @@ pub fn write(report: &Report, name: &str, format: Format, folder: &Path) -> Resu
         Format::Pdf => save(file("pdf"), &clew_render::pdf(report)?),
         Format::Docx => save(file("docx"), &clew_render::docx(report)?),
         Format::Xlsx => save(file("xlsx"), &clew_render::xlsx(report)?),
-        Format::Json => save(file("json"), clew_render::json(report).as_bytes()),
+        Format::Json => save(file("json"), clew_render::json(report)?.as_bytes()),
         Format::Csv => {
             let tables = folder.join(format!("{name}-csv"));
             for (table, text) in clew_render::csv(report) {

@@ -23,10 +23,14 @@ pub struct TemplateArgs {
 pub fn run(args: &TemplateArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let path = args.path.display();
     if args.path.exists() && !args.force {
-        return Err(Failure::new(format!("{path} is there already")).hint("choose another name, or add --force to write over it"));
+        return Err(Failure::new(format!("{path} is there already"))
+            .hint("choose another name, or add --force to write over it"));
     }
     clew_exchange::workbook::write_template(&args.path)?;
     writeln!(out, "Written: {path}")?;
-    writeln!(out, "Fill in the sheets you need, then try it: clew import {path} --data FOLDER --dry-run")?;
+    writeln!(
+        out,
+        "Fill in the sheets you need, then try it: clew import {path} --data FOLDER --dry-run"
+    )?;
     Ok(Outcome::Clean)
 }

@@ -32,7 +32,7 @@ pub fn read_day(text: &str) -> Result<Day, Problem> {
     {
         return british(text, day, month, year);
     }
-    match date.parse::<Period>() {
+    match spelt_out(&parts).as_deref().unwrap_or(date).parse::<Period>() {
         Ok(period) if period.kind() == PeriodKind::Day => Ok(period.first()),
         Ok(period) => Err(refused(
             text,
@@ -40,6 +40,16 @@ pub fn read_day(text: &str) -> Result<Day, Problem> {
         )),
         Err(_) => Err(refused(text, "it is not a date")),
     }
+}
+
+/// `31-Mar-20`, as spreadsheets save a day as text, with spaces and the whole year.
+fn spelt_out(parts: &[&str]) -> Option<String> {
+    let [day, month, year] = parts else {
+        return None;
+    };
+    let is_name = month.len() >= 3 && month.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let century = if year.len() == 2 { "20" } else { "" };
+    is_name.then(|| format!("{day} {month} {century}{year}"))
 }
 
 /// Reads the serial number by which a spreadsheet counts days (1900 system, 46185 is 2026-06-12).
@@ -111,6 +121,10 @@ mod tests {
             12-06-2026          | 2026-06-12
             12 June 2026        | 2026-06-12
             12 Jun 2026         | 2026-06-12
+            12-Jun-26           | 2026-06-12
+            12-Jun-2026         | 2026-06-12
+            31-Jun-2026         | not-a-date
+            12-Foo-2026         | not-a-date
             06/13/2026          | not-a-date
             31/02/2026          | not-a-date
             June 2026           | not-a-date

@@ -55,6 +55,9 @@ pub enum NumberCell {
 /// When the text is neither a number nor a way of saying that there is none. Two numbers (`12-14`)
 /// and a comma that is not between thousands (`1,74`) are refused rather than guessed at.
 pub fn read_number(text: &str) -> Result<NumberCell, Problem> {
+    if let Some(value) = simple(text.trim()) {
+        return Ok(NumberCell::Plain(value));
+    }
     let tidy = tidied(text);
     if let Some(reason) = no_value(&tidy) {
         return Ok(NumberCell::None(reason));
@@ -90,6 +93,19 @@ pub fn read_number(text: &str) -> Result<NumberCell, Problem> {
     } else {
         NumberCell::Plain(value)
     })
+}
+
+/// The number of a text of digits with at most a minus sign and a point: what most cells hold.
+fn simple(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let begins_and_ends = digits.starts_with(|sign: char| sign.is_ascii_digit())
+        && digits.ends_with(|sign: char| sign.is_ascii_digit());
+    let all = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    (begins_and_ends && all)
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 /// The decimal that a spreadsheet's binary number stands for: the shortest that reads back as the

@@ -2,7 +2,7 @@
 
 use clew_plan::Kind;
 
-use super::{Column, actions, budgets, documents, improvement, measures, plans};
+use super::{Column, actions, benchmarks, budgets, documents, improvement, measures, plans};
 use crate::cells::plain;
 
 /// A sheet of a workbook, a file of a CSV folder, a list of a JSON file.
@@ -77,8 +77,8 @@ pub const fn columns(table: Table) -> &'static [Column] {
             Kind::Achievement => documents::ACHIEVEMENT,
             Kind::ReportedTotal => documents::REPORTED_TOTAL,
             Kind::ReportedCount => documents::REPORTED_COUNT,
-            Kind::BenchmarkFigure => measures::BENCHMARK_FIGURE,
-            Kind::FamilyMember => measures::FAMILY_MEMBER,
+            Kind::BenchmarkFigure => benchmarks::BENCHMARK_FIGURE,
+            Kind::FamilyMember => benchmarks::FAMILY_MEMBER,
             Kind::Waiver => actions::WAIVER,
         },
     }

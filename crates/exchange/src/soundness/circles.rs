@@ -13,20 +13,15 @@ use crate::kinds;
 const TREES: [Kind; 4] = [Kind::Unit, Kind::Plan, Kind::Outcome, Kind::Action];
 
 /// Finds the incoming records that stand in a circle of parents.
-pub(super) fn check(values: &HashMap<Kind, Vec<Value>>, existing: &Book, faults: &mut Vec<Fault>) {
+pub(super) fn check(incoming: &Book, existing: &Book, faults: &mut Vec<Fault>) {
     for kind in TREES {
-        let Some(incoming) = values.get(&kind) else {
-            continue;
-        };
-        let there = kinds::values(existing, kind);
+        let mut parents: HashMap<String, String> = HashMap::new();
         // What comes in replaces what is there.
-        let parents: HashMap<String, String> = there
-            .iter()
-            .chain(incoming)
-            .filter_map(|record| link(kind, record))
-            .collect();
+        for book in [existing, incoming] {
+            kinds::each(book, kind, |_, record| parents.extend(link(kind, record)));
+        }
         let circular = in_circles(&parents);
-        for (place, record) in incoming.iter().enumerate() {
+        kinds::each(incoming, kind, |place, record| {
             if let Some((child, parent)) = link(kind, record)
                 && circular.contains(&child)
             {
@@ -38,7 +33,7 @@ pub(super) fn check(values: &HashMap<Kind, Vec<Value>>, existing: &Book, faults:
                     problem: circle(&child, &parent),
                 });
             }
-        }
+        });
     }
 }
 

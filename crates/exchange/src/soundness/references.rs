@@ -9,22 +9,27 @@ use super::Fault;
 use crate::columns::{CellType, Column, Entry, Table, columns};
 use crate::issue::{Problem, Severity};
 
-/// Finds references that lead nowhere. One that a record cannot do without is an error; another is
-/// a warning, because published plans are full of them and the checks judge those.
+/// Finds references of a record that lead nowhere. One that a record cannot do without is an error;
+/// another is a warning, because published plans are full of them and the checks judge those.
 pub(super) fn check(
-    incoming: &Book,
-    existing: &Book,
-    values: &HashMap<Kind, Vec<Value>>,
+    kind: Kind,
+    place: usize,
+    record: &Value,
+    known: &mut Known<'_>,
     faults: &mut Vec<Fault>,
 ) {
-    let mut known = Known {
-        books: [incoming, existing],
-        sets: HashMap::new(),
-    };
-    for kind in Kind::ALL {
-        for column in columns(Table::Records(*kind)) {
-            if let Some(target) = target(column) {
-                check_column(*kind, column, target, values, &mut known, faults);
+    for column in columns(Table::Records(kind)) {
+        let Some(target) = target(column) else {
+            continue;
+        };
+        let entries = match record.get(column.name) {
+            Some(Value::Array(entries)) => entries.as_slice(),
+            Some(single) => std::slice::from_ref(single),
+            None => &[],
+        };
+        for id in entries.iter().filter_map(Value::as_str) {
+            if !known.has(target, id) {
+                faults.push(unknown(kind, place, column, target, id));
             }
         }
     }
@@ -39,12 +44,21 @@ fn target(column: &Column) -> Option<Kind> {
     }
 }
 
-struct Known<'book> {
+/// The identifiers that may be referred to, gathered when first asked for.
+pub(super) struct Known<'book> {
     books: [&'book Book; 2],
     sets: HashMap<Kind, HashSet<String>>,
 }
 
-impl Known<'_> {
+impl<'book> Known<'book> {
+    /// What these two Books hold.
+    pub(super) fn new(incoming: &'book Book, existing: &'book Book) -> Self {
+        Self {
+            books: [incoming, existing],
+            sets: HashMap::new(),
+        }
+    }
+
     fn has(&mut self, kind: Kind, id: &str) -> bool {
         let books = self.books;
         self.sets
@@ -55,7 +69,7 @@ impl Known<'_> {
 }
 
 /// The identifiers by which records of a kind are referred to.
-pub(super) fn ids(book: &Book, kind: Kind) -> Vec<String> {
+fn ids(book: &Book, kind: Kind) -> Vec<String> {
     if kind == Kind::Measure {
         return book
             .measures
@@ -74,29 +88,6 @@ pub(super) fn ids(book: &Book, kind: Kind) -> Vec<String> {
         .iter()
         .filter_map(|record| record.get(name)?.as_str().map(str::to_owned))
         .collect()
-}
-
-fn check_column(
-    kind: Kind,
-    column: &Column,
-    target: Kind,
-    values: &HashMap<Kind, Vec<Value>>,
-    known: &mut Known<'_>,
-    faults: &mut Vec<Fault>,
-) {
-    let records = values.get(&kind).map(Vec::as_slice).unwrap_or_default();
-    for (place, record) in records.iter().enumerate() {
-        let entries = match record.get(column.name) {
-            Some(Value::Array(entries)) => entries.as_slice(),
-            Some(single) => std::slice::from_ref(single),
-            None => &[],
-        };
-        for id in entries.iter().filter_map(Value::as_str) {
-            if !known.has(target, id) {
-                faults.push(unknown(kind, place, column, target, id));
-            }
-        }
-    }
 }
 
 fn unknown(kind: Kind, place: usize, column: &Column, target: Kind, id: &str) -> Fault {

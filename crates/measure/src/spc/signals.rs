@@ -37,8 +37,14 @@ impl Placed {
     fn near(&self) -> Ordering {
         let three = Decimal::from(3_u32);
         let (distance, reach) = match self.side() {
-            Ordering::Greater => (self.value - self.centre, self.upper - self.centre),
-            Ordering::Less => (self.centre - self.value, self.centre - self.lower),
+            Ordering::Greater => (
+                self.value.saturating_sub(self.centre),
+                self.upper.saturating_sub(self.centre),
+            ),
+            Ordering::Less => (
+                self.centre.saturating_sub(self.value),
+                self.centre.saturating_sub(self.lower),
+            ),
             Ordering::Equal => return Ordering::Equal,
         };
         let outer_third = distance.saturating_mul(three) > reach.saturating_add(reach);
@@ -53,8 +59,14 @@ impl Placed {
     fn is_inner(&self) -> bool {
         let three = Decimal::from(3_u32);
         let (distance, reach) = match self.side() {
-            Ordering::Less => (self.centre - self.value, self.centre - self.lower),
-            _ => (self.value - self.centre, self.upper - self.centre),
+            Ordering::Less => (
+                self.centre.saturating_sub(self.value),
+                self.centre.saturating_sub(self.lower),
+            ),
+            _ => (
+                self.value.saturating_sub(self.centre),
+                self.upper.saturating_sub(self.centre),
+            ),
         };
         distance.saturating_mul(three) < reach
     }

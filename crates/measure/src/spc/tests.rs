@@ -243,7 +243,7 @@ fn a_series_that_has_only_just_begun_is_drawn_on_trial() {
 
 #[test]
 fn a_baseline_fixes_the_lines() {
-    let observations = series("9 11 9 11 50 60");
+    let observations = series("3 11 9 11 50 60");
     let mut settings = Settings::new(rules("making-data-count"));
     settings.baseline = Baseline::Places(1, 3);
     let chart = drawn(&observations, &settings);
@@ -449,7 +449,31 @@ fn a_measures_figures_of_one_length_make_its_series() {
     assert_eq!(empty, Err(MeasureError::EmptySeries));
 }
 
+/// Decimals of every size, the largest and smallest among them.
+fn any_decimals() -> impl Strategy<Value = Decimal> {
+    let digits = (any::<u32>(), any::<u32>(), any::<u32>());
+    let scaled = (digits, any::<bool>(), 0_u32..29).prop_map(|(digits, negative, scale)| {
+        Decimal::from_parts(digits.0, digits.1, digits.2, negative, scale)
+    });
+    prop_oneof![scaled, Just(Decimal::MAX), Just(Decimal::MIN)]
+}
+
 proptest! {
+    #[test]
+    fn numbers_of_any_size_are_drawn_or_refused_as_too_large(
+        values in prop::collection::vec(any_decimals(), 2..12), first in 2_usize..12
+    ) {
+        let point = |value: Decimal| Observation { value: Some(value), ..Observation::default() };
+        let observations: Vec<Observation> = values.into_iter().map(point).collect();
+        let mut settings = Settings::new(rules("nhs-scotland"));
+        settings.baseline = Baseline::First(first);
+        match chart(&observations, &settings) {
+            Ok(chart) => prop_assert!(chart.lower <= chart.centre && chart.centre <= chart.upper),
+            Err(MeasureError::TooLarge { .. }) => {}
+            Err(error) => prop_assert!(false, "{}", error),
+        }
+    }
+
     #[test]
     fn adding_a_constant_moves_the_lines_and_changes_no_signal(
         values in prop::collection::vec(0_i64..100, 2..40), by in -1000_i64..1000

@@ -30,13 +30,17 @@ impl Counts {
     /// Report later and Contextual together, as committees' summaries print them.
     #[must_use]
     pub const fn later_or_contextual(&self) -> u32 {
-        self.later + self.contextual
+        self.later.saturating_add(self.contextual)
     }
 
     /// All of them.
     #[must_use]
     pub const fn total(&self) -> u32 {
-        self.blue + self.green + self.amber + self.red + self.later_or_contextual()
+        self.blue
+            .saturating_add(self.green)
+            .saturating_add(self.amber)
+            .saturating_add(self.red)
+            .saturating_add(self.later_or_contextual())
     }
 
     /// How many have this status.

@@ -2,6 +2,7 @@
 
 use clew_report::{Direction, Status, StatusMark, TrendMark};
 
+use super::words;
 use crate::{
     marks::{direction_key, look},
     text::escape,
@@ -32,7 +33,9 @@ pub(super) fn shape(status: Status) -> String {
         Status::ReportLater => "<circle class=\"hollow\" cx=\"7\" cy=\"7\" r=\"5\"/>",
         Status::Contextual => "<path class=\"hollow\" d=\"M2 2h10v10H2z\"/>",
     };
-    format!("<svg class=\"shape\" viewBox=\"0 0 14 14\" width=\"11\" height=\"11\" aria-hidden=\"true\" focusable=\"false\">{path}</svg>")
+    format!(
+        "<svg class=\"shape\" viewBox=\"0 0 14 14\" width=\"11\" height=\"11\" aria-hidden=\"true\" focusable=\"false\">{path}</svg>"
+    )
 }
 
 /// A trend as an arrow and its words.
@@ -41,7 +44,7 @@ pub(super) fn trend(mark: &TrendMark) -> String {
         "<span class=\"trend t-{}\">{}<span class=\"words\">{}</span></span>",
         direction_key(mark.direction),
         arrow(mark.direction),
-        escape(&mark.words),
+        words(&mark.words),
     )
 }
 
@@ -52,5 +55,7 @@ fn arrow(direction: Direction) -> String {
         Direction::Down => "M7 1v11M2.5 7.5L7 12l4.5-4.5",
         Direction::Level => "M1 7h11M7.5 2.5L12 7l-4.5 4.5",
     };
-    format!("<svg class=\"arrow\" viewBox=\"0 0 14 14\" width=\"13\" height=\"13\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{path}\"/></svg>")
+    format!(
+        "<svg class=\"arrow\" viewBox=\"0 0 14 14\" width=\"13\" height=\"13\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{path}\"/></svg>"
+    )
 }

@@ -24,7 +24,11 @@ const CONTENTS_FROM: usize = 3;
 #[must_use]
 pub fn html(report: &Report) -> String {
     let prepared = prepare(report);
-    let paper = if prepared.landscape { "A4 landscape" } else { "A4 portrait" };
+    let paper = if prepared.landscape {
+        "A4 landscape"
+    } else {
+        "A4 portrait"
+    };
     format!(
         "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -72,7 +76,12 @@ struct Page {
 
 impl Page {
     fn new(prefix: &str) -> Self {
-        Self { prefix: prefix.to_owned(), written: String::new(), ids: 0, headings: 0 }
+        Self {
+            prefix: prefix.to_owned(),
+            written: String::new(),
+            ids: 0,
+            headings: 0,
+        }
     }
 
     /// An id that no other element has.
@@ -87,7 +96,10 @@ impl Page {
 
     fn write(mut self, report: &Report) -> String {
         let wide = if report.landscape { " wide" } else { "" };
-        let _ = writeln!(self.written, "<article class=\"report{wide}\" lang=\"en-GB\">");
+        let _ = writeln!(
+            self.written,
+            "<article class=\"report{wide}\" lang=\"en-GB\">"
+        );
         self.header(report);
         self.push("<div class=\"body\">\n");
         for block in &report.blocks {
@@ -105,7 +117,11 @@ impl Page {
             escape(&report.title),
         );
         if let Some(subtitle) = &report.subtitle {
-            let _ = writeln!(self.written, "<p class=\"subtitle\">{}</p>", escape(subtitle));
+            let _ = writeln!(
+                self.written,
+                "<p class=\"subtitle\">{}</p>",
+                escape(subtitle)
+            );
         }
         if let Some(cover) = &report.cover {
             self.cover(cover);
@@ -138,7 +154,10 @@ impl Page {
             .zip(1..)
             .filter(|((level, _), _)| *level == 2)
             .map(|((_, text), number)| {
-                format!("<li><a href=\"#{prefix}-s{number}\">{}</a></li>\n", escape(text))
+                format!(
+                    "<li><a href=\"#{prefix}-s{number}\">{}</a></li>\n",
+                    escape(text)
+                )
             })
             .collect();
         if items.len() >= CONTENTS_FROM {
@@ -202,7 +221,10 @@ impl Page {
         self.push("<ul class=\"key-figures\">\n");
         for figure in figures {
             let (class, shape) = figure.status.map_or_else(Default::default, |status| {
-                (format!(" class=\"s-{}\"", look(status).key), marks::shape(status))
+                (
+                    format!(" class=\"s-{}\"", look(status).key),
+                    marks::shape(status),
+                )
             });
             let _ = writeln!(
                 self.written,
@@ -224,7 +246,7 @@ impl Page {
             escape(&chart.description),
             svg::chart(chart, &id),
         );
-        self.push("<details class=\"chart-table\" open>\n<summary>The same figures as a table</summary>\n");
+        self.push("<details class=\"chart-table\" open=\"\">\n<summary>The same figures as a table</summary>\n");
         self.table(&chart.table);
         self.push("</details>\n");
     }
@@ -241,7 +263,10 @@ pub(crate) fn cover_lines(cover: &Cover) -> Vec<(&'static str, String)> {
     ];
     lines
         .into_iter()
-        .filter_map(|(name, text)| text.filter(|text| !text.is_empty()).map(|text| (name, text)))
+        .filter_map(|(name, text)| {
+            text.filter(|text| !text.is_empty())
+                .map(|text| (name, text))
+        })
         .collect()
 }
 
@@ -249,11 +274,39 @@ pub(crate) fn cover_lines(cover: &Cover) -> Vec<(&'static str, String)> {
 fn inline(line: &[Inline]) -> String {
     line.iter()
         .map(|part| match part {
-            Inline::Text(text) => escape(text),
-            Inline::Strong(text) => format!("<strong>{}</strong>", escape(text)),
+            Inline::Text(text) => words(text),
+            Inline::Strong(text) => format!("<strong>{}</strong>", words(text)),
             Inline::Status(mark) => marks::status(mark),
             Inline::Trend(mark) => marks::trend(mark),
             Inline::Break => "<br>".to_owned(),
+        })
+        .collect()
+}
+
+/// Text in which years such as 2018-19 and codes such as SW-001 are not broken at their hyphens.
+fn words(text: &str) -> String {
+    const LONGEST_WHOLE: usize = 12;
+    let whole = |word: &str| {
+        word.len() <= LONGEST_WHOLE
+            && word.contains('-')
+            && word.contains(|character: char| character.is_ascii_digit())
+    };
+    if !text.split_whitespace().any(whole) {
+        return escape(text);
+    }
+    text.split_inclusive(char::is_whitespace)
+        .map(|piece| {
+            let word = piece.trim_end();
+            if whole(word) {
+                let end = piece.get(word.len()..).unwrap_or_default();
+                format!(
+                    "<span class=\"whole\">{}</span>{}",
+                    escape(word),
+                    escape(end)
+                )
+            } else {
+                escape(piece)
+            }
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clew_report::{Align, Cell, CellContent, Column, Row, RowKind, Table};
 
-use super::{Page, inline, marks};
+use super::{Page, inline, marks, words};
 use crate::{
     svg,
     text::{day_in_words, escape},
@@ -17,7 +17,8 @@ impl Page {
         let _ = writeln!(
             self.written,
             "<div class=\"table-scroll\" role=\"region\" aria-labelledby=\"{caption}\" tabindex=\"0\">\n\
-             <table>\n<caption id=\"{caption}\">{}</caption>",
+             <table class=\"{}\">\n<caption id=\"{caption}\"><span>{}</span></caption>",
+            size_class(table),
             escape(&table.caption),
         );
         self.push(&columns(&table.columns));
@@ -49,10 +50,14 @@ impl Page {
     }
 
     fn group(&mut self, columns: usize, row: &Row) {
-        let words = row.cells.first().map(|cell| self.content(&cell.content)).unwrap_or_default();
+        let heading = row
+            .cells
+            .first()
+            .map(|cell| self.content(&cell.content))
+            .unwrap_or_default();
         let _ = writeln!(
             self.written,
-            "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{}\"><span>{words}</span></th></tr>",
+            "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{}\"><span>{heading}</span></th></tr>",
             columns.max(1),
         );
     }
@@ -93,9 +98,24 @@ impl Page {
     }
 }
 
+/// Whether a table is short (kept on one page of paper) and has many columns (scrolls when narrow).
+fn size_class(table: &Table) -> &'static str {
+    const SHORT: usize = 12;
+    const MANY: usize = 4;
+    match (table.rows.len() <= SHORT, table.columns.len() > MANY) {
+        (true, true) => "short many",
+        (true, false) => "short",
+        (false, true) => "many",
+        (false, false) => "long",
+    }
+}
+
 /// Widths and headings of the columns.
 fn columns(columns: &[Column]) -> String {
-    let total: u32 = columns.iter().map(|column| u32::from(column.weight.max(1))).sum();
+    let total: u32 = columns
+        .iter()
+        .map(|column| u32::from(column.weight.max(1)))
+        .sum();
     let mut written = String::from("<colgroup>");
     for column in columns {
         let percent = (u32::from(column.weight.max(1)) * 100 / total.max(1)).max(1);
@@ -103,8 +123,13 @@ fn columns(columns: &[Column]) -> String {
     }
     written.push_str("</colgroup>\n<thead>\n<tr>");
     for column in columns {
-        let class = align_class(column.align).map_or_else(String::new, |name| format!(" class=\"{name}\""));
-        let _ = write!(written, "<th scope=\"col\"{class}>{}</th>", escape(&column.heading));
+        let class =
+            align_class(column.align).map_or_else(String::new, |name| format!(" class=\"{name}\""));
+        let _ = write!(
+            written,
+            "<th scope=\"col\"{class}>{}</th>",
+            words(&column.heading)
+        );
     }
     written.push_str("</tr>\n</thead>\n");
     written
@@ -120,7 +145,15 @@ const fn align_class(align: Align) -> Option<&'static str> {
 
 /// Classes of a cell: where it stands, and whether it must not be broken.
 fn class(align: Align, content: &CellContent) -> String {
-    let whole = matches!(content, CellContent::Number { .. } | CellContent::Sparkline(_)).then_some("whole");
+    let whole = matches!(
+        content,
+        CellContent::Number { .. } | CellContent::Sparkline(_)
+    )
+    .then_some("whole");
     let names: Vec<&str> = align_class(align).into_iter().chain(whole).collect();
-    if names.is_empty() { String::new() } else { format!(" class=\"{}\"", names.join(" ")) }
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!(" class=\"{}\"", names.join(" "))
+    }
 }

@@ -23,7 +23,10 @@ pub(super) fn fit(report: &mut Report, coverage: Coverage) {
         if !text.is_ascii() {
             *text = shown(text, coverage);
         }
-        if text.split_whitespace().any(|word| word.len() > LONGEST_WHOLE) {
+        if text
+            .split_whitespace()
+            .any(|word| word.len() > LONGEST_WHOLE)
+        {
             *text = breakable(text);
         }
     });
@@ -35,7 +38,8 @@ fn shown(text: &str, coverage: Coverage) -> String {
     for character in text.chars() {
         if character.is_ascii() || covered(character, coverage) {
             fitted.push(character);
-        } else if !matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}') {
+        } else if !matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}')
+        {
             fitted.push_str(&format!("[U+{:04X}]", u32::from(character)));
         }
     }
@@ -67,7 +71,9 @@ fn breakable(text: &str) -> String {
 
 /// A long word: breaks after punctuation; where there is none, after every twelve characters.
 fn break_word(fitted: &mut String, word: &str) {
-    let long_run = word.split(is_joint).any(|run| run.trim_end().chars().count() > LONGEST_WHOLE + 6);
+    let long_run = word
+        .split(is_joint)
+        .any(|run| run.trim_end().chars().count() > LONGEST_WHOLE + 6);
     let mut run = 0;
     for character in word.chars() {
         fitted.push(character);
@@ -80,7 +86,10 @@ fn break_word(fitted: &mut String, word: &str) {
 }
 
 const fn is_joint(character: char) -> bool {
-    matches!(character, '/' | '_' | ':' | '.' | '@' | '&' | '=' | '?' | ',' | ';' | '+' | '\\')
+    matches!(
+        character,
+        '/' | '_' | ':' | '.' | '@' | '&' | '=' | '?' | ',' | ';' | '+' | '\\'
+    )
 }
 
 #[cfg(test)]
@@ -89,7 +98,10 @@ mod tests {
 
     #[test]
     fn characters_without_a_glyph_are_written_as_numbers() {
-        assert_eq!(shown("£5 – a\u{1F600}\u{FE0F}b", Coverage::TextFont), "£5 – a[U+1F600]b");
+        assert_eq!(
+            shown("£5 – a\u{1F600}\u{FE0F}b", Coverage::TextFont),
+            "£5 – a[U+1F600]b"
+        );
     }
 
     #[test]

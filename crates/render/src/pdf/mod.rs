@@ -18,12 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use self::{glyphs::Coverage, pictures::Drawings, world::ReportWorld};
 use crate::{
-    RenderError,
-    html::cover_lines,
-    json,
-    marks::look,
-    prepare::prepare,
-    widths::column_widths,
+    RenderError, html::cover_lines, json, marks::look, prepare::prepare, widths::column_widths,
 };
 
 /// How many renderings the typesetter's memory of earlier work is kept for.
@@ -46,8 +41,8 @@ const PADDING: f64 = 8.0;
 pub fn pdf(report: &Report) -> Result<Vec<u8>, RenderError> {
     let prepared = prepare(report);
     // Some sequences of marks defeat the choice of fonts; the text font alone then decides.
-    let bytes = attempt(&prepared, Coverage::AllFonts)
-        .or_else(|_| attempt(&prepared, Coverage::TextFont));
+    let bytes =
+        attempt(&prepared, Coverage::AllFonts).or_else(|_| attempt(&prepared, Coverage::TextFont));
     comemo::evict(KEPT_IN_MEMORY);
     bytes
 }
@@ -73,7 +68,9 @@ fn failed(world: &ReportWorld, problems: &[SourceDiagnostic]) -> RenderError {
             None => problem.message.to_string(),
         })
         .collect();
-    RenderError::Pdf { reason: reasons.join("; ") }
+    RenderError::Pdf {
+        reason: reasons.join("; "),
+    }
 }
 
 /// What the template needs besides the report: looks, widths, the lines of the cover.
@@ -82,13 +79,25 @@ fn add_layout(data: &mut Value, report: &Report) {
         .iter()
         .map(|&status| {
             let look = look(status);
-            let colours = json!({ "key": look.key, "ink": look.ink, "tint": look.tint, "solid": look.solid });
+            let colours =
+                json!({ "key": look.key, "ink": look.ink, "tint": look.tint, "solid": look.solid });
             (status.word().to_owned(), colours)
         })
         .collect();
     data["looks"] = looks.into();
-    data["cover_lines"] = report.cover.as_ref().map(cover_lines).into_iter().flatten().map(|(name, text)| json!([name, text])).collect();
-    let total = if report.landscape { PRINT_WIDTH.1 } else { PRINT_WIDTH.0 };
+    data["cover_lines"] = report
+        .cover
+        .as_ref()
+        .map(cover_lines)
+        .into_iter()
+        .flatten()
+        .map(|(name, text)| json!([name, text]))
+        .collect();
+    let total = if report.landscape {
+        PRINT_WIDTH.1
+    } else {
+        PRINT_WIDTH.0
+    };
     for (index, block) in report.blocks.iter().enumerate() {
         let place = &mut data["blocks"][index];
         match block {
@@ -120,11 +129,15 @@ fn options(report: &Report) -> Result<PdfOptions, RenderError> {
         None => &[PdfStandard::Ua_1][..],
     };
     Ok(PdfOptions {
-        ident: Smart::Custom(format!("{}\n{}\n{:?}", report.organisation, report.title, report.subtitle)),
+        ident: Smart::Custom(format!(
+            "{}\n{}\n{:?}",
+            report.organisation, report.title, report.subtitle
+        )),
         creator: Smart::Custom(Some("Clew".to_owned())),
         timestamp: date.map(Timestamp::new_utc),
-        standards: PdfStandards::new(standards)
-            .map_err(|problem| RenderError::Pdf { reason: problem.message().to_string() })?,
+        standards: PdfStandards::new(standards).map_err(|problem| RenderError::Pdf {
+            reason: problem.message().to_string(),
+        })?,
         ..PdfOptions::default()
     })
 }

@@ -37,10 +37,20 @@ struct Rows {
 
 impl Rows {
     fn of(chart: &Chart) -> Self {
-        let labels: Vec<Vec<String>> =
-            chart.labels.iter().map(|label| words::lines(label, WIDEST_LABEL, 3)).collect();
-        let widest = labels.iter().flatten().map(|line| words::width(line)).fold(30.0, f64::max);
-        Self { left: widest.min(WIDEST_LABEL) + 12.0, labels }
+        let labels: Vec<Vec<String>> = chart
+            .labels
+            .iter()
+            .map(|label| words::lines(label, WIDEST_LABEL, 3))
+            .collect();
+        let widest = labels
+            .iter()
+            .flatten()
+            .map(|line| words::width(line))
+            .fold(30.0, f64::max);
+        Self {
+            left: widest.min(WIDEST_LABEL) + 12.0,
+            labels,
+        }
     }
 
     /// Height of a row that also holds bars of this height.
@@ -57,7 +67,14 @@ impl Rows {
         #[expect(clippy::cast_precision_loss, reason = "a label has few lines")]
         let mut y = middle + 4.5 - (lines.len().saturating_sub(1)) as f64 * 7.0;
         for line in lines {
-            text(shapes, self.left - 10.0, y, Anchor::End, TextClass::Plain, line);
+            text(
+                shapes,
+                self.left - 10.0,
+                y,
+                Anchor::End,
+                TextClass::Plain,
+                line,
+            );
             y += 14.0;
         }
     }
@@ -65,7 +82,10 @@ impl Rows {
 
 /// Whether a series is drawn as a mark across the bars rather than as a bar.
 const fn is_mark(role: SeriesRole) -> bool {
-    matches!(role, SeriesRole::Target | SeriesRole::Centre | SeriesRole::Limit)
+    matches!(
+        role,
+        SeriesRole::Target | SeriesRole::Centre | SeriesRole::Limit
+    )
 }
 
 /// Statuses among the series.
@@ -81,8 +101,14 @@ fn fill(chart: &Chart, index: usize, id: &str) -> (&'static str, String) {
     match chart.series.get(index).map(|series| series.role) {
         Some(SeriesRole::Status(status)) => (look(status).key, patterns::fill(id, status)),
         _ => {
-            let earlier = chart.series.iter().take(index).filter(|series| !is_mark(series.role));
-            let (class, colour) = FILLS.get(earlier.count() % FILLS.len()).unwrap_or(&FILLS[0]);
+            let earlier = chart
+                .series
+                .iter()
+                .take(index)
+                .filter(|series| !is_mark(series.role));
+            let (class, colour) = FILLS
+                .get(earlier.count() % FILLS.len())
+                .unwrap_or(&FILLS[0]);
             (class, (*colour).to_owned())
         }
     }
@@ -92,7 +118,10 @@ fn fill(chart: &Chart, index: usize, id: &str) -> (&'static str, String) {
 pub(super) fn draw(chart: &Chart, id: &str) -> Drawing {
     let bars: Vec<usize> = places(chart, false);
     let marks: Vec<usize> = places(chart, true);
-    let values = chart.series.iter().flat_map(|series| series.values.iter().flatten());
+    let values = chart
+        .series
+        .iter()
+        .flat_map(|series| series.values.iter().flatten());
     let scale = Scale::covering(values.map(|value| float(*value)), true);
     let mut shapes = patterns::definitions(id, statuses(chart));
     let rows = Rows::of(chart);
@@ -108,37 +137,81 @@ pub(super) fn draw(chart: &Chart, id: &str) -> Drawing {
         let height = rows.height(row, group);
         rows.write(&mut shapes, row, y + height / 2.0);
         let first = y + (height - group) / 2.0;
+        let marked: Vec<f64> = marks
+            .iter()
+            .filter_map(|&series| value(chart, series, row))
+            .map(|value| x(float(value)))
+            .collect();
         let mut at = first;
         for &series in &bars {
             if let Some(value) = value(chart, series, row) {
                 let (from, to) = (x(0.0), x(float(value)));
                 let (class, fill) = fill(chart, series, id);
-                bar(&mut shapes, (from.min(to), at + 1.0), ((to - from).abs(), BAR - 2.0), class, &fill);
+                bar(
+                    &mut shapes,
+                    (from.min(to), at + 1.0),
+                    ((to - from).abs(), BAR - 2.0),
+                    class,
+                    &fill,
+                );
                 let shown = grouped(&value.normalize().to_string());
-                text(&mut shapes, from.max(to) + 6.0, at + BAR / 2.0 + 4.5, Anchor::Start, TextClass::Strong, &shown);
+                let end = clear_of(from.max(to) + 6.0, words::width(&shown), &marked);
+                text(
+                    &mut shapes,
+                    end,
+                    at + BAR / 2.0 + 4.5,
+                    Anchor::Start,
+                    TextClass::Strong,
+                    &shown,
+                );
             }
             at += BAR;
         }
-        for value in marks.iter().filter_map(|&series| value(chart, series, row)) {
-            mark(&mut shapes, x(float(value)), first - 3.0, group + 6.0);
+        for &place in &marked {
+            mark(&mut shapes, place, first - 3.0, group + 6.0);
         }
         y += height;
     }
     rule(&mut shapes, (x(0.0), top), (x(0.0), bottom), true);
-    Drawing { width: WIDTH, height: bottom + 28.0, shapes }
+    Drawing {
+        width: WIDTH,
+        height: bottom + 28.0,
+        shapes,
+    }
+}
+
+/// Where a value of this width can begin without a mark running through it.
+fn clear_of(begin: f64, width: f64, marked: &[f64]) -> f64 {
+    let in_the_way = |&&place: &&f64| place > begin - 4.0 && place < begin + width + 2.0;
+    marked
+        .iter()
+        .filter(in_the_way)
+        .fold(begin, |begin, place| begin.max(place + 6.0))
 }
 
 /// Places of the series that are marks, or that are not.
 fn places(chart: &Chart, marks: bool) -> Vec<usize> {
     let wanted = |(_, series): &(usize, &Series)| is_mark(series.role) == marks;
-    chart.series.iter().enumerate().filter(wanted).map(|(index, _)| index).collect()
+    chart
+        .series
+        .iter()
+        .enumerate()
+        .filter(wanted)
+        .map(|(index, _)| index)
+        .collect()
 }
 
 fn value(chart: &Chart, series: usize, row: usize) -> Option<Decimal> {
     chart.series.get(series)?.values.get(row).copied().flatten()
 }
 
-fn bar(shapes: &mut String, (x, y): (f64, f64), (width, height): (f64, f64), class: &str, fill: &str) {
+fn bar(
+    shapes: &mut String,
+    (x, y): (f64, f64),
+    (width, height): (f64, f64),
+    class: &str,
+    fill: &str,
+) {
     let _ = write!(
         shapes,
         "<rect class=\"{class}\" fill=\"{fill}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
@@ -178,7 +251,14 @@ fn head(shapes: &mut String, chart: &Chart, id: &str) -> f64 {
         text(shapes, x + 22.0, y, Anchor::Start, TextClass::Plain, &name);
         x += room + 16.0;
     }
-    text(shapes, 0.0, y + 22.0, Anchor::Start, TextClass::Quiet, &chart.value_axis);
+    text(
+        shapes,
+        0.0,
+        y + 22.0,
+        Anchor::Start,
+        TextClass::Quiet,
+        &chart.value_axis,
+    );
     y + 34.0
 }
 
@@ -186,14 +266,24 @@ fn axis(shapes: &mut String, scale: &Scale, left: f64, top: f64, bottom: f64) {
     for (share, mark) in scale.marks() {
         let x = left + share * (WIDTH - RIGHT - left);
         rule(shapes, (x, top), (x, bottom), false);
-        text(shapes, x, bottom + 18.0, Anchor::Middle, TextClass::Quiet, &mark);
+        text(
+            shapes,
+            x,
+            bottom + 18.0,
+            Anchor::Middle,
+            TextClass::Quiet,
+            &mark,
+        );
     }
 }
 
 /// Draws bars on top of one another, one bar a label, each part with its number.
 pub(super) fn draw_stacked(chart: &Chart, id: &str) -> Drawing {
     let total = |row: usize| -> f64 {
-        (0..chart.series.len()).filter_map(|series| value(chart, series, row)).map(|part| float(part).max(0.0)).sum()
+        (0..chart.series.len())
+            .filter_map(|series| value(chart, series, row))
+            .map(|part| float(part).max(0.0))
+            .sum()
     };
     let scale = Scale::covering((0..chart.labels.len()).map(total), true);
     let mut shapes = patterns::definitions(id, statuses(chart));
@@ -205,14 +295,32 @@ pub(super) fn draw_stacked(chart: &Chart, id: &str) -> Drawing {
     for row in 0..chart.labels.len() {
         let height = rows.height(row, STACK);
         rows.write(&mut shapes, row, y + height / 2.0);
-        stack(&mut shapes, chart, id, row, &scale, (rows.left, y + (height - STACK) / 2.0));
+        stack(
+            &mut shapes,
+            chart,
+            id,
+            row,
+            &scale,
+            (rows.left, y + (height - STACK) / 2.0),
+        );
         y += height;
     }
     rule(&mut shapes, (rows.left, top), (rows.left, bottom), true);
-    Drawing { width: WIDTH, height: bottom + 28.0, shapes }
+    Drawing {
+        width: WIDTH,
+        height: bottom + 28.0,
+        shapes,
+    }
 }
 
-fn stack(shapes: &mut String, chart: &Chart, id: &str, row: usize, scale: &Scale, (left, y): (f64, f64)) {
+fn stack(
+    shapes: &mut String,
+    chart: &Chart,
+    id: &str,
+    row: usize,
+    scale: &Scale,
+    (left, y): (f64, f64),
+) {
     let mut x = left;
     for series in 0..chart.series.len() {
         let Some(part) = value(chart, series, row).filter(|part| *part > Decimal::ZERO) else {
@@ -220,8 +328,20 @@ fn stack(shapes: &mut String, chart: &Chart, id: &str, row: usize, scale: &Scale
         };
         let width = scale.share(float(part)) * (WIDTH - RIGHT - left);
         let (class, fill) = fill(chart, series, id);
-        bar(shapes, (x, y), ((width - 1.5).max(0.5), STACK), class, &fill);
-        chip(shapes, x + width / 2.0 - 0.75, y + STACK / 2.0, width, &grouped(&part.normalize().to_string()));
+        bar(
+            shapes,
+            (x, y),
+            ((width - 1.5).max(0.5), STACK),
+            class,
+            &fill,
+        );
+        chip(
+            shapes,
+            x + width / 2.0 - 0.75,
+            y + STACK / 2.0,
+            width,
+            &grouped(&part.normalize().to_string()),
+        );
         x += width;
     }
 }

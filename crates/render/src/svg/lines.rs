@@ -40,19 +40,48 @@ impl Area {
 
 /// Draws a line chart.
 pub(super) fn draw(chart: &Chart) -> Drawing {
-    let values = chart.series.iter().flat_map(|series| series.values.iter().flatten());
+    let values = chart
+        .series
+        .iter()
+        .flat_map(|series| series.values.iter().flatten());
     let scale = Scale::covering(values.map(|value| float(*value)), false);
     let mut shapes = String::new();
     let key_bottom = key(&mut shapes, &chart.series);
-    text(&mut shapes, 0.0, key_bottom + 16.0, Anchor::Start, TextClass::Quiet, &chart.value_axis);
-    let widest = scale.marks().iter().map(|(_, mark)| words::width(mark)).fold(20.0, f64::max);
+    text(
+        &mut shapes,
+        0.0,
+        key_bottom + 16.0,
+        Anchor::Start,
+        TextClass::Quiet,
+        &chart.value_axis,
+    );
+    let widest = scale
+        .marks()
+        .iter()
+        .map(|(_, mark)| words::width(mark))
+        .fold(20.0, f64::max);
     let top = key_bottom + 30.0;
-    let area = Area { left: widest + 10.0, top, right: WIDTH - RIGHT, bottom: top + AREA };
+    let area = Area {
+        left: widest + 10.0,
+        top,
+        right: WIDTH - RIGHT,
+        bottom: top + AREA,
+    };
     draw_axes(&mut shapes, chart, &scale, &area);
     for (index, series) in chart.series.iter().enumerate() {
-        draw_series(&mut shapes, series, stroke(&chart.series, index), &scale, &area);
+        draw_series(
+            &mut shapes,
+            series,
+            stroke(&chart.series, index),
+            &scale,
+            &area,
+        );
     }
-    Drawing { width: WIDTH, height: area.bottom + 40.0, shapes }
+    Drawing {
+        width: WIDTH,
+        height: area.bottom + 40.0,
+        shapes,
+    }
 }
 
 /// How a series is drawn.
@@ -66,18 +95,41 @@ struct Stroke {
 
 /// The stroke of a series; comparisons after the first get other dashes.
 fn stroke(series: &[Series], index: usize) -> Stroke {
-    let comparison = |series: &&Series| matches!(series.role, SeriesRole::Comparison | SeriesRole::Status(_));
+    let comparison =
+        |series: &&Series| matches!(series.role, SeriesRole::Comparison | SeriesRole::Status(_));
     let earlier = series.iter().take(index).filter(comparison).count();
     match series.get(index).map(|series| series.role) {
-        Some(SeriesRole::Value) => Stroke { class: "value", colour: "#1D5C8C", width: 2.6, dashes: "" },
-        Some(SeriesRole::Target) => Stroke { class: "target", colour: "#9A4A00", width: 1.8, dashes: "7 4" },
-        Some(SeriesRole::Centre) => Stroke { class: "centre", colour: "#55626F", width: 1.4, dashes: "" },
-        Some(SeriesRole::Limit) => Stroke { class: "limit", colour: "#55626F", width: 1.4, dashes: "2 3" },
+        Some(SeriesRole::Value) => Stroke {
+            class: "value",
+            colour: "#1D5C8C",
+            width: 2.6,
+            dashes: "",
+        },
+        Some(SeriesRole::Target) => Stroke {
+            class: "target",
+            colour: "#9A4A00",
+            width: 1.8,
+            dashes: "7 4",
+        },
+        Some(SeriesRole::Centre) => Stroke {
+            class: "centre",
+            colour: "#55626F",
+            width: 1.4,
+            dashes: "",
+        },
+        Some(SeriesRole::Limit) => Stroke {
+            class: "limit",
+            colour: "#55626F",
+            width: 1.4,
+            dashes: "2 3",
+        },
         _ => Stroke {
             class: "comparison",
             colour: "#5C4A8A",
             width: 1.8,
-            dashes: ["9 3 2 3", "4 4", "1 4", "12 3"].get(earlier % 4).unwrap_or(&"4 4"),
+            dashes: ["9 3 2 3", "4 4", "1 4", "12 3"]
+                .get(earlier % 4)
+                .unwrap_or(&"4 4"),
         },
     }
 }
@@ -97,7 +149,11 @@ fn key(shapes: &mut String, series: &[Series]) -> f64 {
         if x > 0.0 && x + room > WIDTH {
             (x, y) = (0.0, y + 18.0);
         }
-        stroke_path(shapes, stroke(series, index), &format!("M{} {}h26", number(x), number(y - 4.0)));
+        stroke_path(
+            shapes,
+            stroke(series, index),
+            &format!("M{} {}h26", number(x), number(y - 4.0)),
+        );
         text(shapes, x + 32.0, y, Anchor::Start, TextClass::Plain, &name);
         x += room + 14.0;
     }
@@ -105,8 +161,17 @@ fn key(shapes: &mut String, series: &[Series]) -> f64 {
 }
 
 fn stroke_path(shapes: &mut String, stroke: Stroke, path: &str) {
-    let Stroke { class, colour, width, dashes } = stroke;
-    let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dashes}\"") };
+    let Stroke {
+        class,
+        colour,
+        width,
+        dashes,
+    } = stroke;
+    let dashes = if dashes.is_empty() {
+        String::new()
+    } else {
+        format!(" stroke-dasharray=\"{dashes}\"")
+    };
     let _ = write!(
         shapes,
         "<path class=\"{class}\" stroke=\"{colour}\" stroke-width=\"{width}\"{dashes} \
@@ -118,17 +183,41 @@ fn draw_axes(shapes: &mut String, chart: &Chart, scale: &Scale, area: &Area) {
     for (share, mark) in scale.marks() {
         let y = area.y(share);
         rule(shapes, (area.left, y), (area.right, y), false);
-        text(shapes, area.left - 8.0, y + 4.0, Anchor::End, TextClass::Quiet, &mark);
+        text(
+            shapes,
+            area.left - 8.0,
+            y + 4.0,
+            Anchor::End,
+            TextClass::Quiet,
+            &mark,
+        );
     }
-    rule(shapes, (area.left, area.bottom), (area.right, area.bottom), true);
+    rule(
+        shapes,
+        (area.left, area.bottom),
+        (area.right, area.bottom),
+        true,
+    );
     let count = chart.labels.len();
-    let widest = chart.labels.iter().map(|label| words::width(label)).fold(1.0, f64::max).min(110.0);
+    let widest = chart
+        .labels
+        .iter()
+        .map(|label| words::width(label))
+        .fold(1.0, f64::max)
+        .min(110.0);
     let every = labels_apart(count, widest + 10.0, area.right - area.left);
     for (index, label) in chart.labels.iter().enumerate() {
         // Counted from the end, so that the latest period always has its label.
         if (count - 1 - index).is_multiple_of(every) {
             let label = words::clipped(label, 110.0);
-            text(shapes, area.x(index, count), area.bottom + 20.0, Anchor::Middle, TextClass::Quiet, &label);
+            text(
+                shapes,
+                area.x(index, count),
+                area.bottom + 20.0,
+                Anchor::Middle,
+                TextClass::Quiet,
+                &label,
+            );
         }
     }
 }
@@ -137,7 +226,9 @@ fn draw_axes(shapes: &mut String, chart: &Chart, scale: &Scale, area: &Area) {
 fn labels_apart(count: usize, widest: f64, room: f64) -> usize {
     #[expect(clippy::cast_precision_loss, reason = "a chart has few points")]
     let fits = |every: usize| count.div_ceil(every) as f64 * widest <= room;
-    (1..=count.max(1)).find(|&every| fits(every)).unwrap_or(count.max(1))
+    (1..=count.max(1))
+        .find(|&every| fits(every))
+        .unwrap_or(count.max(1))
 }
 
 fn draw_series(shapes: &mut String, series: &Series, stroke: Stroke, scale: &Scale, area: &Area) {
@@ -154,7 +245,10 @@ fn draw_series(shapes: &mut String, series: &Series, stroke: Stroke, scale: &Sca
     if !line.is_empty() {
         stroke_path(shapes, stroke, &line);
     }
-    let marked = !matches!(series.role, SeriesRole::Target | SeriesRole::Centre | SeriesRole::Limit);
+    let marked = !matches!(
+        series.role,
+        SeriesRole::Target | SeriesRole::Centre | SeriesRole::Limit
+    );
     for (x, y) in places.iter().flatten().filter(|_| marked) {
         let _ = write!(
             shapes,
@@ -172,9 +266,20 @@ fn draw_series(shapes: &mut String, series: &Series, stroke: Stroke, scale: &Sca
 
 /// The latest value, written beside its mark.
 fn last_value(shapes: &mut String, series: &Series, places: &[Option<(f64, f64)>]) {
-    let last = places.iter().zip(&series.values).rev().find_map(|(place, value)| place.zip(*value));
+    let last = places
+        .iter()
+        .zip(&series.values)
+        .rev()
+        .find_map(|(place, value)| place.zip(*value));
     if let Some(((x, y), value)) = last {
         let value = words::clipped(&grouped(&value.normalize().to_string()), WIDTH - x - 10.0);
-        text(shapes, x + 9.0, y - 7.0, Anchor::Start, TextClass::Strong, &value);
+        text(
+            shapes,
+            x + 9.0,
+            y - 7.0,
+            Anchor::Start,
+            TextClass::Strong,
+            &value,
+        );
     }
 }

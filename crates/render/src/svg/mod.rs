@@ -36,7 +36,10 @@ pub fn chart(chart: &Chart, id: &str) -> String {
         ChartKind::Bar => bars::draw(chart, id),
         ChartKind::StackedBar => bars::draw_stacked(chart, id),
     };
-    let label = Label { title: &chart.title, description: &chart.description };
+    let label = Label {
+        title: &chart.title,
+        description: &chart.description,
+    };
     element(&drawing, id, &label, "chart")
 }
 
@@ -55,7 +58,11 @@ struct Drawing {
 
 /// The element around a drawing.
 fn element(drawing: &Drawing, id: &str, label: &Label<'_>, class: &str) -> String {
-    let Drawing { width, height, shapes } = drawing;
+    let Drawing {
+        width,
+        height,
+        shapes,
+    } = drawing;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" role=\"img\" \
          viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
@@ -70,7 +77,11 @@ fn element(drawing: &Drawing, id: &str, label: &Label<'_>, class: &str) -> Strin
     }
     let _ = write!(svg, "<title id=\"{id}-t\">{}</title>", written(label.title));
     if !label.description.is_empty() {
-        let _ = write!(svg, "<desc id=\"{id}-d\">{}</desc>", written(label.description));
+        let _ = write!(
+            svg,
+            "<desc id=\"{id}-d\">{}</desc>",
+            written(label.description)
+        );
     }
     svg.push_str(shapes);
     svg.push_str("</svg>");
@@ -133,7 +144,11 @@ enum TextClass {
 
 /// A straight line of the scaffolding: an axis or a grid line.
 fn rule(shapes: &mut String, (x1, y1): (f64, f64), (x2, y2): (f64, f64), strong: bool) {
-    let (class, stroke) = if strong { ("axis", "#55626F") } else { ("grid", "#D9DFE5") };
+    let (class, stroke) = if strong {
+        ("axis", "#55626F")
+    } else {
+        ("grid", "#D9DFE5")
+    };
     let _ = write!(
         shapes,
         "<path class=\"{class}\" stroke=\"{stroke}\" fill=\"none\" d=\"M{} {}L{} {}\"/>",

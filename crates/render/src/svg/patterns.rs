@@ -31,7 +31,11 @@ pub(super) fn definitions(id: &str, statuses: impl Iterator<Item = Status>) -> S
              </pattern>",
             key = look.key,
             solid = look.solid,
-            strokes = if strokes(status).is_empty() { "M0 0" } else { strokes(status) },
+            strokes = if strokes(status).is_empty() {
+                "M0 0"
+            } else {
+                strokes(status)
+            },
         );
     }
     written.push_str("</defs>");

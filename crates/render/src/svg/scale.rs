@@ -20,9 +20,10 @@ impl Scale {
     /// The axis for these values. It begins at nought when `from_nought` says so or when the
     /// values reach down to a third of their greatest; bars always begin at nought.
     pub(super) fn covering(values: impl Iterator<Item = f64>, from_nought: bool) -> Self {
-        let (mut low, mut high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
+        let (mut low, mut high) = values
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+                (low.min(value), high.max(value))
+            });
         if low > high {
             (low, high) = (0.0, 1.0);
         }
@@ -32,7 +33,11 @@ impl Scale {
         }
         if high - low < f64::EPSILON * high.abs().max(1.0) {
             let room = high.abs().max(1.0) * 0.1;
-            (low, high) = if from_nought { (low.min(0.0), high + room) } else { (low - room, high + room) };
+            (low, high) = if from_nought {
+                (low.min(0.0), high + room)
+            } else {
+                (low - room, high + room)
+            };
         }
         let step = round_step((high - low) / 4.0);
         Self {
@@ -47,7 +52,11 @@ impl Scale {
     /// The axis from the least to the greatest of these values, without marks.
     pub(super) fn tight(values: impl Iterator<Item = f64>) -> Self {
         let scale = Self::covering(values, false);
-        Self { low: scale.least, high: scale.greatest, ..scale }
+        Self {
+            low: scale.least,
+            high: scale.greatest,
+            ..scale
+        }
     }
 
     /// How far along the axis a value stands, 0 to 1.
@@ -90,9 +99,15 @@ fn mark(value: f64, step: f64) -> String {
 
 /// A written number with commas between thousands and a true minus sign.
 pub(super) fn grouped(written: &str) -> String {
-    let (sign, digits) = written.strip_prefix('-').map_or(("", written), |rest| ("−", rest));
+    let (sign, digits) = written
+        .strip_prefix('-')
+        .map_or(("", written), |rest| ("−", rest));
     let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut grouped = String::from(if digits.chars().all(|c| matches!(c, '0' | '.')) { "" } else { sign });
+    let mut grouped = String::from(if digits.chars().all(|c| matches!(c, '0' | '.')) {
+        ""
+    } else {
+        sign
+    });
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {
             grouped.push(',');
@@ -114,8 +129,14 @@ mod tests {
     #[test]
     fn marks_are_round_and_cover_the_values() {
         assert_eq!(marks(&[3.0, 17.0], false), ["0", "5", "10", "15", "20"]);
-        assert_eq!(marks(&[88.0, 97.5], false), ["87.5", "90.0", "92.5", "95.0", "97.5"]);
-        assert_eq!(marks(&[1_200_000.0], true), ["0", "500,000", "1,000,000", "1,500,000"]);
+        assert_eq!(
+            marks(&[88.0, 97.5], false),
+            ["87.5", "90.0", "92.5", "95.0", "97.5"]
+        );
+        assert_eq!(
+            marks(&[1_200_000.0], true),
+            ["0", "500,000", "1,000,000", "1,500,000"]
+        );
         assert_eq!(marks(&[-3.0, 3.0], false), ["−4", "−2", "0", "2", "4"]);
         assert_eq!(marks(&[], false), ["0.00", "0.25", "0.50", "0.75", "1.00"]);
     }

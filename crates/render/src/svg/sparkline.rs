@@ -21,13 +21,25 @@ const ROOM: f64 = 4.0;
 /// `id` must be unique within the page and hold letters, digits and hyphens only.
 #[must_use]
 pub fn sparkline(line: &Sparkline, id: &str) -> String {
-    let drawing = Drawing { width: WIDTH, height: HEIGHT, shapes: shapes(line) };
-    let label = Label { title: &line.description, description: "" };
+    let drawing = Drawing {
+        width: WIDTH,
+        height: HEIGHT,
+        shapes: shapes(line),
+    };
+    let label = Label {
+        title: &line.description,
+        description: "",
+    };
     element(&drawing, id, &label, "spark")
 }
 
 fn shapes(line: &Sparkline) -> String {
-    let values = line.points.iter().flatten().chain(&line.target).map(|value| float(*value));
+    let values = line
+        .points
+        .iter()
+        .flatten()
+        .chain(&line.target)
+        .map(|value| float(*value));
     let scale = Scale::tight(values);
     let height = |value: f64| HEIGHT - ROOM - scale.share(value) * (HEIGHT - 2.0 * ROOM);
     let mut shapes = String::new();
@@ -91,7 +103,10 @@ pub(super) fn path(places: &[Option<(f64, f64)>]) -> String {
 fn marks(shapes: &mut String, places: &[Option<(f64, f64)>]) {
     let last = places.iter().rposition(Option::is_some);
     for (index, place) in places.iter().enumerate() {
-        let neighbour = |at: Option<usize>| at.and_then(|at| places.get(at)).is_some_and(Option::is_some);
+        let neighbour = |at: Option<usize>| {
+            at.and_then(|at| places.get(at))
+                .is_some_and(Option::is_some)
+        };
         let alone = !neighbour(index.checked_sub(1)) && !neighbour(index.checked_add(1));
         if let Some((x, y)) = place
             && (alone || last == Some(index))

@@ -5,7 +5,9 @@ const CHARACTER: f64 = 6.7;
 
 /// Estimated width of a text at the size of every drawing.
 pub(super) fn width(text: &str) -> f64 {
-    text.chars().map(|character| if character.is_ascii() { CHARACTER } else { 9.0 }).sum()
+    text.chars()
+        .map(|character| if character.is_ascii() { CHARACTER } else { 9.0 })
+        .sum()
 }
 
 /// A text broken into lines no wider than this, at most `most` of them; what does not fit ends
@@ -50,8 +52,11 @@ mod tests {
 
     #[test]
     fn long_labels_are_broken_and_then_cut() {
-        assert_eq!(lines("Improve later life", 80.0, 3), ["Improve", "later life"]);
+        assert_eq!(
+            lines("Improve later life", 80.0, 3),
+            ["Improve", "later life"]
+        );
         assert_eq!(lines("one two three four", 45.0, 2), ["one", "two…"]);
-        assert_eq!(clipped(&"x".repeat(50), 67.0), "xxxxxxxxx…");
+        assert_eq!(clipped(&"x".repeat(50), 68.0), "xxxxxxxxx…");
     }
 }

@@ -17,11 +17,18 @@ const OBJECTIVES: [&str; 5] = [
 ];
 
 pub fn text(words: &str) -> Cell {
-    Cell { content: CellContent::Text(vec![words.into()]) }
+    Cell {
+        content: CellContent::Text(vec![words.into()]),
+    }
 }
 
 pub fn number(value: Decimal, shown: &str) -> Cell {
-    Cell { content: CellContent::Number { value, shown: shown.to_owned() } }
+    Cell {
+        content: CellContent::Number {
+            value,
+            shown: shown.to_owned(),
+        },
+    }
 }
 
 pub fn whole(value: i64) -> Cell {
@@ -34,23 +41,39 @@ fn percent(tenths: i64) -> Cell {
 }
 
 fn mark(status: Status, note: Option<&str>) -> StatusMark {
-    StatusMark { status, note: note.map(str::to_owned) }
+    StatusMark {
+        status,
+        note: note.map(str::to_owned),
+    }
 }
 
 pub fn status(status: Status, note: Option<&str>) -> Cell {
-    Cell { content: CellContent::Status(mark(status, note)) }
+    Cell {
+        content: CellContent::Status(mark(status, note)),
+    }
 }
 
 pub fn column(heading: &str, align: Align, weight: u8, names_rows: bool) -> Column {
-    Column { heading: heading.to_owned(), align, weight, names_rows }
+    Column {
+        heading: heading.to_owned(),
+        align,
+        weight,
+        names_rows,
+    }
 }
 
 fn body(cells: Vec<Cell>) -> Row {
-    Row { kind: RowKind::Body, cells }
+    Row {
+        kind: RowKind::Body,
+        cells,
+    }
 }
 
 pub fn group(words: &str) -> Row {
-    Row { kind: RowKind::Group, cells: vec![text(words)] }
+    Row {
+        kind: RowKind::Group,
+        cells: vec![text(words)],
+    }
 }
 
 /// A value that looks like a year's figure and is always the same.
@@ -97,7 +120,9 @@ pub fn measure_table(rows: usize) -> Table {
     let per_group = rows.div_ceil(OBJECTIVES.len()).max(1);
     for index in 0..rows {
         if index % per_group == 0 {
-            table.rows.push(group(OBJECTIVES[index / per_group % OBJECTIVES.len()]));
+            table
+                .rows
+                .push(group(OBJECTIVES[index / per_group % OBJECTIVES.len()]));
         }
         table.rows.push(measure_row(index));
     }
@@ -130,25 +155,54 @@ fn measure_row(index: usize) -> Row {
         text(&format!("SW-{:03}", index + 1)),
         text(titles[index % titles.len()]),
         text(COMMENTS[index % COMMENTS.len()]),
-        Cell { content: CellContent::Status(statuses[index % statuses.len()].clone()) },
-        if statistical { percent(900) } else { Cell::default() },
-        if statistical { percent(year(3)) } else { Cell::default() },
-        if statistical { percent(year(0)) } else { Cell::default() },
-        if index % 3 == 0 { Cell::default() } else { percent(year(1)) },
-        if statistical { percent(year(2)) } else { Cell::default() },
+        Cell {
+            content: CellContent::Status(statuses[index % statuses.len()].clone()),
+        },
+        if statistical {
+            percent(900)
+        } else {
+            Cell::default()
+        },
+        if statistical {
+            percent(year(3))
+        } else {
+            Cell::default()
+        },
+        if statistical {
+            percent(year(0))
+        } else {
+            Cell::default()
+        },
+        if index.is_multiple_of(3) {
+            Cell::default()
+        } else {
+            percent(year(1))
+        },
+        if statistical {
+            percent(year(2))
+        } else {
+            Cell::default()
+        },
         Cell {
             content: CellContent::Trend(TrendMark {
                 direction: [Direction::Up, Direction::Down, Direction::Level][index % 3],
-                words: ["better than 2018-19", "worse than 2018-19", "no change"][index % 3].to_owned(),
+                words: ["better than 2018-19", "worse than 2018-19", "no change"][index % 3]
+                    .to_owned(),
             }),
         },
-        if statistical { sparkline(seed) } else { Cell::default() },
+        if statistical {
+            sparkline(seed)
+        } else {
+            Cell::default()
+        },
     ])
 }
 
 fn sparkline(seed: i64) -> Cell {
     let points = (0..4)
-        .map(|year| (seed % 3 != 0 || year != 1).then(|| Decimal::new(880 + wobble(seed + year), 1)))
+        .map(|year| {
+            (seed % 3 != 0 || year != 1).then(|| Decimal::new(880 + wobble(seed + year), 1))
+        })
         .collect();
     Cell {
         content: CellContent::Sparkline(Sparkline {
@@ -176,12 +230,21 @@ pub fn matrix() -> Table {
         .iter()
         .zip(counts)
         .map(|(objective, counts)| {
-            let numbers = counts.iter().map(|&count| if count == 0 { Cell::default() } else { whole(count) });
+            let numbers = counts.iter().map(|&count| {
+                if count == 0 {
+                    Cell::default()
+                } else {
+                    whole(count)
+                }
+            });
             body(std::iter::once(text(objective)).chain(numbers).collect())
         })
         .collect();
     let totals = (0..7).map(|at| whole(counts.iter().map(|row| row[at]).sum()));
-    rows.push(Row { kind: RowKind::Total, cells: std::iter::once(text("Total")).chain(totals).collect() });
+    rows.push(Row {
+        kind: RowKind::Total,
+        cells: std::iter::once(text("Total")).chain(totals).collect(),
+    });
     Table {
         caption: "Measures by objective and status".to_owned(),
         name: "Summary".to_owned(),
@@ -194,7 +257,11 @@ pub fn matrix() -> Table {
 fn small_table(name: &str, labels: &[&str], series: &[Series]) -> Table {
     let mut columns = vec![column("", Align::Start, 4, true)];
     columns[0].heading = "Period".to_owned();
-    columns.extend(series.iter().map(|one| column(&one.name, Align::End, 2, false)));
+    columns.extend(
+        series
+            .iter()
+            .map(|one| column(&one.name, Align::End, 2, false)),
+    );
     let rows = labels
         .iter()
         .enumerate()
@@ -206,27 +273,50 @@ fn small_table(name: &str, labels: &[&str], series: &[Series]) -> Table {
             body(std::iter::once(text(label)).chain(cells).collect())
         })
         .collect();
-    Table { caption: name.to_owned(), name: name.to_owned(), columns, rows, note: None }
+    Table {
+        caption: name.to_owned(),
+        name: name.to_owned(),
+        columns,
+        rows,
+        note: None,
+    }
 }
 
 pub fn line_chart() -> Chart {
     let labels = ["Q1 2018-19", "Q2", "Q3", "Q4", "Q1 2019-20", "Q2"];
-    let values = |tenths: [i64; 6]| tenths.map(|value| (value > 0).then(|| Decimal::new(value, 1))).to_vec();
+    let values = |tenths: [i64; 6]| {
+        tenths
+            .map(|value| (value > 0).then(|| Decimal::new(value, 1)))
+            .to_vec()
+    };
     let flat = |tenths: i64| values([tenths; 6]);
-    let one = |name: &str, role, values| Series { name: name.to_owned(), role, values };
+    let one = |name: &str, role, values| Series {
+        name: name.to_owned(),
+        role,
+        values,
+    };
     let series = vec![
-        one("Visits on time", SeriesRole::Value, values([905, 921, 0, 889, 871, 886])),
+        one(
+            "Visits on time",
+            SeriesRole::Value,
+            values([905, 921, 0, 889, 871, 886]),
+        ),
         one("Target", SeriesRole::Target, flat(900)),
         one("Mean", SeriesRole::Centre, flat(894)),
         one("Control limits", SeriesRole::Limit, flat(936)),
         one("Control limits", SeriesRole::Limit, flat(852)),
-        one("Family average", SeriesRole::Comparison, values([880, 884, 890, 892, 897, 901])),
+        one(
+            "Family average",
+            SeriesRole::Comparison,
+            values([880, 884, 890, 892, 897, 901]),
+        ),
     ];
     Chart {
         title: "Guardianship visits made on time".to_owned(),
-        description: "Visits fell below the target of 90% in the last three quarters, while the average of \
+        description:
+            "Visits fell below the target of 90% in the last three quarters, while the average of \
                       similar councils rose."
-            .to_owned(),
+                .to_owned(),
         value_axis: "Per cent of visits due".to_owned(),
         kind: ChartKind::Line,
         labels: labels.map(str::to_owned).to_vec(),
@@ -249,7 +339,10 @@ pub fn stacked_chart() -> Chart {
         .map(|(status, values)| Series {
             name: status.word().to_owned(),
             role: SeriesRole::Status(*status),
-            values: values.iter().map(|&value| Some(Decimal::from(value))).collect(),
+            values: values
+                .iter()
+                .map(|&value| Some(Decimal::from(value)))
+                .collect(),
         })
         .collect();
     Chart {
@@ -264,7 +357,11 @@ pub fn stacked_chart() -> Chart {
 }
 
 pub fn bar_chart() -> Chart {
-    let labels = ["Balance of care", "Home care cost per hour", "Residential cost per week"];
+    let labels = [
+        "Balance of care",
+        "Home care cost per hour",
+        "Residential cost per week",
+    ];
     let one = |name: &str, role, values: [i64; 3]| Series {
         name: name.to_owned(),
         role,
@@ -277,7 +374,9 @@ pub fn bar_chart() -> Chart {
     ];
     Chart {
         title: "Costs beside Scotland".to_owned(),
-        description: "Home care costs less than the Scottish average; residential care a little more.".to_owned(),
+        description:
+            "Home care costs less than the Scottish average; residential care a little more."
+                .to_owned(),
         value_axis: "Pounds".to_owned(),
         kind: ChartKind::Bar,
         labels: labels.map(str::to_owned).to_vec(),
@@ -287,7 +386,10 @@ pub fn bar_chart() -> Chart {
 }
 
 fn heading(level: u8, text: &str) -> Block {
-    Block::Heading { level, text: text.to_owned() }
+    Block::Heading {
+        level,
+        text: text.to_owned(),
+    }
 }
 
 fn paragraph(words: &str) -> Block {
@@ -296,12 +398,29 @@ fn paragraph(words: &str) -> Block {
 
 /// A rich report: everything a report can hold.
 pub fn specimen() -> Report {
-    let figures = [(43, Status::Green), (3, Status::Amber), (2, Status::Red), (15, Status::ReportLater), (2, Status::Contextual)];
+    let figures = [
+        (43, Status::Green),
+        (3, Status::Amber),
+        (2, Status::Red),
+        (15, Status::ReportLater),
+        (2, Status::Contextual),
+    ];
     let mut key: Vec<KeyFigure> = figures
         .iter()
-        .map(|(count, status)| KeyFigure { shown: count.to_string(), label: status.word().to_owned(), status: Some(*status) })
+        .map(|(count, status)| KeyFigure {
+            shown: count.to_string(),
+            label: status.word().to_owned(),
+            status: Some(*status),
+        })
         .collect();
-    key.insert(0, KeyFigure { shown: "65".to_owned(), label: "measures in all".to_owned(), status: None });
+    key.insert(
+        0,
+        KeyFigure {
+            shown: "65".to_owned(),
+            label: "measures in all".to_owned(),
+            status: None,
+        },
+    );
     Report {
         title: "Social work performance report".to_owned(),
         subtitle: Some("Quarter 2 of 2019-20: April to September 2019".to_owned()),
@@ -390,18 +509,29 @@ pub fn hostile() -> Report {
         cover.report_by = Some(bad());
         cover.subject = Some(bad());
     }
-    let line = || vec![
-        Inline::Text(bad()),
-        Inline::Strong(bad()),
-        Inline::Status(mark(Status::Red, Some(HOSTILE))),
-        Inline::Trend(TrendMark { direction: Direction::Up, words: bad() }),
-        Inline::Break,
-    ];
+    let line = || {
+        vec![
+            Inline::Text(bad()),
+            Inline::Strong(bad()),
+            Inline::Status(mark(Status::Red, Some(HOSTILE))),
+            Inline::Trend(TrendMark {
+                direction: Direction::Up,
+                words: bad(),
+            }),
+            Inline::Break,
+        ]
+    };
     let content = |at: usize| match at % 7 {
         0 => CellContent::Text(line()),
-        1 => CellContent::Number { value: Decimal::MAX, shown: bad() },
+        1 => CellContent::Number {
+            value: Decimal::MAX,
+            shown: bad(),
+        },
         2 => CellContent::Status(mark(Status::Blue, Some(HOSTILE))),
-        3 => CellContent::Trend(TrendMark { direction: Direction::Down, words: bad() }),
+        3 => CellContent::Trend(TrendMark {
+            direction: Direction::Down,
+            words: bad(),
+        }),
         4 => CellContent::Sparkline(Sparkline {
             points: vec![Some(Decimal::MIN), None, Some(Decimal::MAX)],
             target: Some(Decimal::ZERO),
@@ -413,13 +543,36 @@ pub fn hostile() -> Report {
     let table = Table {
         caption: bad(),
         name: bad(),
-        columns: (0..7).map(|at| column(HOSTILE, Align::Start, 0, at == 0)).collect(),
+        columns: (0..7)
+            .map(|at| column(HOSTILE, Align::Start, 0, at == 0))
+            .collect(),
         rows: vec![
-            Row { kind: RowKind::Group, cells: vec![Cell { content: content(0) }] },
-            Row { kind: RowKind::Group, cells: vec![] },
-            body((0..7).map(|at| Cell { content: content(at) }).collect()),
+            Row {
+                kind: RowKind::Group,
+                cells: vec![Cell {
+                    content: content(0),
+                }],
+            },
+            Row {
+                kind: RowKind::Group,
+                cells: vec![],
+            },
+            body(
+                (0..7)
+                    .map(|at| Cell {
+                        content: content(at),
+                    })
+                    .collect(),
+            ),
             body(vec![text(HOSTILE)]),
-            Row { kind: RowKind::Total, cells: (3..10).map(|at| Cell { content: content(at) }).collect() },
+            Row {
+                kind: RowKind::Total,
+                cells: (3..10)
+                    .map(|at| Cell {
+                        content: content(at),
+                    })
+                    .collect(),
+            },
             group(HOSTILE),
         ],
         note: Some(bad()),
@@ -431,18 +584,40 @@ pub fn hostile() -> Report {
         kind,
         labels: vec![bad(), bad()],
         series: vec![
-            Series { name: bad(), role: SeriesRole::Value, values: vec![Some(Decimal::MAX), None] },
-            Series { name: bad(), role: SeriesRole::Target, values: vec![Some(Decimal::MIN)] },
-            Series { name: bad(), role: SeriesRole::Status(Status::Amber), values: vec![] },
+            Series {
+                name: bad(),
+                role: SeriesRole::Value,
+                values: vec![Some(Decimal::MAX), None],
+            },
+            Series {
+                name: bad(),
+                role: SeriesRole::Target,
+                values: vec![Some(Decimal::MIN)],
+            },
+            Series {
+                name: bad(),
+                role: SeriesRole::Status(Status::Amber),
+                values: vec![],
+            },
         ],
         table: table.clone(),
     };
     report.blocks = vec![
-        Block::Heading { level: 6, text: bad() },
+        Block::Heading {
+            level: 6,
+            text: bad(),
+        },
         Block::Paragraph(line()),
-        Block::List { ordered: true, items: vec![line(), vec![]] },
+        Block::List {
+            ordered: true,
+            items: vec![line(), vec![]],
+        },
         Block::Definitions(vec![(line(), line())]),
-        Block::KeyFigures(vec![KeyFigure { shown: bad(), label: bad(), status: Some(Status::Green) }]),
+        Block::KeyFigures(vec![KeyFigure {
+            shown: bad(),
+            label: bad(),
+            status: Some(Status::Green),
+        }]),
         Block::Table(table.clone()),
         Block::Table(Table::default()),
         Block::Chart(chart(ChartKind::Line)),

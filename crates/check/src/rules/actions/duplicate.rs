@@ -8,7 +8,7 @@ use super::references_in_text::references;
 use crate::finding::place;
 use crate::rules::dates::action_name;
 use crate::sources::document_of;
-use crate::words::{list, plain};
+use crate::words::{list, outside_brackets, plain};
 use crate::{Finding, Rule, Severity};
 
 /// See the explanation.
@@ -28,7 +28,7 @@ fn run(book: &Book) -> Vec<Finding> {
         let refers = !action.see_also.is_empty() || !references(title).is_empty();
         if !refers && plain(title).split(' ').count() >= 3 {
             groups
-                .entry((action.plan.as_str(), words_of(title)))
+                .entry((action.plan.as_str(), plain(&outside_brackets(title))))
                 .or_default()
                 .push(action);
         }
@@ -37,21 +37,6 @@ fn run(book: &Book) -> Vec<Finding> {
         .into_values()
         .filter_map(|actions| judge(book, &actions))
         .collect()
-}
-
-/// The title in plain form without what stands in brackets.
-fn words_of(title: &str) -> String {
-    let mut outside = String::new();
-    let mut depth = 0_usize;
-    for character in title.chars() {
-        match character {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => outside.push(character),
-            _ => {}
-        }
-    }
-    plain(&outside)
 }
 
 fn judge(book: &Book, actions: &[&Action]) -> Option<Finding> {

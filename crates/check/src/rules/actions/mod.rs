@@ -6,3 +6,4 @@ pub(crate) mod no_update;
 pub(crate) mod pasted;
 pub(crate) mod reference;
 mod references_in_text;
+mod wordings;

@@ -7,7 +7,7 @@ use clew_plan::{Action, Book, Update};
 use crate::finding::place;
 use crate::rules::dates::action_name;
 use crate::sources::document_of;
-use crate::words::{list, plain, short};
+use crate::words::{list, outside_brackets, plain, short};
 use crate::{Finding, Rule, Severity};
 
 /// See the explanation.
@@ -48,7 +48,11 @@ fn run(book: &Book) -> Vec<Finding> {
 fn judge(document: String, words: &str, uses: &[(&Update, &Action)]) -> Option<Finding> {
     let titles: HashSet<String> = uses
         .iter()
-        .map(|(_, action)| plain(action.title.as_deref().unwrap_or(action.id.as_str())))
+        .map(|(_, action)| {
+            plain(&outside_brackets(
+                action.title.as_deref().unwrap_or_default(),
+            ))
+        })
         .collect();
     if titles.len() < 2 {
         return None;

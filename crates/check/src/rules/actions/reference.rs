@@ -1,15 +1,16 @@
 //! References from one action to another.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use clew_plan::{Action, Book};
 
 use super::references_in_text::{Reference, references};
+use super::wordings::Wordings;
 use crate::finding::place;
 use crate::rules::dates::action_name;
 use crate::sources::document_of;
-use crate::words::{content_words, list, overlap, short};
-use crate::{Finding, Place, Rule, Severity};
+use crate::words::{list, overlap, short};
+use crate::{Finding, Rule, Severity};
 
 /// See the explanation.
 pub(crate) static RULE: Rule = Rule {
@@ -49,54 +50,28 @@ fn in_plan(
     actions: &[&Action],
     updates: &HashMap<(&str, &str), Vec<Reference>>,
 ) -> Vec<Finding> {
-    let known: HashMap<&str, &Action> = actions
+    let known: HashMap<&str, usize> = actions
         .iter()
-        .map(|action| (action.id.as_str(), *action))
+        .enumerate()
+        .map(|(at, action)| (action.id.as_str(), at))
         .collect();
-    let referring: Vec<(&Action, Vec<Reference>)> = actions
+    let given: Vec<Vec<Reference>> = actions
         .iter()
-        .filter_map(|action| {
-            let mut found = of_action(action);
-            found.extend(
-                updates
-                    .get(&(plan, action.id.as_str()))
-                    .into_iter()
-                    .flatten()
-                    .cloned(),
-            );
-            let mut once: Vec<Reference> = Vec::new();
-            for reference in found {
-                if once.iter().all(|other| other.to != reference.to) {
-                    once.push(reference);
-                }
-            }
-            (!once.is_empty()).then_some((*action, once))
-        })
+        .map(|action| given_by(action, updates.get(&(plan, action.id.as_str()))))
         .collect();
-    let mut slips: BTreeMap<(String, String, bool), Vec<&Action>> = BTreeMap::new();
+    let wordings = Wordings::new(actions);
+    let mut slips: BTreeMap<(usize, usize, bool), Vec<&Action>> = BTreeMap::new();
     let mut found = Vec::new();
-    let words: Vec<(&Action, BTreeSet<String>)> = actions
-        .iter()
-        .map(|action| (*action, own_words(action)))
-        .collect();
-    for (action, list) in &referring {
-        for reference in list {
+    for (from, action) in actions.iter().enumerate() {
+        for reference in &given[from] {
             match known.get(reference.to.as_str()) {
                 None => found.push(nowhere(book, action, &reference.to)),
-                Some(target) if target.id == action.id => found.push(itself(book, action)),
-                Some(target) if !reference.in_range => {
-                    let others = |other: &Action| {
-                        other.id != action.id
-                            && referring.iter().all(|(from, list)| {
-                                from.id != other.id
-                                    || list.iter().all(|given| given.to != reference.to)
-                            })
-                    };
-                    if let Some((meant, sure)) = meant(action, target, &words, others) {
-                        slips
-                            .entry((reference.to.clone(), meant.id.to_string(), sure))
-                            .or_default()
-                            .push(action);
+                Some(to) if *to == from => found.push(itself(book, action)),
+                Some(to) if !reference.in_range => {
+                    let may_be_meant =
+                        |other: usize| given[other].iter().all(|given| given.to != reference.to);
+                    if let Some((meant, sure)) = meant(&wordings, from, *to, may_be_meant) {
+                        slips.entry((*to, meant, sure)).or_default().push(action);
                     }
                 }
                 Some(_) => {}
@@ -106,9 +81,22 @@ fn in_plan(
     found.extend(
         slips
             .into_iter()
-            .map(|((to, meant, sure), from)| slip(book, &known, &to, &meant, sure, &from)),
+            .map(|((to, meant, sure), from)| slip(book, actions[to], actions[meant], sure, &from)),
     );
     found
+}
+
+/// The references of an action, in its own words, its record and its updates, each once.
+fn given_by(action: &Action, in_updates: Option<&Vec<Reference>>) -> Vec<Reference> {
+    let mut found = of_action(action);
+    found.extend(in_updates.into_iter().flatten().cloned());
+    let mut once: Vec<Reference> = Vec::new();
+    for reference in found {
+        if once.iter().all(|other| other.to != reference.to) {
+            once.push(reference);
+        }
+    }
+    once
 }
 
 fn of_action(action: &Action) -> Vec<Reference> {
@@ -126,81 +114,34 @@ fn of_action(action: &Action) -> Vec<Reference> {
     found
 }
 
-/// The words of an action's title without what stands in brackets, or with a description where that is all there is.
-fn own_words(action: &Action) -> BTreeSet<String> {
-    let title = action.title.as_deref().unwrap_or_default();
-    let mut plain = String::new();
-    let mut depth = 0_usize;
-    for character in title.chars() {
-        match character {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => plain.push(character),
-            _ => {}
-        }
-    }
-    content_words(&plain)
-}
-
 /// The action that is meant instead, and whether its words leave no doubt.
-fn meant<'book>(
-    action: &Action,
-    target: &Action,
-    words: &[(&'book Action, BTreeSet<String>)],
-    may_be_meant: impl Fn(&Action) -> bool,
-) -> Option<(&'book Action, bool)> {
-    let own = own_words(action);
-    let there = own_words(target);
-    if there.is_empty() || own.len() < 3 {
+fn meant(
+    wordings: &Wordings,
+    from: usize,
+    to: usize,
+    may_be_meant: impl Fn(usize) -> bool,
+) -> Option<(usize, bool)> {
+    let (own, there) = (wordings.of(from), wordings.of(to));
+    let there_too = overlap(own, there);
+    if there.is_empty() || own.len() < 3 || there_too >= 35 {
         return None;
     }
-    let there_too = overlap(&own, &there);
-    let mut best: Option<(&Action, usize)> = None;
-    for (other, words) in words
-        .iter()
-        .filter(|(other, words)| words.len() >= 3 && may_be_meant(other))
-    {
-        let like = overlap(&own, words);
-        if best.is_none_or(|(_, most)| like > most) {
-            best = Some((other, like));
-        }
-    }
-    let (other, like) = best?;
-    let sure = like >= 70 && there_too < 35;
-    let likely = like >= 25 && there_too <= 12;
-    (sure || likely).then_some((other, sure))
+    let near = wordings.nearest(from, may_be_meant)?;
+    let sure = near.shared * 100 >= own.len() * 60 && overlap(own, wordings.of(near.at)) >= 70;
+    let likely = near.shared >= 3 && overlap(own, wordings.of(near.at)) >= 25 && there_too <= 12;
+    (sure || likely).then_some((near.at, sure))
 }
 
-fn slip(
-    book: &Book,
-    known: &HashMap<&str, &Action>,
-    to: &str,
-    meant: &str,
-    sure: bool,
-    from: &[&Action],
-) -> Finding {
+fn slip(book: &Book, to: &Action, meant: &Action, sure: bool, from: &[&Action]) -> Finding {
     let numbers: Vec<String> = from.iter().map(|action| action.id.to_string()).collect();
-    let title = |id: &str| {
-        known
-            .get(id)
-            .and_then(|action| action.title.as_deref())
-            .map_or_else(String::new, |title| short(title, 100))
-    };
-    let places: Vec<Place> = from
-        .iter()
-        .map(|action| place(action_name(action), action.source.as_ref()))
-        .collect();
-    let targets = [to, meant]
-        .into_iter()
-        .filter_map(|id| known.get(id))
-        .map(|action| place(action_name(action), action.source.as_ref()));
+    let title = |action: &Action| short(action.title.as_deref().unwrap_or_default(), 100);
+    let places = from.iter().copied().chain([to, meant]);
     let document = from.first().map_or_else(String::new, |action| {
         document_of(book, action.source.as_ref())
     });
-    let subject = if numbers.len() == 1 {
-        format!("Action {} refers", numbers[0])
-    } else {
-        format!("Actions {} refer", list(&numbers))
+    let subject = match numbers.as_slice() {
+        [only] => format!("Action {only} refers"),
+        several => format!("Actions {} refer", list(several)),
     };
     let certainty = if sure {
         "has these words"
@@ -209,10 +150,15 @@ fn slip(
     };
     RULE.finding(document)
         .weighing(if sure { Severity::Error } else { Severity::Warning })
-        .at_all(places)
-        .at_all(targets)
-        .says(format!("{subject} to action {to}, which is \"{}\". Action {meant} {certainty}: \"{}\".", title(to), title(meant)))
-        .suggests(format!("Refer to action {meant}, if that is meant, and check the other references of this plan for the same slip."))
+        .at_all(places.map(|action| place(action_name(action), action.source.as_ref())))
+        .says(format!(
+            "{subject} to action {}, which is \"{}\". Action {} {certainty}: \"{}\".",
+            to.id, title(to), meant.id, title(meant)
+        ))
+        .suggests(format!(
+            "Refer to action {}, if that is meant, and check the other references of this plan for the same slip.",
+            meant.id
+        ))
 }
 
 fn nowhere(book: &Book, action: &Action, to: &str) -> Finding {

@@ -100,7 +100,9 @@ fn pointed<'cited, 'book>(cited: &'cited [Cited<'book>]) -> Odd<'cited, 'book> {
         .map(|written| written.keys().copied().collect::<Vec<_>>().join(" and "))
         .collect();
     let forms = drifting.iter().flat_map(|written| written.values());
-    let odd: Vec<&Cited<'_>> = forms.filter_map(|entries| entries.first().copied()).collect();
+    let odd: Vec<&Cited<'_>> = forms
+        .filter_map(|entries| entries.first().copied())
+        .collect();
     (!odd.is_empty()).then(|| {
         (
             format!("One criterion is written as {}", kinds.join(", ")),

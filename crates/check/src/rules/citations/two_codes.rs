@@ -64,7 +64,8 @@ fn in_document(document: &str, indicators: &[Indicator<'_>]) -> Vec<Finding> {
         rare.sort_by_key(|others| others.len());
         let others: BTreeSet<usize> = rare
             .into_iter()
-            .take(5)
+            .take(4)
+            .filter(|others| others.len() <= 60)
             .flatten()
             .copied()
             .filter(|other| *other > at)

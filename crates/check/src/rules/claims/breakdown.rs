@@ -19,14 +19,21 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    let broken_down = texts::all(book).into_iter().filter(|text| text.text.matches('%').count() >= 3);
+    let broken_down = texts::all(book)
+        .into_iter()
+        .filter(|text| text.text.matches('%').count() >= 3);
     broken_down
         .filter_map(|text| {
             let wrong = wrong_parts(text.text)?;
             let finding = text
                 .finding(book, &RULE)
-                .says(format!("Parts of the breakdown are not rounded to the nearest: {}.", wrong.join(", ")))
-                .suggests("Round to the nearest, and to whole per cent unless the numbers are large.");
+                .says(format!(
+                    "Parts of the breakdown are not rounded to the nearest: {}.",
+                    wrong.join(", ")
+                ))
+                .suggests(
+                    "Round to the nearest, and to whole per cent unless the numbers are large.",
+                );
             Some(finding)
         })
         .collect()
@@ -35,9 +42,14 @@ fn run(book: &Book) -> Vec<Finding> {
 /// The parts whose percentage does not follow, as "62 of 151 is 41.06%, not 41.05%".
 fn wrong_parts(text: &str) -> Option<Vec<String>> {
     let found = tokens(text);
-    let parts: Vec<(Number<'_>, Number<'_>)> = (0..found.len()).filter_map(|at| part_at(&found, at)).collect();
+    let parts: Vec<(Number<'_>, Number<'_>)> = (0..found.len())
+        .filter_map(|at| part_at(&found, at))
+        .collect();
     let whole: Decimal = parts.iter().map(|(count, _)| count.value).sum();
-    let stated = found.iter().filter_map(|token| token.number()).any(|number| !number.percent && number.value == whole);
+    let stated = found
+        .iter()
+        .filter_map(|token| token.number())
+        .any(|number| !number.percent && number.value == whole);
     if parts.len() < 3 || !stated {
         return None;
     }
@@ -46,8 +58,14 @@ fn wrong_parts(text: &str) -> Option<Vec<String>> {
         .filter_map(|(count, share)| {
             let exact = percent(count.value, whole)?;
             let places = places_of(share.value);
-            (!rounds_to(exact, share.value, places))
-                .then(|| format!("{} of {whole} is {}%, not {}%", count.written, rounded(exact, places), share.written))
+            (!rounds_to(exact, share.value, places)).then(|| {
+                format!(
+                    "{} of {whole} is {}%, not {}%",
+                    count.written,
+                    rounded(exact, places),
+                    share.written
+                )
+            })
         })
         .collect();
     (!wrong.is_empty()).then_some(wrong)
@@ -56,11 +74,19 @@ fn wrong_parts(text: &str) -> Option<Vec<String>> {
 /// "41.05% (62)", or a count that stands before its percentage in brackets with few words between: "13 assessments (8.60%)".
 fn part_at<'text>(found: &[Token<'text>], at: usize) -> Option<(Number<'text>, Number<'text>)> {
     let share = found[at].number().filter(|number| number.percent)?;
-    if let (Some(Token::Sign('(')), Some(count)) = (found.get(at + 1), found.get(at + 2).and_then(|token| token.number())) {
+    if let (Some(Token::Sign('(')), Some(count)) = (
+        found.get(at + 1),
+        found.get(at + 2).and_then(|token| token.number()),
+    ) {
         return Some((count, share)).filter(|(count, _)| !count.percent);
     }
-    let opened = at.checked_sub(1).is_some_and(|before| found[before] == Token::Sign('('));
-    let before = found[at.saturating_sub(9)..at].iter().rev().find_map(|token| token.number())?;
+    let opened = at
+        .checked_sub(1)
+        .is_some_and(|before| found[before] == Token::Sign('('));
+    let before = found[at.saturating_sub(9)..at]
+        .iter()
+        .rev()
+        .find_map(|token| token.number())?;
     (opened && !before.percent).then_some((before, share))
 }
 

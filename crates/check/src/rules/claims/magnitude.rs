@@ -28,7 +28,7 @@ fn run(book: &Book) -> Vec<Finding> {
             let finding = text
                 .finding(book, &RULE)
                 .says(format!(
-                    "£{amount} million is said; that is {amount} times a million pounds."
+                    "£{amount} million is said: thousands of millions of pounds."
                 ))
                 .suggests(format!(
                     "Check the source: £{point} million is probably meant."

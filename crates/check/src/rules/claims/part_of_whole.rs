@@ -71,21 +71,22 @@ fn run(book: &Book) -> Vec<Finding> {
 }
 
 fn from_figures(book: &Book, add: &mut impl FnMut(Statement, String, Place)) {
-    let shares: std::collections::HashSet<_> = book
+    let shares: std::collections::HashMap<_, _> = book
         .measures
         .iter()
         .filter(|measure| measure.unit_of_measure == Some(UnitOfMeasure::Percent))
-        .map(|measure| measure.code.key())
+        .map(|measure| (measure.code.key(), measure.code.to_string()))
         .collect();
     for figure in book
         .figures
         .iter()
-        .filter(|figure| shares.contains(&figure.measure))
+        .filter(|figure| shares.contains_key(&figure.measure))
     {
         if let (Some(part), Some(whole), Some(value)) =
             (figure.numerator, figure.denominator, figure.value)
         {
-            let what = format!("{}, {}", figure.measure, figure.period);
+            let code = shares.get(&figure.measure).map_or("", String::as_str);
+            let what = format!("{code}, {}", figure.period);
             add(
                 (part, whole, value),
                 document_of(book, figure.source.as_ref()),

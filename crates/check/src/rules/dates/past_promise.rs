@@ -70,7 +70,11 @@ fn planned_from(book: &Book, document: &clew_plan::Document) -> Option<Day> {
 /// The last day on which a promise need not have been brought up to date: a week after a day or
 /// month, the last day of a year.
 fn last_chance(promised: Period) -> Day {
-    let grace = if promised.kind() == PeriodKind::FinancialYear { 0 } else { 7 };
+    let grace = if promised.kind() == PeriodKind::FinancialYear {
+        0
+    } else {
+        7
+    };
     promised.last().plus_days(grace)
 }
 
@@ -103,7 +107,9 @@ fn promised_in(sentence: &str) -> Option<Period> {
         .count()
         <= 30;
     let year = named.period.kind() == PeriodKind::FinancialYear;
-    let placed = ["in", "during", "by", "before"].iter().any(|word| found[named.at - 1].is(word));
+    let placed = ["in", "during", "by", "before"]
+        .iter()
+        .any(|word| found[named.at - 1].is(word));
     (near && !since && (placed || !year)).then_some(named.period)
 }
 

@@ -6,6 +6,7 @@ use clew_plan::{Book, Commentary, Figure, MeasureKey};
 
 use crate::dates::named_in;
 use crate::finding::place;
+use crate::measures::code_of;
 use crate::numbers::number;
 use crate::sources::document_of;
 use crate::tokens::tokens;
@@ -37,7 +38,7 @@ fn run(book: &Book) -> Vec<Finding> {
         {
             let what = format!(
                 "{}: {} in {}",
-                figure.measure,
+                code_of(book, &figure.measure),
                 number(figure.value.unwrap_or_default()),
                 figure.period
             );

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use clew_plan::Book;
+use clew_calendar::Period;
+use clew_plan::{Book, Goal, MeasureKey, UnitId};
 
 use crate::finding::place;
+use crate::measures::code_of;
 use crate::sources::document_of;
-use crate::{Finding, Place, Rule, Severity};
+use crate::{Finding, Rule, Severity};
 
 /// See the explanation.
 pub(crate) static RULE: Rule = Rule {
@@ -19,51 +21,66 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    type Key = (String, String, String);
-    let mut seen: HashMap<Key, (String, Place)> = HashMap::new();
-    let mut found = Vec::new();
     let figures = book.figures.iter().filter_map(|figure| {
         let key = (
-            format!("figure of {}", figure.measure),
-            figure.period.to_string(),
-            figure
-                .unit
-                .as_ref()
-                .map_or_else(String::new, ToString::to_string),
+            "figure",
+            &figure.measure,
+            figure.period,
+            figure.unit.as_ref(),
         );
-        Some((
-            key,
-            figure.value?.normalize().to_string(),
-            figure.source.as_ref(),
-        ))
+        Some((key, Goal::Value(figure.value?), figure.source.as_ref()))
     });
     let targets = book.targets.iter().filter_map(|target| {
         let key = (
-            format!("target of {}", target.measure),
-            target.period.to_string(),
-            target
-                .unit
-                .as_ref()
-                .map_or_else(String::new, ToString::to_string),
+            "target",
+            &target.measure,
+            target.period,
+            target.unit.as_ref(),
         );
-        Some((key, target.goal?.to_string(), target.source.as_ref()))
+        Some((key, target.goal?, target.source.as_ref()))
     });
+    let mut seen: HashMap<Key<'_>, (Goal, Option<&String>)> = HashMap::new();
+    let mut found = Vec::new();
     for (key, value, source) in figures.chain(targets) {
-        let here = place(format!("{}, {}: {value}", key.0, key.1), source);
         match seen.get(&key) {
             None => {
-                seen.insert(key, (value, here));
+                seen.insert(key, (value, source));
             }
             Some((other, _)) if *other == value => {}
-            Some((other, there)) => found.push(
-                RULE.finding(document_of(book, source))
-                    .at_all([there.clone(), here])
-                    .says(format!("The {} for {} is {other} and also {value}.", key.0, key.1))
-                    .suggests("Keep the right one; if the figure was corrected, record the correction as such."),
-            ),
+            Some((other, first)) => {
+                found.push(differing(book, key, (*other, *first), (value, source)))
+            }
         }
     }
     found
+}
+
+/// Figure or target, and of what, when and where.
+type Key<'book> = (
+    &'static str,
+    &'book MeasureKey,
+    Period,
+    Option<&'book UnitId>,
+);
+
+fn differing(
+    book: &Book,
+    key: Key<'_>,
+    first: (Goal, Option<&String>),
+    second: (Goal, Option<&String>),
+) -> Finding {
+    let (what, measure, period, _) = key;
+    let name = format!("{what} of {}", code_of(book, measure));
+    RULE.finding(document_of(book, second.1))
+        .at_all(
+            [first, second]
+                .map(|(value, source)| place(format!("{name}, {period}: {value}"), source)),
+        )
+        .says(format!(
+            "The {name} for {period} is {} and also {}.",
+            first.0, second.0
+        ))
+        .suggests("Keep the right one; if the figure was corrected, record the correction as such.")
 }
 
 #[cfg(test)]

@@ -41,7 +41,12 @@ fn judge(book: &Book, series: &Series<'_>) -> Vec<Finding> {
         .iter()
         .filter_map(|figure| Some((figure, figure.value?.abs())))
         .collect();
-    for (figure, value) in &known {
+    let sizes = || known.iter().map(|(_, value)| *value);
+    let spreads = sizes()
+        .min()
+        .zip(sizes().max())
+        .is_some_and(|(low, high)| low * Decimal::TEN < high);
+    for (figure, value) in known.iter().filter(|_| spreads) {
         let like: Vec<Decimal> = known
             .iter()
             .filter(|(other, _)| {

@@ -19,27 +19,46 @@ pub(crate) static RULE: Rule = Rule {
     title: "Many targets ask for less than the last result",
     explanation: "A target below what was reached in the year before may be right (the year was unusual), but a plan in which at least a third of the \
         targets, and three or more, ask for less cannot be said to aim at improvement. Each measure's target is compared with its figure for the year just before; measures \
-        whose better direction is not known are left out. One finding for a document.",
+        whose better direction is not known, and targets of a year that already has figures, are left out. One finding for a document.",
     run,
 };
 
 fn run(book: &Book) -> Vec<Finding> {
     let mut documents: BTreeMap<String, (usize, Vec<Place>)> = BTreeMap::new();
     for series in all(book) {
-        let Some((asked, reached, better)) = compared(&series) else { continue };
-        let source = series.targets.first().and_then(|target| target.source.as_ref());
+        let Some((asked, reached, better)) = compared(&series) else {
+            continue;
+        };
+        let source = series
+            .targets
+            .first()
+            .and_then(|target| target.source.as_ref());
         let entry = documents.entry(document_of(book, source)).or_default();
         entry.0 += 1;
-        let less = if better == Polarity::Higher { asked < reached } else { asked > reached };
+        let less = if better == Polarity::Higher {
+            asked < reached
+        } else {
+            asked > reached
+        };
         if less {
-            let what = format!("{}: target {}, last result {}", series.name(), number(asked), number(reached));
+            let what = format!(
+                "{}: target {}, last result {}",
+                series.name(),
+                number(asked),
+                number(reached)
+            );
             entry.1.push(place(what, source));
         }
     }
-    let lax = documents.into_iter().filter(|(_, (compared, less))| less.len() >= 3 && less.len() * 3 >= *compared);
+    let lax = documents
+        .into_iter()
+        .filter(|(_, (compared, less))| less.len() >= 3 && less.len() * 3 >= *compared);
     lax.map(|(document, (compared, less))| {
         RULE.finding(document)
-            .says(format!("{} of {compared} targets ask for less than the year before already gave.", less.len()))
+            .says(format!(
+                "{} of {compared} targets ask for less than the year before already gave.",
+                less.len()
+            ))
             .at_all(less)
             .suggests("Raise them, or say for each why less is expected.")
     })
@@ -48,11 +67,26 @@ fn run(book: &Book) -> Vec<Finding> {
 
 /// The latest target, the figure for the year just before it, and which way is better.
 fn compared(series: &Series<'_>) -> Option<(Decimal, Decimal, Polarity)> {
-    let better = polarity(series.measure).filter(|better| matches!(better, Polarity::Higher | Polarity::Lower))?;
+    let better = polarity(series.measure)
+        .filter(|better| matches!(better, Polarity::Higher | Polarity::Lower))?;
     let target = series.targets.iter().max_by_key(|target| target.period)?;
     let before = target.period.year_before()?;
-    let figure = series.figures.iter().find(|figure| figure.period == before)?;
-    Some((single(target)?, figure.value.filter(|value| !value.is_zero())?, better))
+    if series
+        .figures
+        .iter()
+        .any(|figure| target.period.covers(figure.period))
+    {
+        return None;
+    }
+    let figure = series
+        .figures
+        .iter()
+        .find(|figure| figure.period == before)?;
+    Some((
+        single(target)?,
+        figure.value.filter(|value| !value.is_zero())?,
+        better,
+    ))
 }
 
 #[cfg(test)]
@@ -73,6 +107,11 @@ mod tests {
             targets {"measure":"M1","period":"2022-23","goal":"90"}
             targets {"measure":"M2","period":"2022-23","goal":"75"}
             targets {"measure":"M3","period":"2022-23","goal":"72"}
+            silent | the year already has figures
+            targets {"measure":"M1","period":"2022-23","goal":"90"}
+            targets {"measure":"M2","period":"2022-23","goal":"75"}
+            targets {"measure":"M3","period":"2022-23","goal":"72"}
+            figures {"measure":"M1","period":"2022-23 Q1","value":"90","from":"imported","state":"final"}
             silent | as much or more
             targets {"measure":"M1","period":"2022-23","goal":"96"}
             targets {"measure":"M2","period":"2022-23","goal":"95"}

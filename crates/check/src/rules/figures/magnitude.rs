@@ -51,6 +51,9 @@ fn judge(book: &Book, series: &Series<'_>) -> Vec<Finding> {
         .chain(targets)
         .filter(|found| !found.value.is_zero())
         .collect();
+    if !spreads(&values, Decimal::ONE_HUNDRED) {
+        return Vec::new();
+    }
     let money = series.measure.unit_of_measure == Some(UnitOfMeasure::Pounds);
     let show = |value| if money { pounds(value) } else { number(value) };
     let odd = (0..values.len()).filter(|at| stands_out(&values, *at));
@@ -79,6 +82,15 @@ fn judge(book: &Book, series: &Series<'_>) -> Vec<Finding> {
             ))
     })
     .collect()
+}
+
+/// Whether the largest value is more than so many times the smallest; nearly no series is.
+fn spreads(values: &[Value<'_>], factor: Decimal) -> bool {
+    let sizes = || values.iter().map(|found| found.value.abs());
+    sizes()
+        .min()
+        .zip(sizes().max())
+        .is_some_and(|(low, high)| low * factor < high)
 }
 
 fn stands_out(values: &[Value<'_>], at: usize) -> bool {

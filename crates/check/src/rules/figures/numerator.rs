@@ -3,6 +3,7 @@
 use clew_plan::{Book, Figure};
 use rust_decimal::Decimal;
 
+use crate::measures::code_of;
 use crate::numbers::number;
 use crate::sources::document_of;
 use crate::{Finding, Rule, Severity};
@@ -36,7 +37,7 @@ fn judge(book: &Book, figure: &Figure) -> Option<Finding> {
     let of_nothing = whole.is_zero() && figure.value.is_some();
     (part > whole || whole < Decimal::ZERO || of_nothing).then(|| {
         RULE.finding(document_of(book, figure.source.as_ref()))
-            .at(format!("{}, {}: {} of {}", figure.measure, figure.period, number(part), number(whole)), figure.source.as_ref())
+            .at(format!("{}, {}: {} of {}", code_of(book, &figure.measure), figure.period, number(part), number(whole)), figure.source.as_ref())
             .says(format!("{} of {} cannot be a percentage of a whole.", number(part), number(whole)))
             .suggests("Check whether the two counts are swapped; where there was nothing to count, leave the value out.")
     })

@@ -3,6 +3,7 @@
 use clew_calendar::Period;
 use clew_plan::Book;
 
+use crate::measures::codes;
 use crate::sources::document_of;
 use crate::tokens::{Token, tokens};
 use crate::{Finding, Rule, Severity};
@@ -19,11 +20,12 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
+    let codes = codes(book);
     let figures = book.figures.iter().filter_map(|figure| {
         Some((
             figure.period,
             figure.as_written.as_ref()?,
-            figure.measure.to_string(),
+            codes.get(&figure.measure).cloned().unwrap_or_default(),
             figure.source.as_ref(),
         ))
     });

@@ -2,6 +2,7 @@
 
 use clew_plan::{Book, Status};
 
+use crate::measures::code_of;
 use crate::numbers::number;
 use crate::sources::document_of;
 use crate::{Finding, Rule, Severity};
@@ -27,12 +28,17 @@ fn run(book: &Book) -> Vec<Finding> {
             let finding = RULE
                 .finding(document_of(book, figure.source.as_ref()))
                 .at(
-                    format!("{}, {}: {}", figure.measure, figure.period, number(value)),
+                    format!(
+                        "{}, {}: {}",
+                        code_of(book, &figure.measure),
+                        figure.period,
+                        number(value)
+                    ),
                     figure.source.as_ref(),
                 )
                 .says(format!(
                     "{} is \"report later\" for {}, but {} is printed.",
-                    figure.measure,
+                    code_of(book, &figure.measure),
                     figure.period,
                     number(value)
                 ))

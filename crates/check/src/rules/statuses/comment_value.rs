@@ -23,19 +23,24 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    let shares: std::collections::HashSet<MeasureKey> = book
+    let shares: HashMap<MeasureKey, String> = book
         .measures
         .iter()
         .filter(|measure| measure.unit_of_measure == Some(UnitOfMeasure::Percent))
-        .map(|measure| measure.code.key())
+        .map(|measure| (measure.code.key(), measure.code.to_string()))
         .collect();
     let mut figures: HashMap<(&MeasureKey, i32), &Figure> = HashMap::new();
     for figure in book
         .figures
         .iter()
-        .filter(|figure| shares.contains(&figure.measure))
+        .filter(|figure| shares.contains_key(&figure.measure))
     {
-        figures.insert((&figure.measure, figure.period.last().number()), figure);
+        let known = figures
+            .entry((&figure.measure, figure.period.last().number()))
+            .or_insert(figure);
+        if figure.period.first() < known.period.first() {
+            *known = figure;
+        }
     }
     book.commentary
         .iter()
@@ -44,14 +49,15 @@ fn run(book: &Book) -> Vec<Finding> {
                 figures.get(&(comment.measure.as_ref()?, comment.period.last().number()))?;
             let value = figure.value?;
             let said = sentences(&comment.text).into_iter().find_map(to_date)?;
+            let code = shares.get(&figure.measure)?;
             (!agree(value, said)).then(|| {
                 RULE.finding(document_of(book, comment.source.as_ref()))
                     .at(
-                        format!("{}, {}: {}%", figure.measure, figure.period, number(value)),
+                        format!("{}, {}: {}%", code, figure.period, number(value)),
                         figure.source.as_ref(),
                     )
                     .at(
-                        format!("{}, comment: {}%", figure.measure, number(said)),
+                        format!("{}, comment: {}%", code, number(said)),
                         comment.source.as_ref(),
                     )
                     .says(format!(

@@ -2,7 +2,7 @@
 
 use clew_plan::{Book, Goal, Status};
 
-use super::reported::{Reported, all};
+use super::reported::{Reported, disputed};
 use crate::numbers::number;
 use crate::rules::figures::series::name;
 use crate::sources::document_of;
@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    all(book)
+    disputed(book)
         .iter()
         .filter(|reported| contradicts(reported))
         .map(|reported| finding(book, reported))

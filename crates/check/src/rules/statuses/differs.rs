@@ -3,7 +3,7 @@
 use clew_plan::Book;
 
 use super::contradicted::{contradicts, goal_text};
-use super::reported::{Reported, all};
+use super::reported::{Reported, disputed};
 use crate::numbers::number;
 use crate::rules::figures::series::name;
 use crate::sources::document_of;
@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(book: &Book) -> Vec<Finding> {
-    let differing = all(book)
+    let differing = disputed(book)
         .into_iter()
         .filter(|reported| reported.judgement.is_disputed() && !contradicts(reported));
     differing.map(|reported| {

@@ -4,8 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use clew_plan::{Book, Figure, MeasureKey, MeasureKind};
 
+use crate::finding::place;
 use crate::rules::figures::series::name;
 use crate::sources::document_of;
+use crate::words::some_of;
 use crate::{Finding, Rule, Severity};
 
 /// See the explanation.
@@ -13,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "status-missing",
     severity: Severity::Warning,
     title: "A measure has no status, or a colour with no figure behind it",
-    explanation: "In a reporting round in which most measures have a published status, one without any is an oversight. And a \
+    explanation: "In a reporting round in which at least four measures in five have a published status, one without any is an oversight. And a \
         statistical measure that is Green, Amber or Red without a value for the period asks to be believed: \
         with nothing to report it is contextual or to be reported later. Cases with nothing due are noted.",
     run,
@@ -35,14 +37,15 @@ fn run(book: &Book) -> Vec<Finding> {
             .map(|(key, _)| *key).collect();
         let mine: Vec<_> = book.measures.iter().filter(|measure| measure.plan.as_ref() == Some(&cycle.plan)).collect();
         let mut found = Vec::new();
-        if with_status.len() * 2 > mine.len() {
-            let without = mine.iter().filter(|measure| !with_status.contains(&measure.code.key()));
-            found.extend(without.map(|measure| {
-                RULE.finding(document_of(book, measure.source.as_ref()))
-                    .at(name(measure), measure.source.as_ref())
-                    .says(format!("{} has no status for {}, where most other measures have one.", measure.code, cycle.period))
-                    .suggests("Give it its status, or \"report later\" or \"contextual\" if it cannot be judged.")
-            }));
+        let without: Vec<_> = mine.iter().filter(|measure| !with_status.contains(&measure.code.key())).collect();
+        if let Some(first) = without.first().filter(|_| without.len() * 5 <= mine.len()) {
+            let codes: Vec<String> = without.iter().map(|measure| measure.code.to_string()).collect();
+            found.push(
+                RULE.finding(document_of(book, first.source.as_ref()))
+                    .at_all(without.iter().map(|measure| place(name(measure), measure.source.as_ref())))
+                    .says(format!("{} of {} measures have no status for {}: {}.", codes.len(), mine.len(), cycle.period, some_of(&codes, 10)))
+                    .suggests("Give each its status, or \"report later\" or \"contextual\" if it cannot be judged."),
+            );
         }
         let bare = book.figures.iter().filter(|figure| rows.contains_key(&figure.measure) && figure.period.last() == cycle.period.last());
         let bare = bare.filter(|figure| figure.value.is_none() && figure.numerator.is_none());
@@ -71,9 +74,13 @@ mod tests {
             measures {"code":"M1","title":"A","kind":"statistical","plan":"p"}
             measures {"code":"M2","title":"B","kind":"project","plan":"p"}
             measures {"code":"M3","title":"C","kind":"project","plan":"p"}
+            measures {"code":"M4","title":"D","kind":"project","plan":"p"}
+            measures {"code":"M5","title":"E","kind":"project","plan":"p"}
+            figures {"measure":"M4","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Green"}
+            figures {"measure":"M5","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Green"}
             figures {"measure":"M2","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Green"}
             figures {"measure":"M3","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Blue"}
-            finds 1 | one of three has none
+            finds 1 | one of five has none
             figures {"measure":"M1","period":"2019-20 to Q2","value":"5","from":"imported","state":"final"}
             finds 1 | green without a value
             figures {"measure":"M1","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Green"}

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use clew_measure::{Index, Judgement};
+use clew_measure::{Index, Judgement, exact_value, status_of};
 use clew_plan::{Book, Figure, Measure, MeasureKind, Status};
 
 use crate::measures::polarity;
@@ -15,28 +15,47 @@ pub(crate) struct Reported<'book> {
     pub(crate) judgement: Judgement<'book>,
 }
 
-/// Every published Blue, Green, Amber or Red of a statistical measure. Where the record does not
-/// say which way is better, the measure is judged only if its title plainly says so.
-pub(crate) fn all(book: &Book) -> Vec<Reported<'_>> {
+/// Every published Blue, Green, Amber or Red of a statistical measure that is not the one the rule
+/// gives. Where the record does not say which way is better, the measure is judged only if its title
+/// plainly says so.
+pub(crate) fn disputed(book: &Book) -> Vec<Reported<'_>> {
     let index = Index::new(book);
-    let judged = book.figures.iter().filter_map(|figure| {
+    let reported = book.figures.iter().filter_map(|figure| {
         let status = figure
             .reported_status
             .filter(|status| status.is_judgement())?;
-        let measure = index.measure(&figure.measure)?;
+        let measure = index
+            .measure(&figure.measure)
+            .filter(|measure| measure.kind == MeasureKind::Statistical)?;
+        if by_rule(&index, measure, figure) == Some(status) {
+            return None;
+        }
         let judgement = index.judge(
             &known_polarity(measure),
             figure.period,
             figure.unit.as_ref(),
         );
-        (measure.kind == MeasureKind::Statistical).then_some(Reported {
+        (judgement.by_rule != status).then_some(Reported {
             measure,
             figure,
             status,
             judgement,
         })
     });
-    judged.collect()
+    reported.collect()
+}
+
+/// The status the rule gives, without the words that explain it; most figures need no more.
+fn by_rule(index: &Index<'_>, measure: &Measure, figure: &Figure) -> Option<Status> {
+    let target = index.target_for(&figure.measure, figure.period, figure.unit.as_ref())?;
+    let tolerance = index.tolerance_for(measure, target.record).tolerance;
+    let value = exact_value(figure, measure.unit_of_measure)?;
+    Some(status_of(
+        value,
+        target.goal?,
+        measure.polarity?,
+        Some(&tolerance),
+    ))
 }
 
 fn known_polarity(measure: &Measure) -> Cow<'_, Measure> {

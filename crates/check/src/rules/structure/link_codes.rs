@@ -54,7 +54,11 @@ fn judge(document: String, numbers: BTreeMap<String, Vec<(String, Place)>>) -> O
         let mut forms: Vec<String> = uses.iter().map(|(form, _)| form.clone()).collect();
         forms.sort();
         forms.dedup();
-        if forms.len() > 1 && forms.iter().any(|form| form.starts_with(|first: char| first.is_ascii_digit())) {
+        if forms.len() > 1
+            && forms
+                .iter()
+                .any(|form| form.starts_with(|first: char| first.is_ascii_digit()))
+        {
             drifting.push(forms.join(" and "));
             places.extend(uses.into_iter().map(|(_, place)| place));
         }

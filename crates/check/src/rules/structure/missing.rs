@@ -64,7 +64,11 @@ fn in_plan(book: &Book, plan: &PlanId, actions: &[&Action]) -> Vec<Finding> {
         .copied()
         .filter(|action| action.status != Some(ActionStatus::Complete))
         .collect();
-    let worded: Vec<&Action> = open.iter().copied().filter(|action| action.title.is_some()).collect();
+    let worded: Vec<&Action> = open
+        .iter()
+        .copied()
+        .filter(|action| action.title.is_some())
+        .collect();
     let above = |set: &HashSet<&ActionId>, action: &Action| {
         set.contains(&action.id)
             || action
@@ -73,11 +77,21 @@ fn in_plan(book: &Book, plan: &PlanId, actions: &[&Action]) -> Vec<Finding> {
                 .is_some_and(|parent| set.contains(parent))
     };
     let lacking = |lacks: &dyn Fn(&Action) -> bool| -> Vec<&Action> {
-        worded.iter().copied().filter(|action| lacks(action)).collect()
+        worded
+            .iter()
+            .copied()
+            .filter(|action| lacks(action))
+            .collect()
     };
     let uses_steps = stepped.len() * 2 > actions.len();
     let kinds = [
-        ("wording", open.iter().copied().filter(|action| action.title.is_none()).collect()),
+        (
+            "wording",
+            open.iter()
+                .copied()
+                .filter(|action| action.title.is_none())
+                .collect(),
+        ),
         ("owner", lacking(&|action| !above(&owned, action))),
         (
             "end",
@@ -97,6 +111,9 @@ fn in_plan(book: &Book, plan: &PlanId, actions: &[&Action]) -> Vec<Finding> {
         .map(|(thing, lacking)| finding(book, thing, &lacking, open.len()))
         .collect()
 }
+
+/// Places that one finding names; the message names or counts them all.
+const MOST_PLACES: usize = 20;
 
 fn finding(book: &Book, thing: &str, lacking: &[&Action], all: usize) -> Finding {
     let numbers: Vec<String> = lacking.iter().map(|action| action.id.to_string()).collect();
@@ -119,6 +136,7 @@ fn finding(book: &Book, thing: &str, lacking: &[&Action], all: usize) -> Finding
         .at_all(
             lacking
                 .iter()
+                .take(MOST_PLACES)
                 .map(|action| place(action_name(action), action.source.as_ref())),
         )
         .says(message)

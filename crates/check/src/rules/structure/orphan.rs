@@ -16,13 +16,20 @@ pub(crate) static RULE: Rule = Rule {
     title: "Measures that serve no outcome, and outcomes that nothing serves",
     explanation: "In a plan with outcomes every measure should name the one it serves, and every outcome below the council's own priorities should have \
         a measure (or a citation of one in its own row), an action, an activity or a further outcome under it. A service's plan need not serve every council priority, so \
-        priorities are not asked after. One finding for each kind and plan.",
+        priorities are not asked after. Where a document summarises more measures than it lists, outcomes are not asked after. One finding for each kind and plan.",
     run,
 };
 
 fn run(book: &Book) -> Vec<Finding> {
+    let listed = u32::try_from(book.measures.len()).unwrap_or(u32::MAX);
     let mut found = measures_without(book);
-    found.extend(outcomes_without(book));
+    if book
+        .reported_counts
+        .iter()
+        .all(|count| count.count <= listed)
+    {
+        found.extend(outcomes_without(book));
+    }
     found
 }
 
@@ -97,11 +104,20 @@ fn outcomes_without(book: &Book) -> Vec<Finding> {
             .iter()
             .filter_map(|achievement| achievement.outcome.as_ref()),
     );
-    let cited: HashSet<&String> = book.citations.iter().filter_map(|citation| citation.source.as_ref()).collect();
+    let cited: HashSet<&String> = book
+        .citations
+        .iter()
+        .filter_map(|citation| citation.source.as_ref())
+        .collect();
     served.extend(
         book.outcomes
             .iter()
-            .filter(|outcome| outcome.source.as_ref().is_some_and(|source| cited.contains(source)))
+            .filter(|outcome| {
+                outcome
+                    .source
+                    .as_ref()
+                    .is_some_and(|source| cited.contains(source))
+            })
             .map(|outcome| &outcome.id),
     );
     served.extend(

@@ -35,7 +35,11 @@ fn run(book: &Book) -> Vec<Finding> {
             .into_iter()
             .filter(|word| word != "service" && word != "people")
             .collect();
-        let compound = owner.contains(['/', '&']) || crate::words::words(owner).filter(|word| word == "manager" || word == "head" || word == "director").nth(1).is_some();
+        let compound = owner.contains(['/', '&', ';'])
+            || crate::words::words(owner)
+                .filter(|word| word == "manager" || word == "head" || word == "director")
+                .nth(1)
+                .is_some();
         if words.len() >= 2 && !compound {
             let posts = documents
                 .entry(document_of(book, source))

@@ -18,8 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 
 /// Words that no sentence ends with.
 const OPEN_ENDS: &[&str] = &[
-    "a", "an", "and", "are", "by", "for", "from", "is", "of", "or", "that", "the", "to", "which",
-    "with",
+    "a", "an", "and", "by", "for", "from", "of", "or", "that", "the", "to", "which", "with",
 ];
 
 fn run(book: &Book) -> Vec<Finding> {
@@ -33,7 +32,7 @@ fn run(book: &Book) -> Vec<Finding> {
         let headless = several
             && !text.what.contains("description")
             && trimmed.starts_with(char::is_lowercase)
-            && !trimmed.starts_with('e');
+            && !trimmed.chars().nth(1).is_some_and(char::is_uppercase);
         if open || headless {
             let what = if open {
                 "breaks off"

@@ -37,7 +37,8 @@ fn run(book: &Book) -> Vec<Finding> {
 }
 
 fn repeated(text: &str) -> Option<String> {
-    let pieces = text.split(|character: char| ",.;:()–—/|\"“”•!?\n".contains(character) || character == '-');
+    let pieces =
+        text.split(|character: char| ",.;:()–—/|\"“”•!?\n".contains(character) || character == '-');
     pieces.filter_map(repeated_in).next()
 }
 

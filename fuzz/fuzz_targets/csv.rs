@@ -7,7 +7,9 @@ use clew_plan::{Book, Kind};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Some((choice, bytes)) = bytes.split_first() else { return };
+    let Some((choice, bytes)) = bytes.split_first() else {
+        return;
+    };
     let kind = Kind::ALL[usize::from(*choice) % Kind::ALL.len()];
     let imported = from_bytes(&format!("{}.csv", kind.name()), bytes, &Options::default());
     let (sound, left_out) = imported.sound(&Book::default());

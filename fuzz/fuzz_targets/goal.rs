@@ -7,6 +7,10 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     if let Ok(goal) = text.parse::<Goal>() {
-        assert_eq!(goal.to_string().parse::<Goal>().as_ref(), Ok(&goal), "{text:?}");
+        assert_eq!(
+            goal.to_string().parse::<Goal>().as_ref(),
+            Ok(&goal),
+            "{text:?}"
+        );
     }
 });

@@ -9,7 +9,11 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let imported = from_bytes("plan.json", bytes, &Options::default());
     if imported.issues.is_empty() {
-        let again = from_bytes("plan.json", export::json(&imported.book).as_bytes(), &Options::default());
+        let again = from_bytes(
+            "plan.json",
+            export::json(&imported.book).as_bytes(),
+            &Options::default(),
+        );
         assert_eq!(again.book, imported.book);
     }
 });

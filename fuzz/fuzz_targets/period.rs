@@ -7,7 +7,14 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     if let Ok(period) = text.parse::<Period>() {
-        assert!(period.first() <= period.last(), "{text:?} ends before it begins");
-        assert_eq!(period.label().parse::<Period>().ok(), Some(period), "{text:?}");
+        assert!(
+            period.first() <= period.last(),
+            "{text:?} ends before it begins"
+        );
+        assert_eq!(
+            period.label().parse::<Period>().ok(),
+            Some(period),
+            "{text:?}"
+        );
     }
 });

@@ -7,7 +7,11 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     if let Ok(score) = text.parse::<RiskScore>() {
-        assert_eq!(score.to_string().parse::<RiskScore>().as_ref(), Ok(&score), "{text:?}");
+        assert_eq!(
+            score.to_string().parse::<RiskScore>().as_ref(),
+            Ok(&score),
+            "{text:?}"
+        );
         let _ = score.product();
     }
 });

@@ -7,6 +7,10 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     if let Ok(tolerance) = text.parse::<Tolerance>() {
-        assert_eq!(tolerance.to_string().parse().as_ref(), Ok(&tolerance), "{text:?}");
+        assert_eq!(
+            tolerance.to_string().parse().as_ref(),
+            Ok(&tolerance),
+            "{text:?}"
+        );
     }
 });

@@ -16,7 +16,9 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 fn zipped(parts: &[(&str, &[u8])]) -> Option<Vec<u8>> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        writer.start_file(*name, SimpleFileOptions::default()).ok()?;
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .ok()?;
         writer.write_all(bytes).ok()?;
     }
     Some(writer.finish().ok()?.into_inner())
@@ -45,7 +47,13 @@ fn excel(sheet: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn opendocument(content: &[u8]) -> Option<Vec<u8>> {
-    zipped(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content)])
+    zipped(&[
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        ("content.xml", content),
+    ])
 }
 
 fuzz_target!(|bytes: &[u8]| {

@@ -11,11 +11,40 @@ pub fn run(root: &Path) -> Result<(), String> {
     step(root, "format", &["fmt", "--all", "--check"], &[])?;
     crate::tidy::run(root)?;
     let deny = [("RUSTDOCFLAGS", "-D warnings")];
-    step(root, "clippy", &["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
-    step(root, "rustdoc", &["doc", "--release", "--workspace", "--no-deps", "--document-private-items"], &deny)
+    step(
+        root,
+        "clippy",
+        &[
+            "clippy",
+            "--release",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        &[],
+    )?;
+    step(
+        root,
+        "rustdoc",
+        &[
+            "doc",
+            "--release",
+            "--workspace",
+            "--no-deps",
+            "--document-private-items",
+        ],
+        &deny,
+    )
 }
 
-fn step(root: &Path, name: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Result<(), String> {
+fn step(
+    root: &Path,
+    name: &str,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Result<(), String> {
     println!("ci: {name}");
     let status = Command::new(env!("CARGO"))
         .args(arguments)
@@ -23,5 +52,8 @@ fn step(root: &Path, name: &str, arguments: &[&str], environment: &[(&str, &str)
         .current_dir(root)
         .status()
         .map_err(|error| format!("could not run {name}: {error}"))?;
-    status.success().then_some(()).ok_or_else(|| format!("{name} failed"))
+    status
+        .success()
+        .then_some(())
+        .ok_or_else(|| format!("{name} failed"))
 }

@@ -1,5 +1,8 @@
 //! Development tasks of the workspace.
 
+// A binary has no public interface; `pub` marks what other modules of it use.
+#![allow(unreachable_pub)]
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

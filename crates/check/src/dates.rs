@@ -136,11 +136,11 @@ mod tests {
     fn days_months_and_years_are_read_from_text() {
         // text | periods
         let table = "
-            awarded on 25 th March 2021 and begins on 1 st July | 2021-03-25
+            signed on 25 th March 2021, running from 1 st July | 2021-03-25
             to start March 21                                   | 2021-03
             by 1st April 2020, or in 2021/22                    | 2020-04-01 2021-22
             implemented 12 June 2023                            | 2023-06-12
-            1 July 2019 - 30 September 2019                     | 2019-07-01 2019-09-30
+            1 July 2019 until 30 September 2019                    | 2019-07-01 2019-09-30
             during 2021 and 15/16 or 2010/19                    |";
         for line in table.lines().filter(|line| !line.trim().is_empty()) {
             let (text, expected) = line.split_once('|').expect(line);

@@ -111,9 +111,9 @@ mod tests {
         let table = "
             5% Labour turnover rate                               | lower
             Number of complaints received                         | lower
-            90% of audit actions completed by due date            | higher
+            90% of audit points completed on time            | higher
             Number of looked after children                       |
-            Reports submitted to Court by the due date            | higher";
+            Reports submitted on the day                  | higher";
         for line in table.lines().filter(|line| !line.trim().is_empty()) {
             let (title, expected) = line.split_once('|').expect(line);
             let found =

@@ -26,7 +26,11 @@ pub struct Failure {
 impl Failure {
     /// A failure with a sentence that says what went wrong and where.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, closed_pipe: false }
+        Self {
+            message: message.into(),
+            hint: None,
+            closed_pipe: false,
+        }
     }
 
     /// Whether the reader of the output went away (`clew check | head`).
@@ -56,7 +60,11 @@ impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         let closed_pipe = error.kind() == std::io::ErrorKind::BrokenPipe;
         let failure = Self::new(format!("could not write the output: {error}"));
-        Self { closed_pipe, ..failure }.hint("check that the place exists, that you may write to it and that the disk has room")
+        Self {
+            closed_pipe,
+            ..failure
+        }
+        .hint("check that the place exists, that you may write to it and that the disk has room")
     }
 }
 
@@ -76,7 +84,10 @@ impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         let closed_pipe = error.io_error_kind() == Some(std::io::ErrorKind::BrokenPipe);
         let failure = Self::new(format!("could not write JSON: {error}"));
-        Self { closed_pipe, ..failure }
+        Self {
+            closed_pipe,
+            ..failure
+        }
     }
 }
 

@@ -169,9 +169,77 @@ impl Table {
         }
     }
 
+    /// The table without the columns that have nothing in any row; columns that name rows stay.
+    #[must_use]
+    pub fn without_empty_columns(mut self) -> Self {
+        let filled = |place: usize| {
+            self.rows
+                .iter()
+                .filter(|row| row.kind != RowKind::Group)
+                .any(|row| {
+                    row.cells
+                        .get(place)
+                        .is_some_and(|cell| cell.content != CellContent::Empty)
+                })
+        };
+        let kept: Vec<bool> = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| column.names_rows || filled(place))
+            .collect();
+        keep(&mut self.columns, &kept);
+        for row in self
+            .rows
+            .iter_mut()
+            .filter(|row| row.kind != RowKind::Group)
+        {
+            keep(&mut row.cells, &kept);
+        }
+        self
+    }
+
     /// Whether it has no row of data.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.iter().all(|row| row.kind == RowKind::Group)
+    }
+}
+
+/// Keeps the items whose place is marked.
+fn keep<T>(items: &mut Vec<T>, kept: &[bool]) {
+    let mut marks = kept.iter().copied();
+    items.retain(|_| marks.next().unwrap_or(true));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_columns_with_nothing_in_them_are_dropped() {
+        let columns = vec![
+            Column::names("Name", 1),
+            Column::words("Empty", 1),
+            Column::numbers("Count", 1),
+        ];
+        let mut table = Table::new("t", "A table", columns);
+        table.rows = vec![
+            Row::group("Group"),
+            Row::body(vec![Cell::empty(), Cell::empty(), Cell::count(1)]),
+            Row::body(vec![Cell::text("b"), Cell::text(""), Cell::empty()]),
+        ];
+        let kept = table.without_empty_columns();
+        let headings: Vec<&str> = kept
+            .columns
+            .iter()
+            .map(|column| column.heading.as_str())
+            .collect();
+        assert_eq!(headings, ["Name", "Count"]);
+        assert!(
+            kept.rows[1..].iter().all(|row| row.cells.len() == 2),
+            "{kept:?}"
+        );
+        assert_eq!(kept.rows[0].cells.len(), 1);
     }
 }

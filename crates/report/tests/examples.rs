@@ -28,12 +28,19 @@ fn table_of(block: &Block) -> Option<&Table> {
 }
 
 fn table<'report>(report: &'report Report, name: &str) -> &'report Table {
-    tables(report).into_iter().find(|table| table.name == name).unwrap_or_else(|| panic!("no table {name}"))
+    tables(report)
+        .into_iter()
+        .find(|table| table.name == name)
+        .unwrap_or_else(|| panic!("no table {name}"))
 }
 
 /// The cells of a row as a reader sees them.
 fn shown(table: &Table, row: usize) -> Vec<String> {
-    table.rows[row].cells.iter().map(|cell| text(&cell.content)).collect()
+    table.rows[row]
+        .cells
+        .iter()
+        .map(|cell| text(&cell.content))
+        .collect()
 }
 
 fn last(table: &Table) -> Vec<String> {
@@ -47,7 +54,9 @@ fn text(content: &CellContent) -> String {
         CellContent::Text(inlines) => inlines
             .iter()
             .map(|inline| match inline {
-                clew_report::Inline::Text(text) | clew_report::Inline::Strong(text) => text.as_str(),
+                clew_report::Inline::Text(text) | clew_report::Inline::Strong(text) => {
+                    text.as_str()
+                }
                 _ => " ",
             })
             .collect(),
@@ -57,26 +66,65 @@ fn text(content: &CellContent) -> String {
 
 #[test]
 fn the_quarterly_report_shows_the_published_matrix() {
-    let report = build(&example("south-lanarkshire-2019-20"), ReportKind::QuarterlyProgress).expect("it builds");
+    let report = build(
+        &example("south-lanarkshire-2019-20"),
+        ReportKind::QuarterlyProgress,
+    )
+    .expect("it builds");
     let summary = table(&report, "Summary");
-    let headings: Vec<&str> = summary.columns.iter().map(|column| column.heading.as_str()).collect();
-    assert_eq!(headings, ["Outcome", "Green", "Amber", "Red", "Report later or contextual", "Total"]);
+    let headings: Vec<&str> = summary
+        .columns
+        .iter()
+        .map(|column| column.heading.as_str())
+        .collect();
+    assert_eq!(
+        headings,
+        [
+            "Outcome",
+            "Green",
+            "Amber",
+            "Red",
+            "Report later or contextual",
+            "Total"
+        ]
+    );
     assert_eq!(last(summary), ["Total", "43", "3", "2", "17", "65"]);
     let rows: usize = tables(&report)
         .iter()
-        .filter(|table| table.columns.iter().any(|column| column.heading == "Comment"))
-        .map(|table| table.rows.iter().filter(|row| row.kind == RowKind::Body).count())
+        .filter(|table| {
+            table
+                .columns
+                .iter()
+                .any(|column| column.heading == "Comment")
+        })
+        .map(|table| {
+            table
+                .rows
+                .iter()
+                .filter(|row| row.kind == RowKind::Body)
+                .count()
+        })
         .sum();
     assert_eq!(rows, 65, "each measure stands in exactly one table");
     let attention = table(&report, "Areas for improvement");
-    assert_eq!(attention.rows.len(), 5, "two Red and three Amber measures need attention");
+    assert_eq!(
+        attention.rows.len(),
+        5,
+        "two Red and three Amber measures need attention"
+    );
 }
 
 #[test]
 fn the_committee_report_shows_true_shares_of_the_printed_counts() {
-    let report = build(&example("south-lanarkshire-2021-22"), ReportKind::CommitteeReport).expect("it builds");
+    let report = build(
+        &example("south-lanarkshire-2021-22"),
+        ReportKind::CommitteeReport,
+    )
+    .expect("it builds");
     let by_kind = table(&report, "Summary by kind");
-    let rows: Vec<Vec<String>> = (0..by_kind.rows.len()).map(|row| shown(by_kind, row)).collect();
+    let rows: Vec<Vec<String>> = (0..by_kind.rows.len())
+        .map(|row| shown(by_kind, row))
+        .collect();
     assert_eq!(rows[0], ["Blue", "0", "3", "3", "7.9%"]);
     assert_eq!(rows[1], ["Green", "13", "12", "25", "65.8%"]);
     assert_eq!(rows[2], ["Amber", "1", "0", "1", "2.6%"]);
@@ -87,7 +135,8 @@ fn the_committee_report_shows_true_shares_of_the_printed_counts() {
 
 #[test]
 fn the_management_plan_adds_staff_and_money_up_from_its_rows() {
-    let report = build(&example("west-lothian-2021-22"), ReportKind::ManagementPlan).expect("it builds");
+    let report =
+        build(&example("west-lothian-2021-22"), ReportKind::ManagementPlan).expect("it builds");
     let services = table(&report, "Budget by service");
     assert_eq!(last(services)[..2], ["Total", "1,080.4"]);
     assert_eq!(services.rows.len(), 4, "three services and their total");
@@ -95,8 +144,18 @@ fn the_management_plan_adds_staff_and_money_up_from_its_rows() {
 
 #[test]
 fn the_resource_plan_lists_its_measures_actions_and_resources() {
-    let report = build(&example("south-lanarkshire-2022-23"), ReportKind::ResourcePlan).expect("it builds");
-    let body = |name: &str| table(&report, name).rows.iter().filter(|row| row.kind == RowKind::Body).count();
+    let report = build(
+        &example("south-lanarkshire-2022-23"),
+        ReportKind::ResourcePlan,
+    )
+    .expect("it builds");
+    let body = |name: &str| {
+        table(&report, name)
+            .rows
+            .iter()
+            .filter(|row| row.kind == RowKind::Body)
+            .count()
+    };
     assert_eq!(body("Measures"), 17);
     assert_eq!(last(table(&report, "Staff")), ["Total", "2,899"]);
 }
@@ -104,13 +163,19 @@ fn the_resource_plan_lists_its_measures_actions_and_resources() {
 #[test]
 fn the_improvement_plan_counts_thirty_findings() {
     let report = build(&example("edinburgh-2023"), ReportKind::ImprovementPlan).expect("it builds");
-    assert_eq!(last(table(&report, "Findings by area"))[..2], ["All areas", "30"]);
+    assert_eq!(
+        last(table(&report, "Findings by area"))[..2],
+        ["All areas", "30"]
+    );
 }
 
 #[test]
 fn a_report_about_what_a_book_does_not_have_says_so() {
     let book = example("edinburgh-2023");
-    assert_eq!(build(&book, ReportKind::RiskRegister), Err(ReportError::Nothing { what: "risks" }));
+    assert_eq!(
+        build(&book, ReportKind::RiskRegister),
+        Err(ReportError::Nothing { what: "risks" })
+    );
 }
 
 #[test]
@@ -132,15 +197,26 @@ fn well_formed(report: &Report, name: &str) {
     let mut level = 1;
     for block in &report.blocks {
         if let Block::Heading { level: next, text } = block {
-            assert!(*next >= 2 && *next <= level + 1, "{name}: heading {text:?} skips from {level} to {next}");
+            assert!(
+                *next >= 2 && *next <= level + 1,
+                "{name}: heading {text:?} skips from {level} to {next}"
+            );
             level = *next;
         }
     }
     for table in tables(report) {
         assert!(!table.caption.is_empty(), "{name}: a table without caption");
-        assert!(table.columns.iter().any(|column| column.names_rows), "{name}: {} names no rows", table.name);
+        assert!(
+            table.columns.iter().any(|column| column.names_rows),
+            "{name}: {} names no rows",
+            table.name
+        );
         for row in &table.rows {
-            let expected = if row.kind == RowKind::Group { 1 } else { table.columns.len() };
+            let expected = if row.kind == RowKind::Group {
+                1
+            } else {
+                table.columns.len()
+            };
             assert_eq!(row.cells.len(), expected, "{name}: a row of {}", table.name);
         }
     }

@@ -9,8 +9,13 @@ use crate::records::{figure, measure, outcome, plan, target};
 /// from 2015-16. The same every time: values come from a small fixed sequence.
 #[must_use]
 pub fn council(measures: u32, years: u16) -> Book {
-    let mut book = Book { plans: vec![plan("council")], ..Book::default() };
-    book.outcomes = (0..20).map(|number| outcome(&format!("O{number}"), "council")).collect();
+    let mut book = Book {
+        plans: vec![plan("council")],
+        ..Book::default()
+    };
+    book.outcomes = (0..20)
+        .map(|number| outcome(&format!("O{number}"), "council"))
+        .collect();
     for number in 0..measures {
         let written = format!("C{:05}", number + 1);
         let mut record = measure(&written);
@@ -27,10 +32,18 @@ pub fn council(measures: u32, years: u16) -> Book {
 
 fn add_year(book: &mut Book, written: &str, number: u32, year: i32) {
     let label = format!("{year}-{:02}", (year + 1) % 100);
-    book.targets.push(target(written, &label, Decimal::from(75)));
+    book.targets
+        .push(target(written, &label, Decimal::from(75)));
     for quarter in 1..=4u32 {
-        let step = number.wrapping_mul(31).wrapping_add(year.unsigned_abs() * 7).wrapping_add(quarter * 13);
-        let mut record = figure(written, &format!("{label} Q{quarter}"), Decimal::from(60 + step % 40));
+        let step = number
+            .wrapping_mul(31)
+            .wrapping_add(year.unsigned_abs() * 7)
+            .wrapping_add(quarter * 13);
+        let mut record = figure(
+            written,
+            &format!("{label} Q{quarter}"),
+            Decimal::from(60 + step % 40),
+        );
         record.numerator = Some(Decimal::from(60 + step % 40));
         record.denominator = Some(Decimal::from(100));
         book.figures.push(record);

@@ -2,8 +2,8 @@
 
 use clew_calendar::Period;
 use clew_plan::{
-    Action, ActionId, Code, Figure, FigureSource, FigureState, Goal, Measure, MeasureKind, Outcome, OutcomeId,
-    OutcomeLevel, Plan, PlanId, Polarity, Target, UnitOfMeasure,
+    Action, ActionId, Code, Figure, FigureSource, FigureState, Goal, Measure, MeasureKind, Outcome,
+    OutcomeId, OutcomeLevel, Plan, PlanId, Polarity, Target, UnitOfMeasure,
 };
 use rust_decimal::Decimal;
 
@@ -13,7 +13,9 @@ use rust_decimal::Decimal;
 /// When the label is not a period: a mistake in the test.
 #[must_use]
 pub fn period(label: &str) -> Period {
-    label.parse().unwrap_or_else(|error| panic!("{label}: {error}"))
+    label
+        .parse()
+        .unwrap_or_else(|error| panic!("{label}: {error}"))
 }
 
 /// Reads a code.
@@ -22,7 +24,8 @@ pub fn period(label: &str) -> Period {
 /// When the text is not a code: a mistake in the test.
 #[must_use]
 pub fn code(text: &str) -> Code {
-    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+    text.parse()
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// A plan for the year 2019-20.

@@ -10,27 +10,55 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("clew-calendar", &[]),
     ("clew-plan", &["clew-calendar"]),
     ("clew-measure", &["clew-calendar", "clew-plan"]),
-    ("clew-check", &["clew-calendar", "clew-plan", "clew-measure"]),
-    ("clew-report", &["clew-calendar", "clew-plan", "clew-measure"]),
+    (
+        "clew-check",
+        &["clew-calendar", "clew-plan", "clew-measure"],
+    ),
+    (
+        "clew-report",
+        &["clew-calendar", "clew-plan", "clew-measure"],
+    ),
     // A report's values carry days and statuses, so its renderers know those two plain types.
-    ("clew-render", &["clew-report", "clew-calendar", "clew-plan"]),
-    ("clew-exchange", &["clew-calendar", "clew-plan", "clew-measure"]),
+    (
+        "clew-render",
+        &["clew-report", "clew-calendar", "clew-plan"],
+    ),
+    (
+        "clew-exchange",
+        &["clew-calendar", "clew-plan", "clew-measure"],
+    ),
     (
         "clew",
-        &["clew-calendar", "clew-plan", "clew-measure", "clew-check", "clew-report", "clew-render", "clew-exchange"],
+        &[
+            "clew-calendar",
+            "clew-plan",
+            "clew-measure",
+            "clew-check",
+            "clew-report",
+            "clew-render",
+            "clew-exchange",
+        ],
     ),
     ("clew-testkit", &["clew-calendar", "clew-plan"]),
     ("xtask", &["clew-calendar", "clew-plan", "clew-exchange"]),
 ];
 
 /// Only tests and benchmarks may use these besides.
-const TESTS_MAY_USE: &[&str] =
-    &["clew-testkit", "clew-exchange", "clew-check", "clew-report", "clew-render", "clew-measure"];
+const TESTS_MAY_USE: &[&str] = &[
+    "clew-testkit",
+    "clew-exchange",
+    "clew-check",
+    "clew-report",
+    "clew-render",
+    "clew-measure",
+];
 
 /// Every dependency that the table does not allow.
 pub fn breaches(root: &Path) -> Result<Vec<String>, String> {
     let metadata = metadata(root)?;
-    let packages = metadata["packages"].as_array().ok_or("cargo metadata lists no packages")?;
+    let packages = metadata["packages"]
+        .as_array()
+        .ok_or("cargo metadata lists no packages")?;
     let mut breaches = Vec::new();
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default();
@@ -50,27 +78,41 @@ struct Arrow {
 }
 
 fn arrows(package: &Value) -> impl Iterator<Item = Arrow> + '_ {
-    let dependencies = package["dependencies"].as_array().map_or(&[][..], Vec::as_slice);
+    let dependencies = package["dependencies"]
+        .as_array()
+        .map_or(&[][..], Vec::as_slice);
     dependencies.iter().filter_map(|dependency| {
         let to = dependency["name"].as_str()?.to_owned();
         let ours = to == "clew" || to == "xtask" || to.starts_with("clew-");
-        ours.then(|| Arrow { to, for_tests: dependency["kind"].as_str() == Some("dev") })
+        ours.then(|| Arrow {
+            to,
+            for_tests: dependency["kind"].as_str() == Some("dev"),
+        })
     })
 }
 
 fn refused(from: &str, allowed: &[&str], arrow: &Arrow) -> Option<String> {
     let to = arrow.to.as_str();
     let fine = allowed.contains(&to) || (arrow.for_tests && TESTS_MAY_USE.contains(&to));
-    (!fine).then(|| format!("{from} may not depend on {to}: dependencies run one way (docs/architecture.md)"))
+    (!fine).then(|| {
+        format!("{from} may not depend on {to}: dependencies run one way (docs/architecture.md)")
+    })
 }
 
 fn metadata(root: &Path) -> Result<Value, String> {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--offline",
+        ])
         .current_dir(root)
         .output()
         .map_err(|error| format!("could not run cargo metadata: {error}"))?;
-    serde_json::from_slice(&output.stdout).map_err(|error| format!("could not read cargo metadata: {error}"))
+    serde_json::from_slice(&output.stdout)
+        .map_err(|error| format!("could not read cargo metadata: {error}"))
 }
 
 #[cfg(test)]
@@ -85,8 +127,14 @@ mod tests {
             {"name": "clew-testkit", "kind": "dev"},
             {"name": "serde", "kind": null},
         ]});
-        let refused: Vec<String> =
-            arrows(&package).filter_map(|arrow| refused("clew-report", &["clew-plan"], &arrow)).collect();
-        assert_eq!(refused, ["clew-report may not depend on clew-render: dependencies run one way (docs/architecture.md)"]);
+        let refused: Vec<String> = arrows(&package)
+            .filter_map(|arrow| refused("clew-report", &["clew-plan"], &arrow))
+            .collect();
+        assert_eq!(
+            refused,
+            [
+                "clew-report may not depend on clew-render: dependencies run one way (docs/architecture.md)"
+            ]
+        );
     }
 }

@@ -20,11 +20,18 @@ pub fn breaches(root: &Path) -> Result<Vec<String>, String> {
 /// Words in backticks that are paths of the repository: they start with a folder or file at its
 /// root that a map may name.
 fn paths(text: &str) -> impl Iterator<Item = &str> {
-    const ROOTS: &[&str] = &["crates/", "xtask/", "docs/", "examples/", "fuzz/", ".ci/", ".cargo/"];
-    text.split('`')
-        .skip(1)
-        .step_by(2)
-        .filter(|word| !word.contains([' ', '*', '<', '…']) && ROOTS.iter().any(|root| word.starts_with(root)))
+    const ROOTS: &[&str] = &[
+        "crates/",
+        "xtask/",
+        "docs/",
+        "examples/",
+        "fuzz/",
+        ".ci/",
+        ".cargo/",
+    ];
+    text.split('`').skip(1).step_by(2).filter(|word| {
+        !word.contains([' ', '*', '<', '…']) && ROOTS.iter().any(|root| word.starts_with(root))
+    })
 }
 
 #[cfg(test)]
@@ -34,6 +41,9 @@ mod tests {
     #[test]
     fn only_words_in_backticks_that_begin_at_the_root_are_paths() {
         let text = "See `crates/plan`, `cargo run`, `docs/*.md` and crates/other, then `docs/glossary.md`.";
-        assert_eq!(paths(text).collect::<Vec<_>>(), ["crates/plan", "docs/glossary.md"]);
+        assert_eq!(
+            paths(text).collect::<Vec<_>>(),
+            ["crates/plan", "docs/glossary.md"]
+        );
     }
 }

@@ -74,7 +74,11 @@ pub(crate) fn run(args: &CalendarArgs, out: &mut dyn Write) -> Result<(), Failur
     match &args.action {
         Action::Add { date, days, choice } => add(*date, *days, choice, out),
         Action::Between { from, to, choice } => between(*from, *to, choice, out),
-        Action::List { year, choice, format } => list(*year, choice, *format, out),
+        Action::List {
+            year,
+            choice,
+            format,
+        } => list(*year, choice, *format, out),
     }
 }
 
@@ -84,15 +88,21 @@ impl Choice {
         if !self.calendar.to_lowercase().ends_with(".toml") {
             return Ok(Calendar::built_in(&self.calendar)?.clone());
         }
-        let text = std::fs::read_to_string(&self.calendar)
-            .map_err(|error| Failure::new(format!("could not read the calendar {}: {error}", self.calendar)))?;
+        let text = std::fs::read_to_string(&self.calendar).map_err(|error| {
+            Failure::new(format!(
+                "could not read the calendar {}: {error}",
+                self.calendar
+            ))
+        })?;
         Ok(Calendar::from_toml(&text)?)
     }
 
     /// The calendar as it was known on the date asked for.
     fn chosen(&self) -> Result<Calendar, Failure> {
         let latest = self.latest()?;
-        Ok(self.known_on.map_or_else(|| latest.clone(), |day| latest.as_known_on(day)))
+        Ok(self
+            .known_on
+            .map_or_else(|| latest.clone(), |day| latest.as_known_on(day)))
     }
 }
 
@@ -100,9 +110,21 @@ fn add(date: Day, days: i32, choice: &Choice, out: &mut dyn Write) -> Result<(),
     let calendar = choice.chosen()?;
     let found = calendar.add_working_days(date, days)?;
     writeln!(out, "{found} {}", found.weekday())?;
-    let (count, side) = (days.unsigned_abs(), if days < 0 { "before" } else { "after" });
-    let noun = if count == 1 { "working day" } else { "working days" };
-    writeln!(out, "{count} {noun} {side} {date} {}, by {}", date.weekday(), described(&calendar))?;
+    let (count, side) = (
+        days.unsigned_abs(),
+        if days < 0 { "before" } else { "after" },
+    );
+    let noun = if count == 1 {
+        "working day"
+    } else {
+        "working days"
+    };
+    writeln!(
+        out,
+        "{count} {noun} {side} {date} {}, by {}",
+        date.weekday(),
+        described(&calendar)
+    )?;
     left_out(&calendar, date, found, out)?;
     if choice.known_on.is_some() {
         let now = choice.latest()?.add_working_days(date, days)?;
@@ -135,7 +157,12 @@ fn list(year: i32, choice: &Choice, format: Format, out: &mut dyn Write) -> Resu
     let holidays = calendar.holidays(Period::calendar_year(year)?)?;
     match format {
         Format::Text => {
-            writeln!(out, "{}, {year}{}", calendar.title(), known_on_text(&calendar))?;
+            writeln!(
+                out,
+                "{}, {year}{}",
+                calendar.title(),
+                known_on_text(&calendar)
+            )?;
             for holiday in holidays {
                 writeln!(out, "{}", line(holiday))?;
             }
@@ -158,7 +185,11 @@ fn list(year: i32, choice: &Choice, format: Format, out: &mut dyn Write) -> Resu
 /// Names the holidays that the count passed over; the day counted from never counts anyway.
 fn left_out(calendar: &Calendar, from: Day, to: Day, out: &mut dyn Write) -> Result<(), Failure> {
     let span = Period::range(from.min(to), from.max(to))?;
-    for holiday in calendar.holidays(span)?.into_iter().filter(|holiday| holiday.date != from) {
+    for holiday in calendar
+        .holidays(span)?
+        .into_iter()
+        .filter(|holiday| holiday.date != from)
+    {
         writeln!(out, "left out: {}", line(holiday))?;
     }
     Ok(())
@@ -172,8 +203,17 @@ fn say_if_moved(then: &str, now: &str, out: &mut dyn Write) -> Result<(), Failur
 }
 
 fn line(holiday: &SpecialDay) -> String {
-    let note = if holiday.note.is_empty() { String::new() } else { format!(" ({})", holiday.note) };
-    format!("{} {:<9} {}{note}", holiday.date, holiday.date.weekday(), holiday.name)
+    let note = if holiday.note.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", holiday.note)
+    };
+    format!(
+        "{} {:<9} {}{note}",
+        holiday.date,
+        holiday.date.weekday(),
+        holiday.name
+    )
 }
 
 fn described(calendar: &Calendar) -> String {
@@ -181,7 +221,9 @@ fn described(calendar: &Calendar) -> String {
 }
 
 fn known_on_text(calendar: &Calendar) -> String {
-    calendar.known_on().map_or_else(String::new, |day| format!(" as known on {day}"))
+    calendar
+        .known_on()
+        .map_or_else(String::new, |day| format!(" as known on {day}"))
 }
 
 #[cfg(test)]
@@ -197,7 +239,8 @@ mod tests {
     }
 
     fn output(words: &str) -> Result<String, Failure> {
-        let line = <Line as clap::Parser>::try_parse_from(format!("calendar {words}").split(' ')).unwrap();
+        let line =
+            <Line as clap::Parser>::try_parse_from(format!("calendar {words}").split(' ')).unwrap();
         let mut out = Vec::new();
         run(&line.args, &mut out)?;
         Ok(String::from_utf8(out).unwrap())
@@ -208,22 +251,43 @@ mod tests {
         let text = output("add 2026-06-12 5 --calendar scotland-statutory").unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "2026-06-22 Monday");
-        assert_eq!(lines[1], "5 working days after 2026-06-12 Friday, by scotland-statutory");
-        assert!(lines[2].starts_with("left out: 2026-06-15 Monday"), "{text}");
-        assert!(output("add 2026-06-16 -1").unwrap().starts_with("2026-06-12 Friday\n1 working day before"));
+        assert_eq!(
+            lines[1],
+            "5 working days after 2026-06-12 Friday, by scotland-statutory"
+        );
+        assert!(
+            lines[2].starts_with("left out: 2026-06-15 Monday"),
+            "{text}"
+        );
+        assert!(
+            output("add 2026-06-16 -1")
+                .unwrap()
+                .starts_with("2026-06-12 Friday\n1 working day before")
+        );
     }
 
     #[test]
     fn an_answer_from_before_a_proclamation_says_that_it_has_moved() {
         let text = output("add 2026-06-01 20 --known-on 2026-01-10").unwrap();
         assert!(text.starts_with("2026-06-29 Monday"), "{text}");
-        assert!(text.ends_with("moved since: with the holidays known now it is 2026-06-30\n"), "{text}");
+        assert!(
+            text.ends_with("moved since: with the holidays known now it is 2026-06-30\n"),
+            "{text}"
+        );
     }
 
     #[test]
     fn counting_includes_the_last_day_and_not_the_first() {
-        assert!(output("between 2026-06-12 2026-06-16").unwrap().starts_with("1\n"));
-        assert!(output("between 2026-06-16 2026-06-12").unwrap().starts_with("-1\n"));
+        assert!(
+            output("between 2026-06-12 2026-06-16")
+                .unwrap()
+                .starts_with("1\n")
+        );
+        assert!(
+            output("between 2026-06-16 2026-06-12")
+                .unwrap()
+                .starts_with("-1\n")
+        );
     }
 
     #[test]
@@ -240,11 +304,28 @@ mod tests {
 
     #[test]
     fn what_the_calendar_does_not_cover_is_a_failure_that_says_so() {
-        for words in ["list 2040", "add 2035-12-31 1", "between 2009-12-31 2026-01-01"] {
+        for words in [
+            "list 2040",
+            "add 2035-12-31 1",
+            "between 2009-12-31 2026-01-01",
+        ] {
             let failure = output(words).unwrap_err().to_string();
-            assert!(failure.contains("covers 2010-01-01 to 2035-12-31"), "{words}: {failure}");
+            assert!(
+                failure.contains("covers 2010-01-01 to 2035-12-31"),
+                "{words}: {failure}"
+            );
         }
-        assert!(output("list 2026 --calendar mars").unwrap_err().to_string().contains("no calendar \"mars\""));
-        assert!(output("list 2026 --calendar missing.toml").unwrap_err().to_string().contains("missing.toml"));
+        assert!(
+            output("list 2026 --calendar mars")
+                .unwrap_err()
+                .to_string()
+                .contains("no calendar \"mars\"")
+        );
+        assert!(
+            output("list 2026 --calendar missing.toml")
+                .unwrap_err()
+                .to_string()
+                .contains("missing.toml")
+        );
     }
 }

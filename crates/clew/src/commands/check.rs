@@ -64,12 +64,17 @@ pub fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
             writeln!(out)?;
         }
     }
-    Ok(if report.has_errors() { Outcome::Found } else { Outcome::Clean })
+    Ok(if report.has_errors() {
+        Outcome::Found
+    } else {
+        Outcome::Clean
+    })
 }
 
 fn known(id: &str) -> Result<&'static Rule, Failure> {
     clew_check::rule(id).ok_or_else(|| {
-        Failure::new(format!("there is no rule called {id:?}")).hint("`clew check --list` lists the rules")
+        Failure::new(format!("there is no rule called {id:?}"))
+            .hint("`clew check --list` lists the rules")
     })
 }
 
@@ -81,7 +86,11 @@ fn wanted(mut report: Report, rules: &[String]) -> Report {
 }
 
 fn explain(rule: &Rule, out: &mut dyn Write) -> Result<(), Failure> {
-    writeln!(out, "{} ({})\n{}\n\n{}", rule.id, rule.severity, rule.title, rule.explanation)?;
+    writeln!(
+        out,
+        "{} ({})\n{}\n\n{}",
+        rule.id, rule.severity, rule.title, rule.explanation
+    )?;
     Ok(())
 }
 
@@ -101,16 +110,38 @@ fn show(book: &Book, report: &Report, out: &mut dyn Write) -> Result<(), Failure
         }
     }
     for document in documents {
-        let title = book.documents.iter().find(|known| known.id.as_str() == document);
-        let heading = title.map_or_else(|| document.to_owned(), |known| format!("{document}  {}", known.title));
-        writeln!(out, "{}", if heading.is_empty() { "Workspace" } else { &heading })?;
-        for finding in report.findings.iter().filter(|finding| finding.document == document) {
+        let title = book
+            .documents
+            .iter()
+            .find(|known| known.id.as_str() == document);
+        let heading = title.map_or_else(
+            || document.to_owned(),
+            |known| format!("{document}  {}", known.title),
+        );
+        writeln!(
+            out,
+            "{}",
+            if heading.is_empty() {
+                "Workspace"
+            } else {
+                &heading
+            }
+        )?;
+        for finding in report
+            .findings
+            .iter()
+            .filter(|finding| finding.document == document)
+        {
             print_finding(finding, out)?;
         }
         writeln!(out)?;
     }
     for waived in &report.waived {
-        writeln!(out, "  waived   {}: {} ({})", waived.finding.rule, waived.finding.message, waived.reason)?;
+        writeln!(
+            out,
+            "  waived   {}: {} ({})",
+            waived.finding.rule, waived.finding.message, waived.reason
+        )?;
     }
     writeln!(out, "{}", total(report))?;
     Ok(())
@@ -125,7 +156,12 @@ fn print_finding(finding: &Finding, out: &mut dyn Write) -> Result<(), Failure> 
     for place in finding.places.iter().take(PLACES_SHOWN) {
         writeln!(out, "      · {place}")?;
     }
-    if let Some(more) = finding.places.len().checked_sub(PLACES_SHOWN).filter(|more| *more > 0) {
+    if let Some(more) = finding
+        .places
+        .len()
+        .checked_sub(PLACES_SHOWN)
+        .filter(|more| *more > 0)
+    {
         writeln!(out, "      · and {more} more")?;
     }
     writeln!(out, "    → {}", finding.suggestion)?;

@@ -49,18 +49,41 @@ fn write_reports(book: &Book, folder: &Path, out: &mut dyn Write) -> Result<Path
     for format in Format::USUAL {
         let started = Instant::now();
         let path = report::write(&built, kind.name(), format, folder)?;
-        let size = std::fs::metadata(&path).map(|file| file.len() / 1024).unwrap_or_default();
+        let size = std::fs::metadata(&path)
+            .map(|file| file.len() / 1024)
+            .unwrap_or_default();
         let took = started.elapsed().as_millis();
-        writeln!(out, "   {:<52} {size:>6} KiB  {took:>5} ms", path.display().to_string())?;
+        writeln!(
+            out,
+            "   {:<52} {size:>6} KiB  {took:>5} ms",
+            path.display().to_string()
+        )?;
     }
     Ok(folder.to_owned())
 }
 
 fn closing(workspace: &Path, reports: &Path, out: &mut dyn Write) -> Result<(), Failure> {
-    let shown = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).display().to_string();
+    let shown = |path: &Path| {
+        std::fs::canonicalize(path)
+            .unwrap_or_else(|_| path.to_owned())
+            .display()
+            .to_string()
+    };
     writeln!(out, "\nWhere everything is")?;
-    writeln!(out, "   workspace  {}   (plain text: open it, change a figure, run again)", shown(workspace))?;
-    writeln!(out, "   reports    {}   (start with quarterly-progress.html)", shown(reports))?;
-    writeln!(out, "\nNext: clew check --data {0}    clew report committee-report --data {0}    clew --help", workspace.display())?;
+    writeln!(
+        out,
+        "   workspace  {}   (plain text: open it, change a figure, run again)",
+        shown(workspace)
+    )?;
+    writeln!(
+        out,
+        "   reports    {}   (start with quarterly-progress.html)",
+        shown(reports)
+    )?;
+    writeln!(
+        out,
+        "\nNext: clew check --data {0}    clew report committee-report --data {0}    clew --help",
+        workspace.display()
+    )?;
     Ok(())
 }

@@ -12,7 +12,11 @@ pub fn run(out: &mut dyn Write) -> Result<Outcome, Failure> {
     for name in clew_exchange::examples::names() {
         let book = clew_exchange::examples::load(&name)?;
         let (measures, actions) = (book.measures.len(), book.actions.len());
-        writeln!(out, "{name:<32} {measures:>4} measures  {actions:>4} actions  {} findings", book.findings.len())?;
+        writeln!(
+            out,
+            "{name:<32} {measures:>4} measures  {actions:>4} actions  {} findings",
+            book.findings.len()
+        )?;
     }
     Ok(Outcome::Clean)
 }

@@ -26,7 +26,12 @@ pub struct ReportArgs {
     #[arg(long, value_name = "CODE")]
     measure: Option<Code>,
     /// Formats to write, separated by commas.
-    #[arg(long, value_delimiter = ',', default_value = "html,pdf,docx,xlsx", value_name = "FORMATS")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "html,pdf,docx,xlsx",
+        value_name = "FORMATS"
+    )]
     format: Vec<Format>,
     /// Folder to write to; made if it is not there.
     #[arg(long, default_value = "reports", value_name = "DIR")]
@@ -99,7 +104,12 @@ pub fn run(args: &ReportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
 ///
 /// # Errors
 /// When the plan or measure is unknown, or there is nothing to report.
-pub fn build(book: &Book, kind: ReportKind, scope: &ScopeArgs, measure: Option<&MeasureKey>) -> Result<Report, Failure> {
+pub fn build(
+    book: &Book,
+    kind: ReportKind,
+    scope: &ScopeArgs,
+    measure: Option<&MeasureKey>,
+) -> Result<Report, Failure> {
     let index = Index::new(book);
     Ok(kind.build(&scope.request(&index)?, measure)?)
 }
@@ -108,7 +118,12 @@ pub fn build(book: &Book, kind: ReportKind, scope: &ScopeArgs, measure: Option<&
 ///
 /// # Errors
 /// When it cannot be rendered or written; the message names the file.
-pub fn write(report: &Report, name: &str, format: Format, folder: &Path) -> Result<PathBuf, Failure> {
+pub fn write(
+    report: &Report,
+    name: &str,
+    format: Format,
+    folder: &Path,
+) -> Result<PathBuf, Failure> {
     let file = |extension: &str| folder.join(format!("{name}.{extension}"));
     match format {
         Format::Html => save(file("html"), clew_render::html(report).as_bytes()),
@@ -127,7 +142,10 @@ pub fn write(report: &Report, name: &str, format: Format, folder: &Path) -> Resu
 }
 
 fn save(path: PathBuf, bytes: &[u8]) -> Result<PathBuf, Failure> {
-    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, bytes));
+    let written = path
+        .parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| fs::write(&path, bytes));
     match written {
         Ok(()) => Ok(path),
         Err(error) => Err(Failure::new(format!("could not write {}: {error}", path.display()))

@@ -76,24 +76,53 @@ fn matrix(summary: &Summary, out: &mut dyn Write) -> Result<(), Failure> {
     writeln!(
         out,
         "   {:<TITLE_WIDTH$} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}",
-        format!("Outcome, {}", summary.period), "Blue", "Green", "Amber", "Red", "Later*", "Total"
+        format!("Outcome, {}", summary.period),
+        "Blue",
+        "Green",
+        "Amber",
+        "Red",
+        "Later*",
+        "Total"
     )?;
     for row in &summary.rows {
         counts_line(&row.title, &row.counts, out)?;
     }
     counts_line("Total", &summary.total, out)?;
-    let shares: Vec<String> =
-        summary.percentages.iter().map(|share| format!("{} {}%", share.name, share.exact_percent)).collect();
-    writeln!(out, "   * to be reported later, or contextual.   {}", shares.join("   "))?;
+    let shares: Vec<String> = summary
+        .percentages
+        .iter()
+        .map(|share| format!("{} {}%", share.name, share.exact_percent))
+        .collect();
+    writeln!(
+        out,
+        "   * to be reported later, or contextual.   {}",
+        shares.join("   ")
+    )?;
     Ok(())
 }
 
 fn counts_line(title: &str, counts: &Counts, out: &mut dyn Write) -> Result<(), Failure> {
-    let cells = [counts.blue, counts.green, counts.amber, counts.red, counts.later_or_contextual(), counts.total()];
-    let shown = cells.map(|count| if count == 0 { ".".to_owned() } else { count.to_string() });
+    let cells = [
+        counts.blue,
+        counts.green,
+        counts.amber,
+        counts.red,
+        counts.later_or_contextual(),
+        counts.total(),
+    ];
+    let shown = cells.map(|count| {
+        if count == 0 {
+            ".".to_owned()
+        } else {
+            count.to_string()
+        }
+    });
     let [blue, green, amber, red, later, total] = shown;
     let title = shortened(title);
-    writeln!(out, "   {title:<TITLE_WIDTH$} {blue:>6} {green:>6} {amber:>6} {red:>6} {later:>6} {total:>6}")?;
+    writeln!(
+        out,
+        "   {title:<TITLE_WIDTH$} {blue:>6} {green:>6} {amber:>6} {red:>6} {later:>6} {total:>6}"
+    )?;
     Ok(())
 }
 
@@ -106,9 +135,25 @@ fn shortened(title: &str) -> String {
 }
 
 fn by_kind(summary: &Summary, out: &mut dyn Write) -> Result<(), Failure> {
-    writeln!(out, "   {:<28} {:>11} {:>8} {:>6} {:>7}", format!("Status, {}", summary.period), "Statistical", "Project", "Total", "Share")?;
+    writeln!(
+        out,
+        "   {:<28} {:>11} {:>8} {:>6} {:>7}",
+        format!("Status, {}", summary.period),
+        "Statistical",
+        "Project",
+        "Total",
+        "Share"
+    )?;
     let kinds = [&summary.by_kind.statistical, &summary.by_kind.project];
-    let cells = |counts: &Counts| [counts.blue, counts.green, counts.amber, counts.red, counts.later_or_contextual()];
+    let cells = |counts: &Counts| {
+        [
+            counts.blue,
+            counts.green,
+            counts.amber,
+            counts.red,
+            counts.later_or_contextual(),
+        ]
+    };
     let [statistical, project] = kinds.map(cells);
     for (place, share) in summary.percentages.iter().enumerate() {
         let percent = format!("{}%", share.exact_percent);
@@ -119,6 +164,12 @@ fn by_kind(summary: &Summary, out: &mut dyn Write) -> Result<(), Failure> {
         )?;
     }
     let [statistical, project] = kinds.map(Counts::total);
-    writeln!(out, "   {:<28} {statistical:>11} {project:>8} {:>6} {:>7}", "Total", summary.total.total(), "100%")?;
+    writeln!(
+        out,
+        "   {:<28} {statistical:>11} {project:>8} {:>6} {:>7}",
+        "Total",
+        summary.total.total(),
+        "100%"
+    )?;
     Ok(())
 }

@@ -4,7 +4,15 @@ use crate::program::{Folder, clew};
 
 #[test]
 fn the_holiday_proclaimed_for_june_2026_is_left_out() {
-    let text = clew(&["calendar", "add", "2026-06-12", "5", "--calendar", "scotland-statutory"]).ends(0);
+    let text = clew(&[
+        "calendar",
+        "add",
+        "2026-06-12",
+        "5",
+        "--calendar",
+        "scotland-statutory",
+    ])
+    .ends(0);
     assert_eq!(text.lines().next(), Some("2026-06-22 Monday"));
     assert!(text.contains("left out: 2026-06-15 Monday"), "{text}");
     let before = clew(&["calendar", "add", "2026-06-22", "-5"]).ends(0);
@@ -32,14 +40,27 @@ fn a_year_is_listed_as_text_and_as_json() {
     let text = clew(&["calendar", "list", "2026"]).ends(0);
     assert!(text.contains("2026-06-15 Monday"), "{text}");
     let json = clew(&["calendar", "list", "2026", "--format", "json"]).json(0);
-    let dates: Vec<_> = json["holidays"].as_array().unwrap().iter().map(|day| day["date"].as_str().unwrap()).collect();
+    let dates: Vec<_> = json["holidays"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|day| day["date"].as_str().unwrap())
+        .collect();
     assert_eq!(dates.len() + 1, text.lines().count());
-    assert!(dates.contains(&"2026-06-15") && dates.contains(&"2026-12-28"), "{dates:?}");
+    assert!(
+        dates.contains(&"2026-06-15") && dates.contains(&"2026-12-28"),
+        "{dates:?}"
+    );
 }
 
 #[test]
 fn a_councils_calendar_has_more_holidays_than_the_statute() {
-    let count = |calendar: &str| clew(&["calendar", "list", "2024", "--calendar", calendar]).ends(0).lines().count();
+    let count = |calendar: &str| {
+        clew(&["calendar", "list", "2024", "--calendar", calendar])
+            .ends(0)
+            .lines()
+            .count()
+    };
     assert!(count("scotland-council") > count("scotland-statutory"));
 }
 
@@ -47,9 +68,13 @@ fn a_councils_calendar_has_more_holidays_than_the_statute() {
 fn a_calendar_of_ones_own_is_read_from_a_file() {
     let folder = Folder::new();
     folder.file("mine.toml", "name = [broken");
-    let message = folder.clew(&["calendar", "list", "2026", "--calendar", "mine.toml"]).fails();
+    let message = folder
+        .clew(&["calendar", "list", "2026", "--calendar", "mine.toml"])
+        .fails();
     assert!(message.contains("calendar"), "{message}");
-    let message = folder.clew(&["calendar", "list", "2026", "--calendar", "missing.toml"]).fails();
+    let message = folder
+        .clew(&["calendar", "list", "2026", "--calendar", "missing.toml"])
+        .fails();
     assert!(message.contains("missing.toml"), "{message}");
 }
 

@@ -6,20 +6,52 @@ use crate::program::Folder;
 fn the_demo_leaves_a_workspace_and_the_report_in_every_format() {
     let folder = Folder::new();
     let text = folder.clew(&["demo", "--to", "shown"]).ends(0);
-    let total = text.lines().find(|line| line.trim_start().starts_with("Total")).unwrap();
-    assert_eq!(total.split_whitespace().collect::<Vec<_>>(), ["Total", ".", "43", "3", "2", "17", "65"]);
+    let total = text
+        .lines()
+        .find(|line| line.trim_start().starts_with("Total"))
+        .unwrap();
+    assert_eq!(
+        total.split_whitespace().collect::<Vec<_>>(),
+        ["Total", ".", "43", "3", "2", "17", "65"]
+    );
     for format in ["html", "pdf", "docx", "xlsx"] {
-        assert!(folder.path(&format!("shown/reports/quarterly-progress.{format}")).is_file(), "{format}");
+        assert!(
+            folder
+                .path(&format!("shown/reports/quarterly-progress.{format}"))
+                .is_file(),
+            "{format}"
+        );
     }
-    assert!(text.contains("warning") && text.contains("Where everything is"), "{text}");
-    folder.clew(&["summary", "--data", "shown/workspace"]).ends(0);
+    assert!(
+        text.contains("warning") && text.contains("Where everything is"),
+        "{text}"
+    );
+    folder
+        .clew(&["summary", "--data", "shown/workspace"])
+        .ends(0);
 }
 
 #[test]
 fn the_demo_can_be_run_again_and_of_another_example() {
     let folder = Folder::new();
-    folder.clew(&["demo", "--to", "shown", "--example", "south-lanarkshire-2021-22"]).ends(0);
-    folder.clew(&["demo", "--to", "shown", "--example", "south-lanarkshire-2021-22"]).ends(0);
+    folder
+        .clew(&[
+            "demo",
+            "--to",
+            "shown",
+            "--example",
+            "south-lanarkshire-2021-22",
+        ])
+        .ends(0);
+    folder
+        .clew(&[
+            "demo",
+            "--to",
+            "shown",
+            "--example",
+            "south-lanarkshire-2021-22",
+        ])
+        .ends(0);
 }
 
 #[test]

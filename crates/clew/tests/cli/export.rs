@@ -6,13 +6,40 @@ use crate::program::{EXAMPLES, Folder};
 fn goes_out_and_comes_back(form: &str, name: &str) {
     for example in EXAMPLES {
         let folder = Folder::new();
-        folder.clew(&["export", "--example", example, "--as", "json", "--to", "before.json"]).ends(0);
-        folder.clew(&["export", "--example", example, "--as", form, "--to", name]).ends(0);
-        let report = folder.clew(&["import", name, "--data", "work", "--format", "json"]).json(0);
+        folder
+            .clew(&[
+                "export",
+                "--example",
+                example,
+                "--as",
+                "json",
+                "--to",
+                "before.json",
+            ])
+            .ends(0);
+        folder
+            .clew(&["export", "--example", example, "--as", form, "--to", name])
+            .ends(0);
+        let report = folder
+            .clew(&["import", name, "--data", "work", "--format", "json"])
+            .json(0);
         assert_eq!(report["left_out"], 0, "{example} as {form}: {report}");
-        folder.clew(&["export", "--data", "work", "--as", "json", "--to", "after.json"]).ends(0);
+        folder
+            .clew(&[
+                "export",
+                "--data",
+                "work",
+                "--as",
+                "json",
+                "--to",
+                "after.json",
+            ])
+            .ends(0);
         let read = |name: &str| std::fs::read_to_string(folder.path(name)).unwrap();
-        assert!(read("before.json") == read("after.json"), "{example} as {form} is not the same");
+        assert!(
+            read("before.json") == read("after.json"),
+            "{example} as {form} is not the same"
+        );
         assert!(read("before.json").len() > 1000);
     }
 }
@@ -40,11 +67,23 @@ fn a_workspace_brings_every_example_back() {
 #[test]
 fn the_name_says_the_form() {
     let folder = Folder::new();
-    let export = |to: &str| folder.clew(&["export", "--example", "edinburgh-2023", "--to", to]).ends(0);
+    let export = |to: &str| {
+        folder
+            .clew(&["export", "--example", "edinburgh-2023", "--to", to])
+            .ends(0)
+    };
     export("plan.xlsx");
-    assert!(std::fs::read(folder.path("plan.xlsx")).unwrap().starts_with(b"PK"));
+    assert!(
+        std::fs::read(folder.path("plan.xlsx"))
+            .unwrap()
+            .starts_with(b"PK")
+    );
     export("plan.json");
-    assert!(std::fs::read(folder.path("plan.json")).unwrap().starts_with(b"{"));
+    assert!(
+        std::fs::read(folder.path("plan.json"))
+            .unwrap()
+            .starts_with(b"{")
+    );
     export("plan");
     assert!(folder.path("plan/workspace.toml").is_file());
 }
@@ -55,7 +94,17 @@ fn the_same_book_gives_the_same_bytes() {
     for name in ["one", "two"] {
         for (form, ending) in [("json", ".json"), ("workspace", "")] {
             let to = format!("{name}{ending}");
-            folder.clew(&["export", "--example", "west-lothian-2021-22", "--as", form, "--to", &to]).ends(0);
+            folder
+                .clew(&[
+                    "export",
+                    "--example",
+                    "west-lothian-2021-22",
+                    "--as",
+                    form,
+                    "--to",
+                    &to,
+                ])
+                .ends(0);
         }
     }
     let read = |name: &str| std::fs::read(folder.path(name)).unwrap();
@@ -67,9 +116,24 @@ fn the_same_book_gives_the_same_bytes() {
 fn a_place_that_cannot_be_written_is_told() {
     let folder = Folder::new();
     folder.file("file.txt", "not a folder");
-    for (form, to) in [("xlsx", "file.txt/plan.xlsx"), ("json", "gone/plan.json"), ("csv", "file.txt/plan"), ("workspace", "file.txt/plan")] {
+    for (form, to) in [
+        ("xlsx", "file.txt/plan.xlsx"),
+        ("json", "gone/plan.json"),
+        ("csv", "file.txt/plan"),
+        ("workspace", "file.txt/plan"),
+    ] {
         let before = folder.everything();
-        let message = folder.clew(&["export", "--example", "edinburgh-2023", "--as", form, "--to", to]).fails();
+        let message = folder
+            .clew(&[
+                "export",
+                "--example",
+                "edinburgh-2023",
+                "--as",
+                form,
+                "--to",
+                to,
+            ])
+            .fails();
         assert!(message.contains("cannot"), "{form}: {message}");
         assert_eq!(folder.everything(), before, "{form}");
     }

@@ -21,7 +21,11 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     pub(crate) fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("clew-cli-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "clew-cli-{}-{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
         let folder = std::env::temp_dir().join(name);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
@@ -50,7 +54,10 @@ impl Folder {
     /// The command that runs the program inside the folder.
     pub(crate) fn command<S: AsRef<str>>(&self, words: &[S]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clew"));
-        command.current_dir(&self.0).args(words.iter().map(AsRef::as_ref)).env("RUST_BACKTRACE", "1");
+        command
+            .current_dir(&self.0)
+            .args(words.iter().map(AsRef::as_ref))
+            .env("RUST_BACKTRACE", "1");
         command
     }
 
@@ -99,7 +106,10 @@ impl Run {
             out: text(output.stdout),
             err: text(output.stderr),
         };
-        assert!(!run.err.contains("panicked") && !run.err.contains("stack backtrace"), "{run:#?}");
+        assert!(
+            !run.err.contains("panicked") && !run.err.contains("stack backtrace"),
+            "{run:#?}"
+        );
         run
     }
 

@@ -12,7 +12,9 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 pub(crate) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -80,10 +82,14 @@ impl Cell<'_> {
     fn written(self, place: &str) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) => format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+            Self::Text(text) => {
+                format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+            }
             Self::Number(number) => format!("<c r=\"{place}\"><v>{number}</v></c>"),
             Self::FormulaAlone(formula) => format!("<c r=\"{place}\"><f>{formula}</f></c>"),
-            Self::Formula(formula, result) => format!("<c r=\"{place}\"><f>{formula}</f><v>{result}</v></c>"),
+            Self::Formula(formula, result) => {
+                format!("<c r=\"{place}\"><f>{formula}</f><v>{result}</v></c>")
+            }
         }
     }
 }
@@ -103,7 +109,10 @@ pub(crate) fn compound_file(stream: &str) -> Vec<u8> {
         header.extend(word.to_le_bytes());
     }
     header.resize(512, 0xff);
-    let mut table: Vec<u8> = [0xffff_fffd_u32, END].iter().flat_map(|word| word.to_le_bytes()).collect();
+    let mut table: Vec<u8> = [0xffff_fffd_u32, END]
+        .iter()
+        .flat_map(|word| word.to_le_bytes())
+        .collect();
     table.resize(512, 0xff);
     let mut directory = directory_entry("Root Entry", 5, 1);
     directory.extend(directory_entry(stream, 2, FREE));

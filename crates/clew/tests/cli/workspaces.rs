@@ -2,7 +2,12 @@
 
 use crate::program::Folder;
 
-const COMMANDS: [&[&str]; 4] = [&["summary"], &["check"], &["report", "quarterly-progress"], &["export", "--to", "x.json"]];
+const COMMANDS: [&[&str]; 4] = [
+    &["summary"],
+    &["check"],
+    &["report", "quarterly-progress"],
+    &["export", "--to", "x.json"],
+];
 
 #[test]
 fn a_folder_that_is_no_workspace_is_told() {
@@ -11,8 +16,14 @@ fn a_folder_that_is_no_workspace_is_told() {
     for place in ["other", "nowhere"] {
         for command in COMMANDS {
             let message = folder.clew(&[command, &["--data", place]].concat()).fails();
-            assert!(message.contains(place) && message.contains("is not a workspace"), "{message}");
-            assert!(message.contains("--example") || message.contains("clew import"), "{message}");
+            assert!(
+                message.contains(place) && message.contains("is not a workspace"),
+                "{message}"
+            );
+            assert!(
+                message.contains("--example") || message.contains("clew import"),
+                "{message}"
+            );
         }
     }
 }
@@ -20,28 +31,60 @@ fn a_folder_that_is_no_workspace_is_told() {
 #[test]
 fn without_a_name_the_folder_one_stands_in_is_meant() {
     let folder = Folder::new();
-    folder.clew(&["export", "--example", "south-lanarkshire-2019-20", "--to", "."]).ends(0);
+    folder
+        .clew(&[
+            "export",
+            "--example",
+            "south-lanarkshire-2019-20",
+            "--to",
+            ".",
+        ])
+        .ends(0);
     let text = folder.clew(&["summary"]).ends(0);
     assert!(text.contains("65"), "{text}");
 }
 
 #[test]
 fn a_broken_line_is_named_by_file_and_line() {
-    let breaks = ["{\"code\":", "{\"colour\":\"blue\"}", "[]", "7", "{\"code\":\"\u{0}\"}"];
+    let breaks = [
+        "{\"code\":",
+        "{\"colour\":\"blue\"}",
+        "[]",
+        "7",
+        "{\"code\":\"\u{0}\"}",
+    ];
     for broken in breaks {
         let folder = Folder::new();
-        folder.clew(&["export", "--example", "south-lanarkshire-2019-20", "--to", "work"]).ends(0);
+        folder
+            .clew(&[
+                "export",
+                "--example",
+                "south-lanarkshire-2019-20",
+                "--to",
+                "work",
+            ])
+            .ends(0);
         let whole = std::fs::read_to_string(folder.path("work/measures.jsonl")).unwrap();
         let (first, rest) = whole.split_once('\n').unwrap();
         folder.file("work/measures.jsonl", format!("{first}\n{broken}\n{rest}"));
         let before = folder.everything();
         for command in COMMANDS {
-            let message = folder.clew(&[command, &["--data", "work"]].concat()).fails();
-            assert!(message.contains("measures.jsonl line 2"), "{broken}: {message}");
-            assert!(message.contains("put the line right"), "{broken}: {message}");
+            let message = folder
+                .clew(&[command, &["--data", "work"]].concat())
+                .fails();
+            assert!(
+                message.contains("measures.jsonl line 2"),
+                "{broken}: {message}"
+            );
+            assert!(
+                message.contains("put the line right"),
+                "{broken}: {message}"
+            );
         }
         folder.file("units.csv", "Id,Name\na,Adults\n");
-        folder.clew(&["import", "units.csv", "--data", "work"]).fails();
+        folder
+            .clew(&["import", "units.csv", "--data", "work"])
+            .fails();
         std::fs::remove_file(folder.path("units.csv")).unwrap();
         assert_eq!(folder.everything(), before, "{broken}");
     }
@@ -52,7 +95,10 @@ fn a_workspace_of_a_later_version_is_told() {
     let folder = Folder::new();
     folder.file("work/workspace.toml", "format = 99\n");
     let message = folder.clew(&["summary", "--data", "work"]).fails();
-    assert!(message.contains("99") && message.contains("later"), "{message}");
+    assert!(
+        message.contains("99") && message.contains("later"),
+        "{message}"
+    );
     folder.file("work/workspace.toml", "format = \n");
     let message = folder.clew(&["summary", "--data", "work"]).fails();
     assert!(message.contains("workspace.toml"), "{message}");
@@ -61,7 +107,15 @@ fn a_workspace_of_a_later_version_is_told() {
 #[test]
 fn a_file_of_a_workspace_that_is_no_text_is_told() {
     let folder = Folder::new();
-    folder.clew(&["export", "--example", "south-lanarkshire-2019-20", "--to", "work"]).ends(0);
+    folder
+        .clew(&[
+            "export",
+            "--example",
+            "south-lanarkshire-2019-20",
+            "--to",
+            "work",
+        ])
+        .ends(0);
     folder.file("work/figures.jsonl", b"\xff\xfe\0\0");
     let message = folder.clew(&["summary", "--data", "work"]).fails();
     assert!(message.contains("figures.jsonl"), "{message}");
@@ -79,8 +133,13 @@ fn a_place_that_may_not_be_written_is_told_and_left_alone() {
     }
     let before = folder.everything();
     for place in places {
-        let message = folder.clew(&["import", "units.csv", "--data", &place]).fails();
-        assert!(message.contains("cannot") && message.contains(&place), "{message}");
+        let message = folder
+            .clew(&["import", "units.csv", "--data", &place])
+            .fails();
+        assert!(
+            message.contains("cannot") && message.contains(&place),
+            "{message}"
+        );
         assert_eq!(folder.everything(), before, "{place}");
     }
 }
@@ -91,17 +150,24 @@ fn a_folder_without_leave_to_write_is_told_and_left_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = Folder::new();
     folder.file("units.csv", "Id,Name\na,Adults\n");
-    folder.clew(&["import", "units.csv", "--data", "work"]).ends(0);
+    folder
+        .clew(&["import", "units.csv", "--data", "work"])
+        .ends(0);
     folder.file("units.csv", "Id,Name\nb,Children\n");
     let work = folder.path("work");
-    let allow = |mode| std::fs::set_permissions(&work, std::fs::Permissions::from_mode(mode)).unwrap();
+    let allow =
+        |mode| std::fs::set_permissions(&work, std::fs::Permissions::from_mode(mode)).unwrap();
     allow(0o555);
     let is_superuser = std::fs::write(work.join("probe"), "").is_ok();
     let run = folder.clew(&["import", "units.csv", "--data", "work"]);
     allow(0o755);
     let lines = std::fs::read_to_string(folder.path("work/units.jsonl")).unwrap();
     if is_superuser {
-        assert_eq!((run.code, lines.lines().count()), (0, 2), "the superuser may write anywhere");
+        assert_eq!(
+            (run.code, lines.lines().count()),
+            (0, 2),
+            "the superuser may write anywhere"
+        );
     } else {
         assert!(run.fails().contains("cannot"));
         assert_eq!(lines.lines().count(), 1);

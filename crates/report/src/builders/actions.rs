@@ -32,7 +32,7 @@ pub(crate) fn action_table(book: &Book, plan: &PlanId, as_at: Day) -> Table {
         }
         table.rows.push(action_row(book, action, as_at));
     }
-    table
+    table.without_empty_columns()
 }
 
 /// What an action stands under: its theme, else its outcome, else its service.
@@ -146,7 +146,7 @@ pub(crate) fn milestone_table(book: &Book, plan: &PlanId) -> Option<Table> {
         }
         table.rows.extend(milestone_rows(book, action));
     }
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
 fn milestone_rows(book: &Book, action: &Action) -> Vec<Row> {

@@ -39,7 +39,7 @@ pub(crate) fn table(rows: &MeasureRows<'_, '_>) -> Option<Table> {
             }
         }
     }
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
 fn actions(request: &Request<'_>, measure: &Measure) -> Cell {

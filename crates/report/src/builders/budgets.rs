@@ -145,7 +145,7 @@ fn activity_table(book: &Book, table: &BudgetTable, rows: &[&Activity]) -> Table
         ));
     }
     built.note = Some("Totals are added up from the rows.".to_owned());
-    built
+    built.without_empty_columns()
 }
 
 fn activity_row(book: &Book, activity: &Activity) -> Row {

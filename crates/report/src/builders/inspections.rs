@@ -87,7 +87,7 @@ pub(crate) fn findings(book: &Book) -> Option<Table> {
         }
         table.rows.push(finding_row(book, finding));
     }
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
 fn finding_row(book: &Book, finding: &Finding) -> Row {
@@ -142,7 +142,7 @@ pub(crate) fn numbered_actions(book: &Book, plan: &PlanId) -> Option<Table> {
         }
         table.rows.push(numbered_row(book, action));
     }
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
 fn numbered_row(book: &Book, action: &Action) -> Row {
@@ -205,7 +205,7 @@ pub(crate) fn workstreams(book: &Book) -> Option<Table> {
             ])
         })
         .collect();
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
 /// What each forum receives, and how often.
@@ -230,5 +230,5 @@ pub(crate) fn governance(book: &Book) -> Option<Table> {
             ])
         })
         .collect();
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }

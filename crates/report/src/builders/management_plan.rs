@@ -114,7 +114,7 @@ fn scorecard(rows: &MeasureRows<'_, '_>) -> Option<Table> {
         }
         table.rows.push(scorecard_row(rows, measure, last, year));
     }
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
 /// A measure stands on the scorecard when it had a value last year.
@@ -184,7 +184,7 @@ fn alignment(rows: &MeasureRows<'_, '_>) -> Option<Table> {
             table.rows.extend(found);
         }
     }
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
 /// Staff and money of each service, added up from its activities.

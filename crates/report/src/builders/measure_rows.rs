@@ -68,7 +68,7 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
             }
             table.rows.push(self.row(measure));
         }
-        table
+        table.without_empty_columns()
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -84,8 +84,8 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
                 .iter()
                 .map(|year| Column::numbers(year.to_string(), 2)),
         );
-        columns.push(Column::marks("Trend", 2));
-        columns.push(Column::marks("Line", 2));
+        columns.push(Column::words("Trend", 5));
+        columns.push(Column::marks("Line", 3));
         columns.push(Column::words("Comment", 8));
         columns
     }

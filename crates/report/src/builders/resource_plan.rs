@@ -102,7 +102,7 @@ pub(crate) fn outcome_table(request: &Request<'_>) -> Option<Table> {
             .rows
             .push(Row::body(vec![Cell::text(&root.title), cell]));
     }
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
 /// Measures with the two years before the plan and its target.
@@ -141,7 +141,7 @@ fn measure_table(rows: &MeasureRows<'_, '_>, measures: &[&Measure]) -> Option<Ta
         }
         table.rows.push(measure_row(rows, measure, before, year));
     }
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
 fn measure_row(

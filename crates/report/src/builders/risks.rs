@@ -42,7 +42,7 @@ pub(crate) fn register(book: &Book) -> Table {
         .map(|risk| risk_row(book, risk))
         .collect();
     table.note = Some("A score is likelihood times impact, each from 1 to 5.".to_owned());
-    table
+    table.without_empty_columns()
 }
 
 fn risk_row(book: &Book, risk: &Risk) -> Row {

@@ -68,7 +68,7 @@ fn schedule_table(
             Cell::maybe(entry.feedback.as_deref()),
         ]));
     }
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
 /// The steps by which the plan is written, approved and reviewed.
@@ -98,5 +98,5 @@ pub(crate) fn planning_calendar(book: &Book, plan: &PlanId) -> Option<Table> {
             ])
         })
         .collect();
-    (!table.is_empty()).then_some(table)
+    (!table.is_empty()).then(|| table.without_empty_columns())
 }

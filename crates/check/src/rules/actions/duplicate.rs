@@ -16,8 +16,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "action-entered-twice",
     severity: Severity::Note,
     title: "One action stands in a plan more than once",
-    explanation: "Actions with the same words and the same owner are put together. An action that is repeated under another heading and says so (\"see action 12\") is in order; so is one \
-        that stands in several services with an owner in each. What is left is counted, chased and reported twice.",
+    explanation: "Actions with the same words and the same owner are put together. An action \
+        that is repeated under another heading and says so (\"see action 12\") is in order; so \
+        is one that stands in several services with an owner in each. What is left is counted, \
+        chased and reported twice.",
     run,
 };
 

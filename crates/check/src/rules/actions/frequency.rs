@@ -12,8 +12,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "frequency-contradicts-itself",
     severity: Severity::Warning,
     title: "How often and when do not agree",
-    explanation: "\"A quarterly update in quarter 2 and 4\" is either quarterly or twice a year. The word for how often (quarterly, six monthly, annual) is compared with the \
-        number of quarters named after it in the same sentence. A single quarter says nothing, for it may be the quarter reported.",
+    explanation: "\"A quarterly update in quarter 2 and 4\" is either quarterly or twice a \
+        year. The word for how often (quarterly, six monthly, annual) is compared with the \
+        number of quarters named after it in the same sentence. A single quarter says nothing, \
+        for it may be the quarter reported.",
     run,
 };
 

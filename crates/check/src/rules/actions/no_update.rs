@@ -15,7 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "active-without-update",
     severity: Severity::Warning,
     title: "Active actions say nothing of their progress",
-    explanation: "In a plan where actions have updates, an Active one without any cannot be judged. Plans without any updates are left alone. One finding for a document.",
+    explanation: "In a plan where actions have updates, an Active one without any cannot be \
+        judged. Plans without any updates are left alone. One finding for a document.",
     run,
 };
 

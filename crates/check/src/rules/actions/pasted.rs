@@ -15,8 +15,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "one-update-on-several-actions",
     severity: Severity::Warning,
     title: "The same update stands on several different actions",
-    explanation: "Different pieces of work do not make progress in the same words. Updates are compared in a plain form (case, spacing, punctuation aside). The same action in several services may have the same \
-        update, so titles must differ. Sentences of fewer than six words (\"Redesign work is underway\") are noted rather than warned of.",
+    explanation: "Different pieces of work do not make progress in the same words. Updates are \
+        compared in a plain form (case, spacing, punctuation aside). The same action in several \
+        services may have the same update, so titles must differ. Sentences of fewer than six \
+        words (\"Redesign work is underway\") are noted rather than warned of.",
     run,
 };
 
@@ -96,12 +98,12 @@ mod tests {
             actions {"id":"31","plan":"p","title":"Recovery following Covid"}
             actions {"id":"32","plan":"p","title":"Recovery following COVID"}
             finds 1 | pasted on two
-            updates {"action":"29","plan":"p","text":"Scoping work completed and further benchmarking taking place"}
-            updates {"action":"30","plan":"p","text":"Scoping work completed, and further benchmarking taking place."}
+            updates {"action":"29","plan":"p","text":"Scope agreed and other councils being asked now"}
+            updates {"action":"30","plan":"p","text":"Scope agreed, and other councils being asked now."}
             silent | one action in two services, and different updates
             updates {"action":"31","plan":"p","text":"Services continue to be reviewed as planned."}
             updates {"action":"32","plan":"p","text":"Services continue to be reviewed as planned"}
-            updates {"action":"29","plan":"p","text":"Scoping work completed and now under review"}
+            updates {"action":"29","plan":"p","text":"Scope agreed and now under review"}
         "#,
         );
     }

@@ -17,9 +17,12 @@ pub(crate) static RULE: Rule = Rule {
     id: "reference-to-the-wrong-action",
     severity: Severity::Error,
     title: "\"See action …\" leads to an action about something else",
-    explanation: "Numbers slip when actions are added. Each reference, recorded or in the action's own words, is followed; if the action it names shares next to no words with the one that refers, while \
-        another action has the same words, that other one is meant. Where the likeness is weaker it is only a warning. References to an action that does not exist, or to itself, are errors. References to an action whose \
-        words are lost, and ranges (\"actions 43-50\"), are only checked to exist. The same slip is reported once.",
+    explanation: "Numbers slip when actions are added. Each reference, recorded or in the \
+        action's own words, is followed; if the action it names shares next to no words with \
+        the one that refers, while another action has the same words, that other one is meant. \
+        Where the likeness is weaker it is only a warning. References to an action that does \
+        not exist, or to itself, are errors. References to an action whose words are lost, and \
+        ranges (\"actions 43-50\"), are only checked to exist. The same slip is reported once.",
     run,
 };
 
@@ -186,21 +189,21 @@ mod tests {
             &super::RULE,
             r#"
             always
-            actions {"id":"64","plan":"p","title":"Establish social work and care standards."}
-            actions {"id":"65","plan":"p","title":"Develop a quality assurance framework with monthly learning."}
-            actions {"id":"66","plan":"p","title":"Manage demand at the front door, away from a waiting list."}
+            actions {"id":"64","plan":"p","title":"Set standards for care and assessment."}
+            actions {"id":"65","plan":"p","title":"Build a frame for quality with monthly lessons."}
+            actions {"id":"66","plan":"p","title":"Steer demand where people first call, without queues."}
             finds 1 | the same slip twice
-            actions {"id":"70","plan":"p","title":"Establish social work and care standards (see action 66)."}
-            actions {"id":"73","plan":"p","title":"Establish social work and care standards (see action 66).","see_also":["66"]}
+            actions {"id":"70","plan":"p","title":"Set standards for care and assessment (see action 66)."}
+            actions {"id":"73","plan":"p","title":"Set standards for care and assessment (see action 66).","see_also":["66"]}
             finds 1 | a number that is not there
-            actions {"id":"70","plan":"p","title":"Establish social work and care standards (see action 164)."}
+            actions {"id":"70","plan":"p","title":"Set standards for care and assessment (see action 164)."}
             finds 1 | itself
-            actions {"id":"70","plan":"p","title":"Establish social work and care standards (see action 70)."}
+            actions {"id":"70","plan":"p","title":"Set standards for care and assessment (see action 70)."}
             silent | the right number, a range, and an action whose words are lost
-            actions {"id":"70","plan":"p","title":"Establish social work and care standards (see action 64)."}
-            actions {"id":"71","plan":"p","title":"Extend leadership beyond discharge (see actions 64-66)."}
+            actions {"id":"70","plan":"p","title":"Set standards for care and assessment (see action 64)."}
+            actions {"id":"71","plan":"p","title":"Lead in more than discharge (see actions 64-66)."}
             actions {"id":"1","plan":"p"}
-            actions {"id":"11","plan":"p","title":"Restructure management and governance (as 1 above)."}
+            actions {"id":"11","plan":"p","title":"Rebuild the management team (as 1 above)."}
             silent | other words, but no better place for them
             actions {"id":"71","plan":"p","title":"Train leaders in risk (link to action 66)."}
         "#,

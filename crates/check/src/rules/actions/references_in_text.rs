@@ -87,10 +87,10 @@ mod tests {
         // text | references
         let table = "
             Establish standards (see action 66).              | 66
-            Restructure management (as 1 above).              | 1
+            Rebuild the management team (as 1 above).         | 1
             review (link to TNA in Action 4a)                 | 4a
             Note interface with actions 6-8.                  | 6- 7- 8-
-            See actions in response to 67 above               | 67
+            What was done in answer to 67 above              | 67
             13 actions due; an action plan; 45 actions 3      |
             as stated above                                   |";
         for line in table.lines().filter(|line| !line.trim().is_empty()) {

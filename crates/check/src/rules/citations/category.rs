@@ -14,8 +14,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "indicator-in-two-categories",
     severity: Severity::Note,
     title: "One indicator is put in different categories in different places",
-    explanation: "Categories such as PUBLIC, WLAM or HIGH LEVEL decide who is shown an indicator. One that is PUBLIC in one table and \
-        HIGH LEVEL in another is published or not depending on which is read.",
+    explanation: "Categories such as PUBLIC, WLAM or HIGH LEVEL decide who is shown an \
+        indicator. One that is PUBLIC in one table and HIGH LEVEL in another is published or \
+        not depending on which is read.",
     run,
 };
 

@@ -13,9 +13,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "code-malformed",
     severity: Severity::Note,
     title: "Codes are not formed like the document's other codes",
-    explanation: "Reports codes with stray spaces or signs (`SPCC002 _`, `SPCF138_`, `SPCF145 -9b`), criterion suffixes pointed in \
-        different ways (`9a1a` beside `9a.1a`, `9b1.b` beside `9b.1b`), and letters cut off the front of a family \
-        that the document uses often (`CF099` beside many `SPCF…`). One finding for each kind in a document, with every code.",
+    explanation: "Reports codes with stray spaces or signs (`SPCC002 _`, `SPCF138_`, `SPCF145 \
+        -9b`), criterion suffixes pointed in different ways (`9a1a` beside `9a.1a`, `9b1.b` \
+        beside `9b.1b`), and letters cut off the front of a family that the document uses often \
+        (`CF099` beside many `SPCF…`). One finding for each kind in a document, with every \
+        code.",
     run,
 };
 

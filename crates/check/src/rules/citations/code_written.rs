@@ -14,10 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "code-written-in-two-ways",
     severity: Severity::Note,
     title: "One indicator's code is written in several ways",
-    explanation: "A prefix that comes and goes (CP:SPCC100, SPCC100), changes (P-SPCC015, CP-SPCC015), a criterion suffix that differs, or leading zeros: a system \
-        that matches codes letter by letter loses the figure. A suffix present in one table and absent in \
-        another is let pass, for tables differ in what they show; different prefixes or different suffixes are not. All codes of a document are \
-        reported together.",
+    explanation: "A prefix that comes and goes (CP:SPCC100, SPCC100), changes (P-SPCC015, \
+        CP-SPCC015), a criterion suffix that differs, or leading zeros: a system that matches \
+        codes letter by letter loses the figure. A suffix present in one table and absent in \
+        another is let pass, for tables differ in what they show; different prefixes or \
+        different suffixes are not. All codes of a document are reported together.",
     run,
 };
 

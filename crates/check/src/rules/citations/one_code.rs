@@ -11,8 +11,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "one-code-for-two-indicators",
     severity: Severity::Error,
     title: "One code stands for two different indicators",
-    explanation: "Two titles under one code that share fewer than four in ten of their words, neither being the other shortened, are taken to \
-        be two indicators. Figures sent in under that code would land on the wrong one.",
+    explanation: "Two titles under one code that share fewer than four in ten of their words, \
+        neither being the other shortened, are taken to be two indicators. Figures sent in \
+        under that code would land on the wrong one.",
     run,
 };
 
@@ -51,9 +52,9 @@ mod tests {
             &super::RULE,
             r#"
             always
-            citations {"document":"d","place":"budget","code":"SPCF090","title":"Current number of looked after children"}
+            citations {"document":"d","place":"budget","code":"SPCF090","title":"Children looked after at the moment"}
             finds 1 | quite another thing
-            citations {"document":"d","place":"budget","code":"P:SPCF090_9b","title":"Cost per domestic abuse referral"}
+            citations {"document":"d","place":"budget","code":"P:SPCF090_9b","title":"Pounds spent for each police report"}
             silent | the same thing, shortened
             citations {"document":"d","place":"scorecard","code":"SPCF090","title":"Looked after children"}
         "#,

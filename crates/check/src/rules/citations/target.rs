@@ -13,9 +13,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "indicator-has-two-targets",
     severity: Severity::Error,
     title: "One indicator has different targets for one period in different places",
-    explanation: "Every place of a document that gives an indicator's target is put together by code (prefixes and criterion \
-        suffixes aside) and period. Different targets for one period are reported once, with every place; another target for another \
-        year is in order. Where the code was kept but the words changed, the titles have a rule of their own.",
+    explanation: "Every place of a document that gives an indicator's target is put together by \
+        code (prefixes and criterion suffixes aside) and period. Different targets for one \
+        period are reported once, with every place; another target for another year is in \
+        order. Where the code was kept but the words changed, the titles have a rule of their \
+        own.",
     run,
 };
 

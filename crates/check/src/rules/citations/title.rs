@@ -12,8 +12,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "indicator-has-two-titles",
     severity: Severity::Note,
     title: "One indicator is titled differently in different places",
-    explanation: "Titles are compared by their words that carry meaning: case, plurals, punctuation and small words do not count. A \
-        different word may mean a different thing is counted (\"feel safe\" and \"feel safer\", one team's name and another's). Titles \
+    explanation: "Titles are compared by their words that carry meaning: case, plurals, \
+        punctuation and small words do not count. A different word may mean a different thing \
+        is counted (\"feel safe\" and \"feel safer\", one team's name and another's). Titles \
         that share hardly any word have a rule of their own.",
     run,
 };
@@ -64,11 +65,11 @@ mod tests {
             &super::RULE,
             r#"
             always
-            citations {"document":"d","place":"alignment","code":"SPCF138_","title":"Percentage of children involved with the Families Together service who avoided being accommodated"}
+            citations {"document":"d","place":"alignment","code":"SPCF138_","title":"Children helped by the Hearth team who stayed at home"}
             finds 1 | another team's name
-            citations {"document":"d","place":"budget","code":"P:SPCF138_9b.1c","title":"Percentage of children involved with the Whole Family Support service who avoided being accommodated"}
+            citations {"document":"d","place":"budget","code":"P:SPCF138_9b.1c","title":"Children helped by the Harbour team who stayed at home"}
             silent | case, plurals and small words
-            citations {"document":"d","place":"budget","code":"SPCF138","title":"percentage of children involved in the Families Together services who avoided being accommodated."}
+            citations {"document":"d","place":"budget","code":"SPCF138","title":"children helped in the Hearth teams who stayed at home."}
             citations {"document":"d","place":"other","code":"SPCF1","title":"Something else"}
         "#,
         );

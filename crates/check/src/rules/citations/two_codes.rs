@@ -14,10 +14,12 @@ pub(crate) static RULE: Rule = Rule {
     id: "one-indicator-under-two-codes",
     severity: Severity::Warning,
     title: "Two codes stand for what reads as one indicator",
-    explanation: "Titles are compared by their words that carry meaning. Two codes are reported when their titles have the same words, or at least \
-        seven in ten and the same value or target for one period, or all but one word when the codes are one another's in a shorter form. Indicators \
-        that two services keep side by side (\"complaints received by the service\") differ by the unit in their \
-        codes and have each its own value; they are left alone when value and target both differ.",
+    explanation: "Titles are compared by their words that carry meaning. Two codes are reported \
+        when their titles have the same words, or at least seven in ten and the same value or \
+        target for one period, or all but one word when the codes are one another's in a \
+        shorter form. Indicators that two services keep side by side (\"complaints received by \
+        the service\") differ by the unit in their codes and have each its own value; they are \
+        left alone when value and target both differ.",
     run,
 };
 
@@ -163,16 +165,16 @@ mod tests {
             &super::RULE,
             r#"
             always
-            citations {"document":"d","place":"alignment","code":"SPCF096_9b","title":"Balance of Care for Looked After Children: Percentage looked after in the community","target_period":"2021-22","target":"93"}
-            citations {"document":"d","place":"scorecard","code":"SPCF040","title":"Number of complaints received by the service","value_period":"2020-21","value":"54"}
-            citations {"document":"d","place":"alignment","code":"SPCJ144","title":"Percentage of Community Payback Orders supervised by the Justice Service with a successful termination","target_period":"2021-22","target":"83"}
+            citations {"document":"d","place":"alignment","code":"SPCF096_9b","title":"Share of Looked After Children who live with families near home","target_period":"2021-22","target":"93"}
+            citations {"document":"d","place":"scorecard","code":"SPCF040","title":"Complaints about what the service did","value_period":"2020-21","value":"54"}
+            citations {"document":"d","place":"alignment","code":"SPCJ144","title":"Share of community payback orders under the justice team that end well","target_period":"2021-22","target":"83"}
             finds 1 | the same title under another code, another target
-            citations {"document":"d","place":"budget","code":"SPCF092","title":"Balance of care for looked after children: percentage looked after in the community","target_period":"2021-22","target":"92"}
+            citations {"document":"d","place":"budget","code":"SPCF092","title":"share of looked after children who live with families near home","target_period":"2021-22","target":"92"}
             finds 1 | nearly the same title with the same target
-            citations {"document":"d","place":"scorecard","code":"SPCJ143","title":"Percentage of Community-based Orders supervised by the Justice Service with a successful termination","target_period":"2021-22","target":"83"}
+            citations {"document":"d","place":"scorecard","code":"SPCJ143","title":"Share of community-based orders under the justice team that end well","target_period":"2021-22","target":"83"}
             silent | two services' complaints, and the same code in another form
-            citations {"document":"d","place":"scorecard","code":"SPCJ040","title":"Number of complaints received by the service","value_period":"2020-21","value":"4"}
-            citations {"document":"d","place":"budget","code":"P-SPCF096","title":"Balance of care for looked after children: percentage looked after in the community"}
+            citations {"document":"d","place":"scorecard","code":"SPCJ040","title":"Complaints about what the service did","value_period":"2020-21","value":"4"}
+            citations {"document":"d","place":"budget","code":"P-SPCF096","title":"share of looked after children who live with families near home"}
         "#,
         );
     }

@@ -11,8 +11,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "target-lacks-its-unit",
     severity: Severity::Note,
     title: "A target or value is written without the sign its title asks for, or with another",
-    explanation: "The cell as written is compared with the title: a percentage needs a per cent sign, a cost a pound sign, and a number \
-        neither. \"Target 10\" for a percentage may be 10 % or ten children.",
+    explanation: "The cell as written is compared with the title: a percentage needs a per cent \
+        sign, a cost a pound sign, and a number neither. \"Target 10\" for a percentage may be \
+        10 % or ten children.",
     run,
 };
 

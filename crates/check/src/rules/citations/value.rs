@@ -14,8 +14,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "indicator-has-two-values",
     severity: Severity::Error,
     title: "One indicator has different values for one period in different places",
-    explanation: "As for targets: every value that a document gives an indicator for one period is put together by code. \
-        Different values are reported once, with every place.",
+    explanation: "As for targets: every value that a document gives an indicator for one period \
+        is put together by code. Different values are reported once, with every place.",
     run,
 };
 

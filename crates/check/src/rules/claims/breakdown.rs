@@ -13,8 +13,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "breakdown-percent-is-wrong",
     severity: Severity::Note,
     title: "Percentages of a breakdown are not their counts of the whole",
-    explanation: "Where a comment breaks a number down as \"41.05% (62), 25.82% (39) …\" in at least three parts, and the parts add up to a number that the comment \
-        itself states, each percentage is worked out again. Cutting off digits instead of rounding is the usual cause.",
+    explanation: "Where a comment breaks a number down as \"41.05% (62), 25.82% (39) …\" in at \
+        least three parts, and the parts add up to a number that the comment itself states, \
+        each percentage is worked out again. Cutting off digits instead of rounding is the \
+        usual cause.",
     run,
 };
 

@@ -10,8 +10,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "stated-change-is-wrong",
     severity: Severity::Error,
     title: "A stated rise or fall is not the change between its two values",
-    explanation: "\"A 7% decrease, from 988 to 916\" is worked out again: later less earlier, divided by the earlier value, \
-        rounded to the nearest at the places stated.",
+    explanation: "\"A 7% decrease, from 988 to 916\" is worked out again: later less earlier, \
+        divided by the earlier value, rounded to the nearest at the places stated.",
     run,
 };
 
@@ -49,11 +49,11 @@ mod tests {
             &super::RULE,
             r#"
             silent | changes that follow
-            claims {"document":"d","subject":"children looked after","from_value":"725","to_value":"752","stated_change":"4"}
-            claims {"document":"d","subject":"guardianship","from_value":"988","to_value":"916","stated_change":"-7"}
-            claims {"document":"d","subject":"visits","from_value":"2556","to_value":"2563"}
+            claims {"document":"d","subject":"children looked after","to_value":"752","from_value":"725","stated_change":"4"}
+            claims {"document":"d","subject":"guardianship","to_value":"916","from_value":"988","stated_change":"-7"}
+            claims {"document":"d","subject":"visits","to_value":"2563","from_value":"2556"}
             finds 1 | a fall called a rise
-            claims {"document":"d","subject":"guardianship","from_value":"988","to_value":"916","stated_change":"7"}
+            claims {"document":"d","subject":"guardianship","to_value":"916","from_value":"988","stated_change":"7"}
         "#,
         );
     }

@@ -13,9 +13,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "horizons-differ",
     severity: Severity::Note,
     title: "One document looks \"two years\" ahead in one place and \"three years\" in another",
-    explanation: "A plan's pages are often carried over from the year before and changed in some places only. Every \"next two \
-        years\" and \"next three financial years\" of a document is put together; more than one length is \
-        reported once. Longer horizons (five years and more) belong to other strategies and are left out.",
+    explanation: "A plan's pages are often carried over from the year before and changed in \
+        some places only. Every \"next two years\" and \"next three financial years\" of a \
+        document is put together; more than one length is reported once. Longer horizons (five \
+        years and more) belong to other strategies and are left out.",
     run,
 };
 
@@ -79,12 +80,12 @@ mod tests {
             &super::RULE,
             r#"
             finds 1 | two lengths
-            passages {"document":"d","text":"Resources and staff in the next two years"}
-            passages {"document":"d","text":"How we transform in the next three years"}
-            passages {"document":"d","text":"over the next two financial years"}
+            passages {"document":"d","text":"What we do in the next two years"}
+            passages {"document":"d","text":"How we change over the next three years"}
+            passages {"document":"d","text":"money for the next two financial years"}
             silent | one length, and another strategy's
-            passages {"document":"d","text":"Resources and staff in the next two years"}
-            passages {"document":"d","text":"Improving support to carers over the next five years"}
+            passages {"document":"d","text":"What we do in the next two years"}
+            passages {"document":"d","text":"More help for carers over the next five years"}
         "#,
         );
     }

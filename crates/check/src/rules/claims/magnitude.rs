@@ -11,9 +11,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "money-off-by-a-thousand",
     severity: Severity::Error,
     title: "Thousands of millions of pounds where no service has them",
-    explanation: "\"£12,007 million\" is twelve thousand million: either the comma is a decimal point (£12.007 million) or the \
-        word \"million\" is one too many (£12,007). Any amount of a thousand millions or more that is written with a \
-        comma before \"million\" or \"m\" is reported, unless it speaks of national sums.",
+    explanation: "\"£12,007 million\" is twelve thousand million: either the comma is a decimal \
+        point (£12.007 million) or the word \"million\" is one too many (£12,007). Any amount \
+        of a thousand millions or more that is written with a comma before \"million\" or \"m\" \
+        is reported, unless it speaks of national sums.",
     run,
 };
 
@@ -71,7 +72,7 @@ mod tests {
             &super::RULE,
             r#"
             finds 1 | a comma for a point
-            passages {"document":"d","text":"Projects designed to deliver budget savings of £12,007 million over two years."}
+            passages {"document":"d","text":"Projects should save £12,007 million over two years."}
             silent | millions as they should be
             passages {"document":"d","text":"Savings of £65.3 million, of which £6.654 million achieved and £12,007 left."}
             silent | a national sum

@@ -18,10 +18,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "percent-is-not-part-of-whole",
     severity: Severity::Error,
     title: "A stated percentage is not the part divided by the whole",
-    explanation: "Looks at figures with counts, at recorded claims, and at wording such as \"35,657 hours out of a total of \
-        46,204\" or \"69% (164 out of 236)\". The percentage must be the nearest rounding at the places \
-        stated (zeros at the end, which a system may have added, do not count as places); a half may go either way. The same part, whole and percentage is reported once, with every \
-        place it stands in.",
+    explanation: "Looks at figures with counts, at recorded claims, and at wording such as \
+        \"31 visits out of a total of 40\" or \"69% (164 out of 236)\". The percentage \
+        must be the nearest rounding at the places stated (zeros at the end, which a system may \
+        have added, do not count as places); a half may go either way. The same part, whole and \
+        percentage is reported once, with every place it stands in.",
     run,
 };
 
@@ -104,16 +105,11 @@ fn in_sentence(sentence: &str) -> Option<Statement> {
     let (out, None) = (outs.next()?, outs.next()) else {
         return None;
     };
-    let whole = numbers_in(found.get(out + 2..out + 7)?.iter().copied())
+    let whole = numbers_in(found.iter().skip(out + 2).copied())
         .into_iter()
-        .find(|number| !number.percent)
-        .or_else(|| {
-            numbers_in(found[out + 2..].iter().copied())
-                .into_iter()
-                .next()
-                .filter(|number| !number.percent)
-        })?;
-    let before = numbers_in(found[..out].iter().copied());
+        .next()
+        .filter(|number| !number.percent)?;
+    let before = numbers_in(found[out.saturating_sub(3)..out].iter().copied());
     let part = before.iter().rev().find(|number| !number.percent)?;
     let all = numbers_in(found.iter().copied());
     let mut percents = all.iter().filter(|number| number.percent);
@@ -161,18 +157,20 @@ mod tests {
             always
             measures {"code":"M06","title":"Share of hours","kind":"statistical","unit_of_measure":"%"}
             finds 1 | a figure and its comment, together
-            figures {"measure":"M06","period":"2019-20 to Q2","value":"78","numerator":"35657","denominator":"46204","from":"imported","state":"final"}
-            commentary {"measure":"M06","period":"2019-20 to Q2","text":"In the week the proportion was 78% or 35,657 hours out of a total of 46,204 hours. Split as 1 and 2."}
+            figures {"measure":"M6","period":"2019-20 to Q2","value":"78","numerator":"35657","denominator":"46204","from":"imported","state":"final"}
+            commentary {"measure":"M6","period":"2019-20 to Q2","text":"That week it was 78%, being 35,657 out of 46,204. Split as 1 and 2."}
             silent | rightly rounded
-            figures {"measure":"M06","period":"2019-20 to Q2","value":"77","numerator":"35657","denominator":"46204","from":"imported","state":"final"}
-            commentary {"measure":"M06","period":"2019-20 to Q2","text":"To date, 69% (164 out of 236) reports were submitted. As at Quarter 2, 13 out of 14 (93%) of actions were complete."}
+            figures {"measure":"M6","period":"2019-20 to Q2","value":"77","numerator":"35657","denominator":"46204","from":"imported","state":"final"}
+            commentary {"measure":"M6","period":"2019-20 to Q2","text":"So far 69% (164 out of 236) came in time. By autumn, 13 out of 14 (93%) were done."}
             silent | a half rounded either way
             claims {"document":"d","subject":"visits","part":"78","whole":"80","stated_percent":"97"}
             claims {"document":"d","subject":"visits","part":"78","whole":"80","stated_percent":"98"}
             finds 1 | a claim that is cut, not rounded
             claims {"document":"d","subject":"green","part":"25","whole":"38","stated_percent":"65"}
+            silent | a number that is not the part
+            commentary {"measure":"M6","period":"2019-20 to Q2","text":"This time 117 (78%) began within 7 days of an order, out of 150."}
             silent | two percentages in one sentence say nothing certain
-            commentary {"measure":"M06","period":"2019-20 to Q2","text":"Of 98% and 50% it was 19 out of the 21."}
+            commentary {"measure":"M6","period":"2019-20 to Q2","text":"Of 98% and 50% it was 19 out of the 21."}
         "#,
         );
     }

@@ -10,9 +10,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "count-does-not-add-up",
     severity: Severity::Error,
     title: "The cells of a status summary do not give its totals",
-    explanation: "Each row of a printed summary is added across the statuses, each column down the rows, and the two kinds \
-        of measure together, and compared with the totals the document prints. A total without any of \
-        its cells is left alone.",
+    explanation: "Each row of a printed summary is added across the statuses, each column down \
+        the rows, and the two kinds of measure together, and compared with the totals the \
+        document prints. A total without any of its cells is left alone.",
     run,
 };
 

@@ -12,9 +12,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "number-listed-differs",
     severity: Severity::Error,
     title: "A cover says another number of findings, actions or measures than the document lists",
-    explanation: "Where a document says how many findings (of an area), actions or measures it has, the rows are counted. \
-        The wording of an area may differ in case and plural. A number whose rows the book does not hold at \
-        all is left alone.",
+    explanation: "Where a document says how many findings (of an area), actions or measures it \
+        has, the rows are counted. The wording of an area may differ in case and plural. A \
+        number whose rows the book does not hold at all is left alone.",
     run,
 };
 

@@ -13,10 +13,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "count-differs-from-list",
     severity: Severity::Error,
     title: "A printed status count is not the number of measures listed with that status",
-    explanation: "Each measure's published status for the period is counted under its priority and kind and compared with \
-        the summary. The summary's one column for \"report later\" and \"contextual\" is compared with both \
-        together. Where the document summarises more measures than it lists (an appendix left out), nothing \
-        is said.",
+    explanation: "Each measure's published status for the period is counted under its priority \
+        and kind and compared with the summary. The summary's one column for \"report later\" \
+        and \"contextual\" is compared with both together. Where the document summarises more \
+        measures than it lists (an appendix left out), nothing is said.",
     run,
 };
 

@@ -12,10 +12,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "percent-does-not-follow",
     severity: Severity::Error,
     title: "A printed percentage is not its count of the total",
-    explanation: "The count is divided by the summary's total and rounded to the nearest at as many places as the \
-        document prints. Shares that are each rounded rightly may add up to 99 or 101; changing one of \
-        them so that the column gives 100 makes a figure that no reader can recompute. Show one decimal \
-        place, or say that the column does not add up because of rounding.",
+    explanation: "The count is divided by the summary's total and rounded to the nearest at as \
+        many places as the document prints. Shares that are each rounded rightly may add up to \
+        99 or 101; changing one of them so that the column gives 100 makes a figure that no \
+        reader can recompute. Show one decimal place, or say that the column does not add up \
+        because of rounding.",
     run,
 };
 

@@ -9,8 +9,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "dated-after-meeting",
     severity: Severity::Error,
     title: "A document is dated after its meeting, or before the end of what it reports",
-    explanation: "A report is written before its meeting, and a report on a period after the period. A plan is approved before or in the \
-        period it is for, so only documents that carry data (a \"correct at\" day) are held to the second.",
+    explanation: "A report is written before its meeting, and a report on a period after the \
+        period. A plan is approved before or in the period it is for, so only documents that \
+        carry data (a \"correct at\" day) are held to the second.",
     run,
 };
 

@@ -9,8 +9,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "data-before-period-end",
     severity: Severity::Error,
     title: "Data \"correct at\" a day before the reported period ends",
-    explanation: "A report on a year to 31 March cannot rest on data correct in January: either the date is left over from the \
-        report before, or the figures are not those of the whole period. Plans, which look ahead, are left alone.",
+    explanation: "A report on a year to 31 March cannot rest on data correct in January: either \
+        the date is left over from the report before, or the figures are not those of the whole \
+        period. Plans, which look ahead, are left alone.",
     run,
 };
 

@@ -10,8 +10,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "end-before-start",
     severity: Severity::Error,
     title: "An action ends before it starts",
-    explanation: "Compares an action's end, its first end and its milestones with its start. Dates given as months are taken at their widest, so \
-        an action that starts and ends in one month is in order.",
+    explanation: "Compares an action's end, its first end and its milestones with its start. \
+        Dates given as months are taken at their widest, so an action that starts and ends in \
+        one month is in order.",
     run,
 };
 

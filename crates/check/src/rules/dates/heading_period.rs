@@ -13,8 +13,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "heading-and-columns-differ",
     severity: Severity::Warning,
     title: "A table's heading names one year, its columns another",
-    explanation: "An \"Activity Budget 2021/22\" over columns headed \"2020/21\" leaves a reader guessing which year's money it shows. All such \
-        tables of a document with the same two years are reported together.",
+    explanation: "An \"Activity Budget 2021/22\" over columns headed \"2020/21\" leaves a \
+        reader guessing which year's money it shows. All such tables of a document with the \
+        same two years are reported together.",
     run,
 };
 

@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "active-before-its-start",
     severity: Severity::Warning,
     title: "An action is Active though its start lies after the document's date",
-    explanation: "Work that has begun has a start in the past. Judged at the document's own date; a start in the document's month is in order.",
+    explanation: "Work that has begun has a start in the past. Judged at the document's own \
+        date; a start in the document's month is in order.",
     run,
 };
 

@@ -12,8 +12,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "overdue-but-active",
     severity: Severity::Warning,
     title: "An action's end has passed and it is still New or Active",
-    explanation: "\"Passed\" is judged at the document's own date, never today's. A complete action whose start lies \
-        after the document's date is reported too; completing early is not.",
+    explanation: "\"Passed\" is judged at the document's own date, never today's. A complete \
+        action whose start lies after the document's date is reported too; completing early is \
+        not.",
     run,
 };
 

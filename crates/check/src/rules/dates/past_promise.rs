@@ -14,9 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "promise-already-past",
     severity: Severity::Warning,
     title: "A text promises what will be done on a day that had already passed",
-    explanation: "\"The contract will be awarded on 25 March\" in a document of June was not brought up to date. A sentence counts when \
-        \"will\", \"to start\" or \"due to\" stands shortly before a day, month or financial year that ended more than a week before the document's \
-        own date; a plan without a date is taken at the first day of the period it is for.",
+    explanation: "\"The order will be placed on 25 March\" in a document of June was not \
+        brought up to date. A sentence counts when \"will\", \"to start\" or \"due to\" stands \
+        shortly before a day, month or financial year that ended more than a week before the \
+        document's own date; a plan without a date is taken at the first day of the period it \
+        is for.",
     run,
 };
 
@@ -123,9 +125,9 @@ mod tests {
             always
             documents {"id":"d","title":"Plan","plan":"p","dated":"2021-06-04"}
             finds 1 | awarded in March, in a document of June
-            updates {"action":"12","plan":"p","text":"The contract will be awarded on 25 th March 2021 and will commence on 1 st July."}
+            updates {"action":"12","plan":"p","text":"The order will be placed on 25 th March 2021 and filled from 1 st July."}
             finds 1 | to start in March
-            updates {"action":"10","plan":"p","text":"Software pilot to start March 21"}
+            updates {"action":"10","plan":"p","text":"First trial to start March 21"}
             finds 1 | a year that is over
             passages {"document":"d","text":"An inspection will be carried out during 2019/20."}
             silent | a year that is only named

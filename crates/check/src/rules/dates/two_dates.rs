@@ -9,8 +9,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "two-dates",
     severity: Severity::Warning,
     title: "A document bears one date on its cover and another elsewhere",
-    explanation: "The cover says June, the back page April: a reader cannot tell which version is in hand. Two dates within one \
-        month are let pass.",
+    explanation: "The cover says June, the back page April: a reader cannot tell which version \
+        is in hand. Two dates within one month are let pass.",
     run,
 };
 

@@ -17,9 +17,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "figure-said-to-be-still-to-come",
     severity: Severity::Warning,
     title: "A figure stands in the column of a year whose figures are said to be still to come",
-    explanation: "The comment says that a year's figures \"will be available\" later, yet the table prints one for that year: \
-        either the columns have slipped or the comment was carried over. Zeros are left to the rule about \
-        zeros for missing years. All such measures of a document are reported together.",
+    explanation: "The comment says that a year's figures \"will be available\" later, yet the \
+        table prints one for that year: either the columns have slipped or the comment was \
+        carried over. Zeros are left to the rule about zeros for missing years. All such \
+        measures of a document are reported together.",
     run,
 };
 
@@ -79,7 +80,7 @@ mod tests {
             &super::RULE,
             r#"
             always
-            commentary {"measure":"M1","period":"2019-20 Q2","text":"A benchmarking indicator. 2018-19 figures will be available in January 2020."}
+            commentary {"measure":"M1","period":"2019-20 Q2","text":"From a national set. The 2018-19 value will be available next January."}
             finds 1 | a figure for the year to come
             figures {"measure":"M1","period":"2018-19","value":"61","from":"imported","state":"final"}
             silent | other years, a blank and a zero

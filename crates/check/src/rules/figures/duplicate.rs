@@ -15,8 +15,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "figure-given-twice",
     severity: Severity::Error,
     title: "Two different figures, or targets, for one measure, period and unit",
-    explanation: "A measure has one figure and one target for a period and a part of the organisation. Where the book holds two that \
-        differ, no report can be right. The same value recorded twice is let pass.",
+    explanation: "A measure has one figure and one target for a period and a part of the \
+        organisation. Where the book holds two that differ, no report can be right. The same \
+        value recorded twice is let pass.",
     run,
 };
 

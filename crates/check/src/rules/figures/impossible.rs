@@ -14,8 +14,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "value-impossible",
     severity: Severity::Error,
     title: "A value or target outside what can be",
-    explanation: "A percentage of a whole lies between 0 and 100; a number of people or things is not negative; and a measure may \
-        say itself between which values its figures make sense.",
+    explanation: "A percentage of a whole lies between 0 and 100; a number of people or things \
+        is not negative; and a measure may say itself between which values its figures make \
+        sense.",
     run,
 };
 

@@ -13,10 +13,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "ten-fold-jump",
     severity: Severity::Warning,
     title: "A figure ten times its neighbours",
-    explanation: "A figure that is more than ten times smaller or larger than both the largest and the smallest figure of the like \
-        periods beside it (at least two, and none of them below 5) is more often a slip of the decimal \
-        point than an event. Figures off by a thousand have a rule of their own, zeros too, and a break \
-        recorded in the series silences this one.",
+    explanation: "A figure that is more than ten times smaller or larger than both the largest \
+        and the smallest figure of the like periods beside it (at least two, and none of them \
+        below 5) is more often a slip of the decimal point than an event. Figures off by a \
+        thousand have a rule of their own, zeros too, and a break recorded in the series \
+        silences this one.",
     run,
 };
 

@@ -17,9 +17,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "targets-below-last-result",
     severity: Severity::Note,
     title: "Many targets ask for less than the last result",
-    explanation: "A target below what was reached in the year before may be right (the year was unusual), but a plan in which at least a third of the \
-        targets, and three or more, ask for less cannot be said to aim at improvement. Each measure's target is compared with its figure for the year just before; measures \
-        whose better direction is not known, and targets of a year that already has figures, are left out. One finding for a document.",
+    explanation: "A target below what was reached in the year before may be right (the year was \
+        unusual), but a plan in which at least a third of the targets, and three or more, ask \
+        for less cannot be said to aim at improvement. Each measure's target is compared with \
+        its figure for the year just before; measures whose better direction is not known, and \
+        targets of a year that already has figures, are left out. One finding for a document.",
     run,
 };
 

@@ -13,9 +13,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "value-off-by-a-thousand",
     severity: Severity::Error,
     title: "A value a thousand times smaller or larger than its neighbours",
-    explanation: "£267 between £240,000 and £175,000 has lost a \"k\". A figure or target is reported when it is more than a \
-        hundred times smaller or larger than every other figure and target of its measure (at least two), \
-        and a thousand times it would lie among them.",
+    explanation: "£267 between £240,000 and £175,000 has lost a \"k\". A figure or target is \
+        reported when it is more than a hundred times smaller or larger than every other figure \
+        and target of its measure (at least two), and a thousand times it would lie among them.",
     run,
 };
 

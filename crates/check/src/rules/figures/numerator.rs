@@ -13,8 +13,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "part-larger-than-whole",
     severity: Severity::Error,
     title: "A numerator above its denominator, or a denominator of nothing",
-    explanation: "For a percentage of a whole the part cannot be larger than the whole, nor can a percentage be given of a whole of \
-        none. Rates and costs per head are no parts of a whole and are left alone.",
+    explanation: "For a percentage of a whole the part cannot be larger than the whole, nor can \
+        a percentage be given of a whole of none. Rates and costs per head are no parts of a \
+        whole and are left alone.",
     run,
 };
 

@@ -13,9 +13,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "figure-older-than-its-column",
     severity: Severity::Note,
     title: "A figure from an earlier year stands in a later year's column",
-    explanation: "A cell that reads \"56% latest available data 18/19\" in a 2020-21 column is honest in print, but a system that \
-        takes the number alone shows an old figure as a new one, and its trend is flat for no reason. \
-        Cells (of figures and of citations) whose own words name an earlier year are reported.",
+    explanation: "A cell that reads \"56%, newest known, of 18/19\" in a 2020-21 column is \
+        honest in print, but a system that takes the number alone shows an old figure as a new \
+        one, and its trend is flat for no reason. Cells (of figures and of citations) whose own \
+        words name an earlier year are reported.",
     run,
 };
 
@@ -90,7 +91,7 @@ mod tests {
             &super::RULE,
             r#"
             finds 1 | an older year in the cell
-            figures {"measure":"M1","period":"2020-21","value":"56","as_written":"56% latest available data 18/19","from":"imported","state":"final"}
+            figures {"measure":"M1","period":"2020-21","value":"56","as_written":"56%, newest known, of 18/19","from":"imported","state":"final"}
             silent | its own year, and no year
             figures {"measure":"M1","period":"2020-21","value":"56","as_written":"56% (2020/21)","from":"imported","state":"final"}
             figures {"measure":"M1","period":"2020-21","value":"56","as_written":"56%","from":"imported","state":"final"}

@@ -12,8 +12,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "report-later-with-a-value",
     severity: Severity::Note,
     title: "A measure is to be reported later, yet a value stands in its cell",
-    explanation: "\"Report later\" means that nothing can be said yet. A value for the same period makes a reader ask which is true; \
-        it is often the figure of a shorter period that should say so.",
+    explanation: "\"Report later\" means that nothing can be said yet. A value for the same \
+        period makes a reader ask which is true; it is often the figure of a shorter period \
+        that should say so.",
     run,
 };
 

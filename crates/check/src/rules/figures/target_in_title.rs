@@ -13,8 +13,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "target-differs-from-title",
     severity: Severity::Error,
     title: "A title names one target, the table another",
-    explanation: "Titles such as \"90% of visits completed in time\" carry their target. When the table gives a different one, \
-        committee is shown both. Only the latest target is compared, since titles are rewritten each year.",
+    explanation: "Titles such as \"90% of visits completed in time\" carry their target. When \
+        the table gives a different one, committee is shown both. Only the latest target is \
+        compared, since titles are rewritten each year.",
     run,
 };
 

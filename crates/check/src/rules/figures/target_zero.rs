@@ -12,9 +12,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "target-of-nothing",
     severity: Severity::Warning,
     title: "A target of 0 where more is better, or with a tolerance in per cent",
-    explanation: "Where more is better every figure meets a target of 0, so the colour says nothing. And a tolerance in per cent of \
-        0 is 0: there is no Amber. A target of 0 where fewer is better (\"no child on the register for two \
-        years\") is sound and is left alone.",
+    explanation: "Where more is better every figure meets a target of 0, so the colour says \
+        nothing. And a tolerance in per cent of 0 is 0: there is no Amber. A target of 0 where \
+        fewer is better (\"no complaint upheld\") is sound and is left \
+        alone.",
     run,
 };
 

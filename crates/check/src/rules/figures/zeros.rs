@@ -16,12 +16,13 @@ pub(crate) static RULE: Rule = Rule {
     id: "zeros-stand-for-missing-years",
     severity: Severity::Warning,
     title: "Zeros printed for years that were not measured",
-    explanation: "A series of at least two zeros and nothing else in past years, beside a present value far from zero or a \
-        figure still to come, is nearly always a blank that a system printed as 0. A reader takes it for a \
-        result, and a trend worked out from it is false. One zero beside real figures is reported only in a \
-        measure whose figures are otherwise above a tenth of its target or of one another. Measures for which zero is \
-        a good result (targets of zero, or fewer is better) are left alone when a real figure is near zero. All such \
-        measures of a document are reported together.",
+    explanation: "A series of at least two zeros and nothing else in past years, beside a \
+        present value far from zero or a figure still to come, is nearly always a blank that a \
+        system printed as 0. A reader takes it for a result, and a trend worked out from it is \
+        false. One zero beside real figures is reported only in a measure whose figures are \
+        otherwise above a tenth of its target or of one another. Measures for which zero is a \
+        good result (targets of zero, or fewer is better) are left alone when a real figure is \
+        near zero. All such measures of a document are reported together.",
     run,
 };
 

@@ -14,7 +14,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "finding-not-answered",
     severity: Severity::Warning,
     title: "An inspection's finding has no improvement activity, or activities have neither owner nor day",
-    explanation: "Each finding needs at least one improvement activity or action, unless it is closed. Where not one activity of an inspection has an owner or a day by which it is done, that is said once, as a note: such a plan cannot be followed up.",
+    explanation: "Each finding needs at least one improvement activity or action, unless it is \
+        closed. Where not one activity of an inspection has an owner or a day by which it is \
+        done, that is said once, as a note: such a plan cannot be followed up.",
     run,
 };
 

@@ -13,8 +13,12 @@ pub(crate) static RULE: Rule = Rule {
     id: "one-forum-under-two-names",
     severity: Severity::Warning,
     title: "Two names in one document seem to mean one committee",
-    explanation: "A recommendation that names the Policy and Development Committee above a paragraph that names the Performance and Delivery Committee cannot be carried out as it stands. Two names are reported when they have the same initials, \
-        when they differ only in the last word (Committee, Group, Board), or when one abbreviation is another with one letter more. The organisation's name in front, \"the\", \"Council\" and brackets do not count. Names that a forum's own record lists as aliases are let pass.",
+    explanation: "A recommendation that names the Policy and Development Committee above a \
+        paragraph that names the Performance and Delivery Committee cannot be carried out as it \
+        stands. Two names are reported when they have the same initials, when they differ only \
+        in the last word (Committee, Group, Board), or when one abbreviation is another with \
+        one letter more. The organisation's name in front, \"the\", \"Council\" and brackets do \
+        not count. Names that a forum's own record lists as aliases are let pass.",
     run,
 };
 

@@ -16,9 +16,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "comment-gives-another-value",
     severity: Severity::Error,
     title: "A comment gives another value than the table",
-    explanation: "A sentence of a comment that begins with \"To date\" and has one percentage speaks of the same figure as the table's \
-        \"to date\" column. They must agree, as far as either is rounded. Sentences about a part of the \
-        period, or with several percentages, are left alone.",
+    explanation: "A sentence of a comment that begins with \"To date\" and has one percentage \
+        speaks of the same figure as the table's \"to date\" column. They must agree, as far as \
+        either is rounded. Sentences about a part of the period, or with several percentages, \
+        are left alone.",
     run,
 };
 

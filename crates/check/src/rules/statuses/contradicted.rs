@@ -13,10 +13,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "status-contradicts-its-numbers",
     severity: Severity::Error,
     title: "Green where the figure misses its target by far, or Red where it meets it",
-    explanation: "The published status is set beside the one that figure, target and tolerance give. Only plain contradictions \
-        are reported here: Green or Blue where the rule gives Red, and Red or Amber where the target is met. \
-        Smaller differences have a rule of their own. Measures without a target, or whose better direction is not \
-        known, are left alone.",
+    explanation: "The published status is set beside the one that figure, target and tolerance \
+        give. Only plain contradictions are reported here: Green or Blue where the rule gives \
+        Red, and Red or Amber where the target is met. Smaller differences have a rule of their \
+        own. Measures without a target, or whose better direction is not known, are left alone.",
     run,
 };
 

@@ -14,10 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "status-differs-from-rule",
     severity: Severity::Note,
     title: "A published status is not the one the rule gives",
-    explanation: "Amber where the rule gives Red, or the other way about, or Green where it gives Amber. The publisher may have used \
-        another tolerance or judged by where the year will end; if so the tolerance or the year's profile \
-        should be recorded, so that the next report says the same of the same figures. As reported stays as \
-        reported; this only shows the difference and its reason.",
+    explanation: "Amber where the rule gives Red, or the other way about, or Green where it \
+        gives Amber. The publisher may have used another tolerance or judged by where the year \
+        will end; if so the tolerance or the year's profile should be recorded, so that the \
+        next report says the same of the same figures. As reported stays as reported; this only \
+        shows the difference and its reason.",
     run,
 };
 

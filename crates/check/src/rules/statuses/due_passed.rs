@@ -17,9 +17,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "green-after-its-day",
     severity: Severity::Warning,
     title: "A piece of work is Green though its day has passed and its comment looks ahead",
-    explanation: "A project measure has its due date in its record or in its title (\"… by September 2019\"). When that day lies within \
-        the period reported, the work is either complete (Blue) or late. It is reported when it is Green and its comment \
-        still speaks of a draft or of what will be done.",
+    explanation: "A project measure has its due date in its record or in its title (\"… by \
+        September 2019\"). When that day lies within the period reported, the work is either \
+        complete (Blue) or late. It is reported when it is Green and its comment still speaks \
+        of a draft or of what will be done.",
     run,
 };
 
@@ -114,7 +115,7 @@ mod tests {
             r#"
             always
             measures {"code":"M1","title":"Report is produced and forwarded by September 2019","kind":"project"}
-            measures {"code":"M2","title":"Strategy is updated by 1 April 2020","kind":"project"}
+            measures {"code":"M2","title":"Strategy renewed by 1 April 2020","kind":"project"}
             finds 1 | drafted after its day
             figures {"measure":"M1","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Green"}
             commentary {"measure":"M1","period":"2019-20 to Q2","text":"It has been drafted. It will be presented on 11 December 2019."}

@@ -15,9 +15,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "status-missing",
     severity: Severity::Warning,
     title: "A measure has no status, or a colour with no figure behind it",
-    explanation: "In a reporting round in which at least four measures in five have a published status, one without any is an oversight. And a \
-        statistical measure that is Green, Amber or Red without a value for the period asks to be believed: \
-        with nothing to report it is contextual or to be reported later. Cases with nothing due are noted.",
+    explanation: "In a reporting round in which at least four measures in five have a published \
+        status, one without any is an oversight. And a statistical measure that is Green, Amber \
+        or Red without a value for the period asks to be believed: with nothing to report it is \
+        contextual or to be reported later. Cases with nothing due are noted.",
     run,
 };
 

@@ -14,10 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "comment-says-the-opposite",
     severity: Severity::Warning,
     title: "A comment tells of delay or failure under Green, or of success under Red",
-    explanation: "A Green or Blue measure whose comment says that something is delayed, behind schedule, overdue or has not met its \
-        target, and a Red one whose comment says that the target was met, are shown to committee with both. \
-        \"Delayed discharge\" and delays told of as past causes of others are not counted, nor is \"below target\" where less \
-        may be better. Silence about progress (\"no further activity\") under Green is noted.",
+    explanation: "A Green or Blue measure whose comment says that something is delayed, behind \
+        schedule, overdue or has not met its target, and a Red one whose comment says that the \
+        target was met, are shown to committee with both. \"Delayed discharge\" and delays told \
+        of as past causes of others are not counted, nor is \"below target\" where less may be \
+        better. Silence about progress (\"no further activity\") under Green is noted.",
     run,
 };
 
@@ -135,14 +136,14 @@ mod tests {
             figures {"measure":"M1","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Green"}
             figures {"measure":"M2","period":"2019-20 to Q2","from":"imported","state":"final","reported_status":"Red"}
             finds 1 | green and delayed
-            commentary {"measure":"M1","period":"2019-20 to Q2","text":"The annual report is complete but is slightly delayed for publication."}
+            commentary {"measure":"M1","period":"2019-20 to Q2","text":"The yearly report is written, yet its print is delayed for a month."}
             finds 1 | green and nothing done
-            commentary {"measure":"M1","period":"2019-20 to Q2","text":"There has been no further activity since Quarter 1."}
+            commentary {"measure":"M1","period":"2019-20 to Q2","text":"Since spring there was no further activity."}
             finds 1 | red and met
             commentary {"measure":"M2","period":"2019-20 to Q2","text":"The target has been achieved."}
             silent | delayed discharges, turnover below target, and a red that says so
-            commentary {"measure":"M1","period":"2019-20 to Q2","text":"Bed days of delayed discharge are delayed discharges. Turnover is 2.7% which is below the target."}
-            commentary {"measure":"M2","period":"2019-20 to Q2","text":"To date 73% were processed, not meeting the target. The delay was due to volume."}
+            commentary {"measure":"M1","period":"2019-20 to Q2","text":"Bed days of delayed discharge are delayed discharges. Turnover stands at 2.7%, below the target."}
+            commentary {"measure":"M2","period":"2019-20 to Q2","text":"So far 73% were dealt with, not meeting the target. Volume caused the delay."}
         "#,
         );
     }

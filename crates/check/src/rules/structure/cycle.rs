@@ -12,8 +12,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "tree-runs-in-a-circle",
     severity: Severity::Error,
     title: "An outcome, unit, plan or action is above itself",
-    explanation: "Parents are followed upwards. A tree that comes back to itself has no top, so nothing in it can be shown or added up. Each circle is \
-        reported once.",
+    explanation: "Parents are followed upwards. A tree that comes back to itself has no top, so \
+        nothing in it can be shown or added up. Each circle is reported once.",
     run,
 };
 

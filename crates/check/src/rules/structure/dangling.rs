@@ -12,9 +12,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "reference-leads-nowhere",
     severity: Severity::Error,
     title: "A record refers to something the book does not hold",
-    explanation: "Figures, targets and comments name measures; measures and actions name plans and outcomes; updates and milestones name actions; \
-        findings name inspections; and so on. Each name must be found. Kinds that a book does not hold at all (a plan without units, say) are \
-        not asked after.",
+    explanation: "Figures, targets and comments name measures; measures and actions name plans \
+        and outcomes; updates and milestones name actions; findings name inspections; and so \
+        on. Each name must be found. Kinds that a book does not hold at all (a plan without \
+        units, say) are not asked after.",
     run,
 };
 

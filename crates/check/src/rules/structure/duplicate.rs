@@ -14,8 +14,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "identifier-used-twice",
     severity: Severity::Error,
     title: "Two records share one code or number",
-    explanation: "Measures are told apart by their normalised code (`SW1` and `SW01` are one), actions by number within their plan, and outcomes, units, \
-        risks, findings and plans by their ids. With two of one name nobody can say whose figure or update it is.",
+    explanation: "Measures are told apart by their normalised code (`SW1` and `SW01` are one), \
+        actions by number within their plan, and outcomes, units, risks, findings and plans by \
+        their ids. With two of one name nobody can say whose figure or update it is.",
     run,
 };
 

@@ -13,8 +13,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "link-codes-drift",
     severity: Severity::Note,
     title: "Codes of the wider plan are written in more than one way",
-    explanation: "`C03.02` in one row and `03.02` in another are one code to a reader and two to a system, so nothing can be counted by it. A number that \
-        stands with letters before it in one place and bare in another is reported; different letters are different codes. One finding for a document.",
+    explanation: "`C03.02` in one row and `03.02` in another are one code to a reader and two \
+        to a system, so nothing can be counted by it. A number that stands with letters before \
+        it in one place and bare in another is reported; different letters are different codes. \
+        One finding for a document.",
     run,
 };
 

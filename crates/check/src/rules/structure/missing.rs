@@ -15,9 +15,12 @@ pub(crate) static RULE: Rule = Rule {
     id: "action-lacks-what-others-have",
     severity: Severity::Note,
     title: "Actions without wording, owner, end, evidence or milestone",
-    explanation: "An action needs words, somebody who answers for it, a day by which it is done, and something that will show that it is. One finding for each \
-        thing lacking and plan, with the actions' numbers. Evidence or milestones are asked after only in plans that use them, and a sub-action may take owner and end from \
-        the action above it. That no action of a plan has an end (or an owner) is reported as such. An action whose words are missing is asked for nothing else, and updates have a rule of their own.",
+    explanation: "An action needs words, somebody who answers for it, a day by which it is \
+        done, and something that will show that it is. One finding for each thing lacking and \
+        plan, with the actions' numbers. Evidence or milestones are asked after only in plans \
+        that use them, and a sub-action may take owner and end from the action above it. That \
+        no action of a plan has an end (or an owner) is reported as such. An action whose words \
+        are missing is asked for nothing else, and updates have a rule of their own.",
     run,
 };
 

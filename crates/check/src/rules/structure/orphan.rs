@@ -14,9 +14,12 @@ pub(crate) static RULE: Rule = Rule {
     id: "no-line-of-sight",
     severity: Severity::Note,
     title: "Measures that serve no outcome, and outcomes that nothing serves",
-    explanation: "In a plan with outcomes every measure should name the one it serves, and every outcome below the council's own priorities should have \
-        a measure (or a citation of one in its own row), an action, an activity or a further outcome under it. A service's plan need not serve every council priority, so \
-        priorities are not asked after. Where a document summarises more measures than it lists, outcomes are not asked after. One finding for each kind and plan.",
+    explanation: "In a plan with outcomes every measure should name the one it serves, and \
+        every outcome below the council's own priorities should have a measure (or a citation \
+        of one in its own row), an action, an activity or a further outcome under it. A \
+        service's plan need not serve every council priority, so priorities are not asked \
+        after. Where a document summarises more measures than it lists, outcomes are not asked \
+        after. One finding for each kind and plan.",
     run,
 };
 

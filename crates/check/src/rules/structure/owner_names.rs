@@ -14,8 +14,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "one-post-under-several-names",
     severity: Severity::Note,
     title: "One post is named in several ways as owner",
-    explanation: "\"Senior Manager, Adult Services\" and \"Senior Manager Adults\" are one desk to a reader; a list by owner splits them. Names are put together when they have the same \
-        words, the word \"services\", case, plurals and punctuation aside. Cells that name several posts are left out. One finding for a document.",
+    explanation: "\"Senior Manager, Adult Services\" and \"Senior Manager Adults\" are one desk \
+        to a reader; a list by owner splits them. Names are put together when they have the \
+        same words, the word \"services\", case, plurals and punctuation aside. Cells that name \
+        several posts are left out. One finding for a document.",
     run,
 };
 

@@ -13,8 +13,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "priority-numbered-differently",
     severity: Severity::Error,
     title: "One priority has different numbers in different tables",
-    explanation: "Headings such as \"2 Delivering positive outcomes …\" and \"1. Delivering positive outcomes …\" are put together by their wording. Where one wording has \
-        two numbers, or one number two wordings, codes built on the number (P2.1) lead to the wrong priority. One finding for a document.",
+    explanation: "Headings such as \"2 Better health\" and \"1. Delivering \
+        positive outcomes …\" are put together by their wording. Where one wording has two \
+        numbers, or one number two wordings, codes built on the number (P2.1) lead to the wrong \
+        priority. One finding for a document.",
     run,
 };
 
@@ -98,12 +100,12 @@ mod tests {
             &super::RULE,
             r#"
             always
-            passages {"document":"d","heading":"alignment: council priority","text":"6 Delivering positive outcomes on health"}
-            passages {"document":"d","heading":"alignment: council priority","text":"4 Improving the quality of life for older people"}
+            passages {"document":"d","heading":"alignment: council priority","text":"6 Better health for all"}
+            passages {"document":"d","heading":"alignment: council priority","text":"4 A good later life"}
             finds 1 | another number for one priority
-            passages {"document":"d","heading":"activity budget: council priority","text":"7. Delivering positive outcomes on health"}
+            passages {"document":"d","heading":"activity budget: council priority","text":"7. Better health for all"}
             silent | the same number, other capitals
-            passages {"document":"d","heading":"activity budget: council priority","text":"4. Improving the quality of life for Older People"}
+            passages {"document":"d","heading":"activity budget: council priority","text":"4. A Good Later Life"}
         "#,
         );
     }

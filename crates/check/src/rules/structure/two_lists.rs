@@ -14,8 +14,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "two-lists-of-priorities",
     severity: Severity::Warning,
     title: "One document lists its priorities twice, and not alike",
-    explanation: "Two plans of one document whose priorities mostly echo one another (at least half share most of their words) are taken for one list given twice. Another \
-        number of entries, or entries split or joined, leaves a reader to guess which list holds.",
+    explanation: "Two plans of one document whose priorities mostly echo one another (at least \
+        half share most of their words) are taken for one list given twice. Another number of \
+        entries, or entries split or joined, leaves a reader to guess which list holds.",
     run,
 };
 

@@ -10,7 +10,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "waiver-without-effect",
     severity: Severity::Warning,
     title: "A waiver has no reason, or names no rule there is",
-    explanation: "A finding may be waived only with a reason. A waiver without one, or for a rule that does not exist, covers nothing and would be forgotten.",
+    explanation: "A finding may be waived only with a reason. A waiver without one, or for a \
+        rule that does not exist, covers nothing and would be forgotten.",
     run,
 };
 

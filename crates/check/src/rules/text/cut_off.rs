@@ -12,7 +12,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "text-breaks-off",
     severity: Severity::Note,
     title: "A text breaks off, or its beginning is lost",
-    explanation: "A comment, action, milestone or measure that ends in \"to\", \"the\", \"is\" and the like, a milestone or comment that begins in the middle of a sentence, and a project measure of one or two words have lost a part, mostly where a table cell or page ended.",
+    explanation: "A comment, action, milestone or measure that ends in \"to\", \"the\", \"is\" \
+        and the like, a milestone or comment that begins in the middle of a sentence, and a \
+        project measure of one or two words have lost a part, mostly where a table cell or page \
+        ended.",
     run,
 };
 
@@ -87,12 +90,12 @@ mod tests {
             &super::RULE,
             r#"
             finds 2 | an end and a beginning lost
-            milestones {"action":"13","plan":"p","title":"Report on the review every 6 months and report to"}
+            milestones {"action":"13","plan":"p","title":"Report on the audit twice a year and send it to"}
             commentary {"measure":"M1","period":"2021-22","text":"which shows performance improving."}
             finds 1 | two words left
             measures {"code":"M41","title":"Lanarkshire Board","kind":"project"}
             silent | whole sentences
-            milestones {"action":"13","plan":"p","title":"Report on the review every 6 months"}
+            milestones {"action":"13","plan":"p","title":"Report on the audit twice a year"}
             measures {"code":"M2","title":"Caseload","kind":"statistical"}
         "#,
         );

@@ -11,7 +11,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "placeholder-left-in",
     severity: Severity::Error,
     title: "A placeholder was left in",
-    explanation: "\"(insert date)\", \"[name]\", \"lorem ipsum\", \"XX\" and the like were meant to be replaced before anybody read them. A bare \"TBC\" or \"to be confirmed\" is honest but unfinished and is a warning.",
+    explanation: "\"(insert date)\", \"[name]\", \"lorem ipsum\", \"XX\" and the like were \
+        meant to be replaced before anybody read them. A bare \"TBC\" or \"to be confirmed\" is \
+        honest but unfinished and is a warning.",
     run,
 };
 
@@ -94,7 +96,7 @@ mod tests {
             &super::RULE,
             r#"
             finds 1 | a date to insert
-            updates {"action":"7","plan":"p","text":"2 practitioners appointed in (insert date) and more from (insert date)."}
+            updates {"action":"7","plan":"p","text":"New staff came in (insert date), more will in (insert date)."}
             finds 2 | to be confirmed, and crosses
             figures {"measure":"M1","period":"2021-22","as_written":"TBC","from":"imported","state":"final"}
             updates {"action":"7","plan":"p","text":"Appointed on XX June."}

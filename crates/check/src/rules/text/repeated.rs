@@ -11,7 +11,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "words-repeated",
     severity: Severity::Note,
     title: "The same words stand twice in a row",
-    explanation: "\"The strategy was published in published in published in August\". Runs of two to five words that repeat at once are reported; single words (\"had had\", \"that that\") and words that repeat across a comma or dash are not, for they can be right.",
+    explanation: "\"The leaflet was printed in was printed in May\". Runs of \
+        two to five words that repeat at once are reported; single words (\"had had\", \"that \
+        that\") and words that repeat across a comma or dash are not, for they can be right.",
     run,
 };
 
@@ -69,7 +71,7 @@ mod tests {
             &super::RULE,
             r#"
             finds 1 | a phrase twice
-            updates {"action":"3","plan":"p","text":"The strategy was published in published in August 2020."}
+            updates {"action":"3","plan":"p","text":"The leaflet was printed in printed in May."}
             silent | once, and numbers
             updates {"action":"3","plan":"p","text":"It had had that effect. 1 in 1 in 5; it is what it is. For mental health – mental health clinician."}
         "#,

@@ -11,7 +11,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "section-says-it-is-unfinished",
     severity: Severity::Note,
     title: "A section says that it will be finished later",
-    explanation: "\"This section will be finalised once budgets have been agreed\" above a table of the agreed budgets was left from a draft; above nothing it promises what the document owes.",
+    explanation: "\"This section will be finalised in May\" above a \
+        table of the agreed budgets was left from a draft; above nothing it promises what the \
+        document owes.",
     run,
 };
 
@@ -51,7 +53,7 @@ mod tests {
             &super::RULE,
             r#"
             finds 1 | left from a draft
-            passages {"document":"d","text":"We consider resources. This section will be finalised once budgets have been agreed."}
+            passages {"document":"d","text":"We consider resources. This section will be finalised in May."}
             silent | a plan that will be finalised is work, not a section
             passages {"document":"d","text":"The recruitment plan will be finalised in May."}
         "#,

@@ -11,8 +11,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "net-is-not-the-difference",
     severity: Severity::Error,
     title: "A net budget is not spending less income",
-    explanation: "Income is held as a negative amount, so a row's net is its expenditure and income added \
-        together, to the pound. Rows that print only some of the three are left alone.",
+    explanation: "Income is held as a negative amount, so a row's net is its expenditure and \
+        income added together, to the pound. Rows that print only some of the three are left \
+        alone.",
     run,
 };
 

@@ -14,8 +14,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "staff-differ-from-budget",
     severity: Severity::Error,
     title: "A service's staff are not those of its activity budgets",
-    explanation: "Where a plan states how many full-time equivalents a service has and also lists them by activity, \
-        the two must agree. Services whose activities are not listed are left alone.",
+    explanation: "Where a plan states how many full-time equivalents a service has and also \
+        lists them by activity, the two must agree. Services whose activities are not listed \
+        are left alone.",
     run,
 };
 

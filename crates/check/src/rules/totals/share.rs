@@ -14,9 +14,10 @@ pub(crate) static RULE: Rule = Rule {
     id: "share-does-not-follow",
     severity: Severity::Warning,
     title: "A row's per cent is not its part of the table's total",
-    explanation: "Each row's net amount is divided by the sum of the table's rows and rounded to as many places \
-        as the document prints. Only the nearest rounding counts as right; the last digit of one row that \
-        was adjusted so that the column adds up to 100 is let pass when the column does add up to 100.",
+    explanation: "Each row's net amount is divided by the sum of the table's rows and rounded \
+        to as many places as the document prints. Only the nearest rounding counts as right; \
+        the last digit of one row that was adjusted so that the column adds up to 100 is let \
+        pass when the column does add up to 100.",
     run,
 };
 

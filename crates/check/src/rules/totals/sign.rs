@@ -12,8 +12,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "amount-has-the-wrong-sign",
     severity: Severity::Error,
     title: "Staff or spending below zero, or income above it",
-    explanation: "Nobody employs fewer than no people. Spending is held as a positive amount and income as a \
-        negative one; the other sign is nearly always a slip that will spoil every total above it.",
+    explanation: "Nobody employs fewer than no people. Spending is held as a positive amount \
+        and income as a negative one; the other sign is nearly always a slip that will spoil \
+        every total above it.",
     run,
 };
 

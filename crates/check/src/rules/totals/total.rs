@@ -12,11 +12,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "total-does-not-add-up",
     severity: Severity::Error,
     title: "A printed total is not the sum of its rows",
-    explanation: "Staff, spending, income, net budget, capital and employees are added from the rows \
-        and compared with the total the document prints. A total printed in rounded figures (£212 \
-        million) may differ by half of what it was rounded to; every other total must agree to the \
-        last digit. Totals with and without time-limited lines are added each in its own way. A total \
-        whose rows the book does not hold is left alone.",
+    explanation: "Staff, spending, income, net budget, capital and employees are added from the \
+        rows and compared with the total the document prints. A total printed in rounded \
+        figures (£212 million) may differ by half of what it was rounded to; every other total \
+        must agree to the last digit. Totals with and without time-limited lines are added each \
+        in its own way. A total whose rows the book does not hold is left alone.",
     run,
 };
 

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use clew_plan::Kind;
 
 pub use table::{Table, columns, table_also_called, table_called};
+pub(crate) use table::column_called;
 
 /// What a cell of a column holds.
 #[derive(Clone, Copy, Debug)]
@@ -185,8 +186,14 @@ impl Column {
     #[must_use]
     pub fn is_called(&self, heading: &str) -> bool {
         let plain = crate::cells::plain(heading);
-        let same = |name: &str| crate::cells::plain(name) == plain;
-        same(self.name) || same(&self.heading()) || self.aliases.iter().any(|alias| same(alias))
+        self.plain_names().any(|name| name == plain)
+    }
+
+    /// Its name, heading and aliases as [`plain`](crate::cells::plain) texts.
+    fn plain_names(&self) -> impl Iterator<Item = String> {
+        let heading = crate::cells::plain(&self.heading());
+        let others = std::iter::once(&self.name).chain(self.aliases);
+        std::iter::once(heading).chain(others.map(|name| crate::cells::plain(name)))
     }
 }
 

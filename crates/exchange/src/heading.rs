@@ -2,7 +2,7 @@
 
 use clew_plan::Kind;
 
-use crate::columns::{Column, Table, columns, table_also_called, table_called};
+use crate::columns::{Column, Table, column_called, columns, table_also_called, table_called};
 use crate::grid::{Cell, Grid, Row, column_letters};
 use crate::issue::{Issues, Problem};
 
@@ -87,9 +87,7 @@ fn best_row(grid: &Grid, table: Table) -> Option<usize> {
 
 fn recognised(row: &Row, table: Table) -> Vec<Option<&'static Column>> {
     let column_of = |cell: &Cell| match cell {
-        Cell::Text(text) if !text.trim().is_empty() => {
-            columns(table).iter().find(|column| column.is_called(text))
-        }
+        Cell::Text(text) if !text.trim().is_empty() => column_called(table, text),
         _ => None,
     };
     row.cells.iter().map(column_of).collect()

@@ -5,6 +5,7 @@ mod csv;
 mod json;
 mod ods;
 mod package;
+mod quiet;
 mod text;
 mod xlsx;
 

@@ -139,6 +139,25 @@ impl Book {
         self.plans.iter().find(|plan| plan.id == *id)
     }
 
+    /// The plan with this id and every plan that serves it, directly or through others.
+    #[must_use]
+    pub fn plan_and_those_below(&self, id: &PlanId) -> Vec<&Plan> {
+        let mut found: Vec<&Plan> = self.plan(id).into_iter().collect();
+        let mut next = 0;
+        while let Some(above) = found.get(next).map(|plan| &plan.id) {
+            let below = |plan: &&Plan| plan.parent.as_ref() == Some(above);
+            let new: Vec<&Plan> = self
+                .plans
+                .iter()
+                .filter(below)
+                .filter(|plan| !found.iter().any(|seen| seen.id == plan.id))
+                .collect();
+            found.extend(new);
+            next += 1;
+        }
+        found
+    }
+
     /// The outcome with this id.
     #[must_use]
     pub fn outcome(&self, id: &OutcomeId) -> Option<&Outcome> {

@@ -2,7 +2,7 @@
 
 use clew_calendar::{Day, Period};
 use clew_measure::{Index, StatusBasis};
-use clew_plan::{Book, Document, Plan, PlanId};
+use clew_plan::{Action, Book, Document, Plan, PlanId};
 
 use crate::{Cover, ReportError};
 
@@ -66,6 +66,14 @@ impl<'book> Request<'book> {
             .iter()
             .find(of_plan)
             .or(self.book().documents.first())
+    }
+
+    /// The actions of the plan and of the plans that serve it, in the order of the Book.
+    #[must_use]
+    pub fn actions(&self) -> Vec<&'book Action> {
+        let plans = self.book().plan_and_those_below(&self.plan.id);
+        let ours = |action: &&Action| plans.iter().any(|plan| plan.id == action.plan);
+        self.book().actions.iter().filter(ours).collect()
     }
 
     /// The organisation's name.

@@ -170,6 +170,18 @@ fn the_improvement_plan_counts_thirty_findings() {
 }
 
 #[test]
+fn the_improvement_plan_holds_every_numbered_action_of_the_plans_below_it() {
+    let report = build(&example("edinburgh-2023"), ReportKind::ImprovementPlan).expect("it builds");
+    let actions = table(&report, "Actions");
+    let body = actions
+        .rows
+        .iter()
+        .filter(|row| row.kind == RowKind::Body)
+        .count();
+    assert_eq!(body, 114, "104 actions and 10 parts of actions");
+}
+
+#[test]
 fn a_report_about_what_a_book_does_not_have_says_so() {
     let book = example("edinburgh-2023");
     assert_eq!(
@@ -182,7 +194,7 @@ fn a_report_about_what_a_book_does_not_have_says_so() {
 fn every_report_of_every_example_is_well_formed() {
     let mut built = 0;
     for name in clew_exchange::examples::names() {
-        let book = example(&name);
+        let book = example(name);
         for kind in ReportKind::ALL {
             if let Ok(report) = build(&book, kind) {
                 well_formed(&report, &format!("{name} {}", kind.name()));

@@ -1,5 +1,8 @@
 //! Tables: one for each kind of record, and one for the organisation.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use clew_plan::Kind;
 
 use super::{Column, actions, benchmarks, budgets, documents, improvement, measures, plans};
@@ -82,6 +85,29 @@ pub const fn columns(table: Table) -> &'static [Column] {
             Kind::Waiver => actions::WAIVER,
         },
     }
+}
+
+/// The columns of every table by each of their names, so that a wide sheet is looked up and not
+/// compared with every name of every table.
+static BY_NAME: LazyLock<HashMap<Table, HashMap<String, &'static Column>>> = LazyLock::new(|| {
+    Table::all()
+        .map(|table| (table, by_name(columns(table))))
+        .collect()
+});
+
+fn by_name(columns: &'static [Column]) -> HashMap<String, &'static Column> {
+    let mut names = HashMap::new();
+    for column in columns {
+        for name in column.plain_names() {
+            names.entry(name).or_insert(column);
+        }
+    }
+    names
+}
+
+/// The first column of a table that is called so; see [`Column::is_called`].
+pub(crate) fn column_called(table: Table, heading: &str) -> Option<&'static Column> {
+    BY_NAME.get(&table)?.get(&plain(heading)).copied()
 }
 
 /// The table with this name, whatever its case, spaces and hyphens, in the plural or singular.

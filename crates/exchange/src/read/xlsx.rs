@@ -20,9 +20,8 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 pub(super) fn grids(bytes: &[u8], parts: &Parts, place: &Place, issues: &mut Issues) -> Vec<Grid> {
     // The reader is another project's code over hostile input: should one of its own assumptions
     // fail, the file is refused like any damaged one instead of ending the program.
-    let read = std::panic::AssertUnwindSafe(|| read_all(bytes, parts, place, issues));
-    let outcome = std::panic::catch_unwind(read);
-    outcome.unwrap_or_else(|_| {
+    let read = super::quiet::without_a_trace(|| read_all(bytes, parts, place, issues));
+    read.unwrap_or_else(|| {
         issues.error(place, broken_inside("its sheets cannot be followed"));
         Vec::new()
     })

@@ -1,13 +1,13 @@
 //! Tables of actions with milestones, dates, status and progress.
 
 use clew_calendar::Day;
-use clew_plan::{Action, ActionStatus, Book, Milestone, PlanId, Status};
+use clew_plan::{Action, ActionStatus, Book, Milestone, Status};
 
 use crate::{Cell, Column, Inline, Row, StatusMark, Table, words};
 
-/// Every action of a plan, grouped by its theme or service, with owner, dates, status and the last
+/// The actions, grouped by its theme or service, with owner, dates, status and the last
 /// word on progress.
-pub(crate) fn action_table(book: &Book, plan: &PlanId, as_at: Day) -> Table {
+pub(crate) fn action_table(book: &Book, actions: &[&Action], as_at: Day) -> Table {
     let columns = vec![
         Column::words("No", 1),
         Column::names("Action", 6),
@@ -24,7 +24,7 @@ pub(crate) fn action_table(book: &Book, plan: &PlanId, as_at: Day) -> Table {
         columns,
     );
     let mut group = String::new();
-    for action in book.actions.iter().filter(|action| action.plan == *plan) {
+    for action in actions {
         let heading = heading_of(book, action);
         if heading != group {
             table.rows.push(Row::group(heading.clone()));
@@ -122,8 +122,8 @@ pub(crate) fn action_status(action: &Action, as_at: Day) -> Option<StatusMark> {
     }
 }
 
-/// Milestones of a plan's actions.
-pub(crate) fn milestone_table(book: &Book, plan: &PlanId) -> Option<Table> {
+/// The actions with their milestones.
+pub(crate) fn milestone_table(book: &Book, actions: &[&Action]) -> Option<Table> {
     let columns = vec![
         Column::words("No", 1),
         Column::names("Action", 5),
@@ -138,7 +138,7 @@ pub(crate) fn milestone_table(book: &Book, plan: &PlanId) -> Option<Table> {
         columns,
     );
     let mut group = String::new();
-    for action in book.actions.iter().filter(|action| action.plan == *plan) {
+    for action in actions {
         let heading = heading_of(book, action);
         if heading != group {
             table.rows.push(Row::group(heading.clone()));

@@ -59,11 +59,7 @@ pub fn committee_report(request: &Request<'_>) -> Result<Report, ReportError> {
     );
     section(&mut blocks, "Areas for improvement", improvement(&rows));
     section(&mut blocks, "Implications", implications());
-    let title = format!(
-        "{}: progress report {}",
-        request.plan.title,
-        words::period(request.period)
-    );
+    let title = format!("{}: progress report", request.plan.title);
     let mut report = front::report(request, &title, &words::period(request.period), blocks);
     report.cover = request.cover();
     report.landscape = false;
@@ -76,7 +72,7 @@ fn paragraph(text: String) -> Block {
 
 fn purpose(request: &Request<'_>) -> String {
     let (first, last) = (
-        words::day(request.period.first()),
+        words::day(clew_calendar::Period::year_to_date(request.period).first()),
         words::day(request.period.last()),
     );
     format!(

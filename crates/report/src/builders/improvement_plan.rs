@@ -37,7 +37,7 @@ pub fn improvement_plan(request: &Request<'_>) -> Result<Report, ReportError> {
     section(
         &mut blocks,
         "Actions",
-        table(inspections::numbered_actions(book, &request.plan.id)),
+        table(inspections::numbered_actions(book, &request.actions())),
     );
     section(
         &mut blocks,
@@ -77,11 +77,10 @@ fn purpose(request: &Request<'_>) -> Vec<Block> {
 
 fn key_figures(request: &Request<'_>) -> Vec<KeyFigure> {
     let book = request.book();
-    let actions = book
-        .actions
-        .iter()
-        .filter(|action| action.plan == request.plan.id);
-    let (parts, whole): (Vec<_>, Vec<_>) = actions.partition(|action| action.parent.is_some());
+    let (parts, whole): (Vec<_>, Vec<_>) = request
+        .actions()
+        .into_iter()
+        .partition(|action| action.parent.is_some());
     let unanswered = book.findings.iter().filter(|finding| {
         !book
             .improvement_activities

@@ -1,6 +1,6 @@
 //! Inspections, findings, workstreams, resource gaps and what each forum receives.
 
-use clew_plan::{Action, Book, Finding, PlanId};
+use clew_plan::{Action, Book, Finding};
 
 use crate::builders::actions::{action_title, heading_of, progress};
 use crate::{Cell, Column, Inline, Row, Table, words};
@@ -118,7 +118,7 @@ fn finding_row(book: &Book, finding: &Finding) -> Row {
 }
 
 /// Numbered actions with lead, outcome, evidence, progress and cross references.
-pub(crate) fn numbered_actions(book: &Book, plan: &PlanId) -> Option<Table> {
+pub(crate) fn numbered_actions(book: &Book, actions: &[&Action]) -> Option<Table> {
     let columns = vec![
         Column::words("No", 1),
         Column::names("Action", 6),
@@ -134,7 +134,7 @@ pub(crate) fn numbered_actions(book: &Book, plan: &PlanId) -> Option<Table> {
         columns,
     );
     let mut group = String::new();
-    for action in book.actions.iter().filter(|action| action.plan == *plan) {
+    for action in actions {
         let heading = heading_of(book, action);
         if heading != group {
             table.rows.push(Row::group(heading.clone()));

@@ -1,7 +1,8 @@
 //! A management plan: alignment, risks, activity budgets, actions, scorecard, schedules.
 
 use clew_calendar::Period;
-use clew_plan::{Activity, ActivityKind, Measure, OutcomeLevel, UnitId};
+use clew_measure::Judgement;
+use clew_plan::{Activity, ActivityKind, Measure, OutcomeLevel, Polarity, UnitId};
 
 use crate::builders::budgets::BudgetSums;
 use crate::builders::improvement_plan::section;
@@ -56,7 +57,7 @@ pub fn management_plan(request: &Request<'_>) -> Result<Report, ReportError> {
         "Activity budgets",
         budgets::budgets(book, plan, 3),
     );
-    let action_table = actions::action_table(book, plan, request.as_at());
+    let action_table = actions::action_table(book, &request.actions(), request.as_at());
     section(
         &mut blocks,
         "Actions",
@@ -101,11 +102,10 @@ fn scorecard(rows: &MeasureRows<'_, '_>) -> Option<Table> {
         columns,
     );
     let mut service: Option<&UnitId> = None;
-    for measure in rows
-        .measures()
-        .into_iter()
-        .filter(|measure| on_scorecard(request, measure, last))
-    {
+    for measure in in_order_of_service(request, rows.measures()) {
+        if !on_scorecard(request, measure, last) {
+            continue;
+        }
         if measure.unit.as_ref() != service {
             service = measure.unit.as_ref();
             table
@@ -115,6 +115,23 @@ fn scorecard(rows: &MeasureRows<'_, '_>) -> Option<Table> {
         table.rows.push(scorecard_row(rows, measure, last, year));
     }
     (!table.is_empty()).then(|| table.without_empty_columns())
+}
+
+/// Measures of one service together, services in the order in which the Book lists them.
+fn in_order_of_service<'book>(
+    request: &Request<'book>,
+    mut measures: Vec<&'book Measure>,
+) -> Vec<&'book Measure> {
+    let place = |measure: &Measure| {
+        let unit = measure.unit.as_ref()?;
+        request
+            .book()
+            .units
+            .iter()
+            .position(|listed| listed.id == *unit)
+    };
+    measures.sort_by_key(|measure| place(measure));
+    measures
 }
 
 /// A measure stands on the scorecard when it had a value last year.
@@ -130,12 +147,21 @@ fn scorecard_row(rows: &MeasureRows<'_, '_>, measure: &Measure, last: Period, ye
     Row::body(vec![
         Cell::text(measure.code.body()),
         Cell::text(&measure.title),
-        Cell::status_mark(rows.mark(&judgement)),
+        last_status(rows, measure, &judgement),
         rows.value(measure, &judgement),
         resource_plan::target(rows.request, measure, last),
         resource_plan::target(rows.request, measure, year),
         Cell::text(measure.categories.join(", ")),
     ])
+}
+
+/// Last year's status; nothing for a measure that had no target to be judged by.
+fn last_status(rows: &MeasureRows<'_, '_>, measure: &Measure, judgement: &Judgement<'_>) -> Cell {
+    let unjudged = judgement.target.is_none() && judgement.reported.is_none();
+    if unjudged && measure.polarity != Some(Polarity::Contextual) {
+        return Cell::empty();
+    }
+    Cell::status_mark(rows.mark(judgement))
 }
 
 /// Deliverables with the activities and measures that serve them.

@@ -1,7 +1,7 @@
 //! One measure: how it stands, its chart and figures, the rule that judges it, what was said.
 
 use clew_calendar::Period;
-use clew_measure::show_value;
+use clew_measure::{Judgement, StatusBasis, show_value};
 use clew_plan::{Figure, Goal, Measure, MeasureKey};
 use rust_decimal::Decimal;
 
@@ -32,10 +32,7 @@ pub fn measure_page(
         })?;
     let rows = MeasureRows::new(request);
     let judgement = rows.judge(measure);
-    let mut blocks = vec![Block::Paragraph(vec![
-        Inline::Status(rows.mark(&judgement)),
-        Inline::Text(format!(" {}", judgement.why)),
-    ])];
+    let mut blocks = vec![standing(&rows, &judgement)];
     section(&mut blocks, "Figures", figures(&rows, measure));
     section(
         &mut blocks,
@@ -53,6 +50,22 @@ pub fn measure_page(
     let mut report = front::report(request, &title, &words::period(request.period), blocks);
     report.landscape = false;
     Ok(report)
+}
+
+/// How it stands and why; where a status is shown as reported, what the rule says of it.
+fn standing(rows: &MeasureRows<'_, '_>, judgement: &Judgement<'_>) -> Block {
+    let as_reported = rows.request.basis == StatusBasis::AsReported && judgement.reported.is_some();
+    let why = match as_reported {
+        true => format!(
+            " as reported. By the rule: {}.",
+            judgement.why.trim_end_matches('.')
+        ),
+        false => format!(" {}.", judgement.why.trim_end_matches('.')),
+    };
+    Block::Paragraph(vec![
+        Inline::Status(rows.mark(judgement)),
+        Inline::Text(why),
+    ])
 }
 
 fn paragraph(text: String) -> Block {

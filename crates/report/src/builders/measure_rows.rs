@@ -74,7 +74,7 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
     fn columns(&self) -> Vec<Column> {
         let mut columns = vec![
             Column::words("Code", 2),
-            Column::names("Measure", 7),
+            Column::names("Measure", 8),
             Column::marks("Status", 3),
             Column::numbers("Target", 2),
             Column::numbers(words::period(self.request.period), 2),
@@ -84,9 +84,9 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
                 .iter()
                 .map(|year| Column::numbers(year.to_string(), 2)),
         );
-        columns.push(Column::words("Trend", 5));
-        columns.push(Column::marks("Line", 3));
-        columns.push(Column::words("Comment", 8));
+        columns.push(Column::words("Trend", 4));
+        columns.push(Column::marks("Line", 2));
+        columns.push(Column::words("Comment", 11));
         columns
     }
 
@@ -202,7 +202,7 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
         }
     }
 
-    /// The measure's years and the reported period as a small line; none with fewer than two points.
+    /// The measure's years and the reported period as a small line; none with fewer than three points.
     pub(crate) fn sparkline(
         &self,
         measure: &Measure,
@@ -228,7 +228,7 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
             labels.push(self.request.period.to_string());
             points.push(judgement.value);
         }
-        if points.iter().flatten().count() < 2 {
+        if points.iter().flatten().count() < 3 {
             return None;
         }
         let said: Vec<String> = labels

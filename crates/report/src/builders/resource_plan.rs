@@ -17,7 +17,7 @@ pub fn resource_plan(request: &Request<'_>) -> Result<Report, ReportError> {
     let book = request.book();
     let rows = MeasureRows::new(request);
     let measures = rows.measures();
-    let milestones = actions::milestone_table(book, &request.plan.id);
+    let milestones = actions::milestone_table(book, &request.actions());
     if measures.is_empty() && milestones.is_none() {
         return Err(ReportError::Nothing {
             what: "measures or actions for this plan",

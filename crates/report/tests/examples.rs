@@ -233,3 +233,40 @@ fn well_formed(report: &Report, name: &str) {
         }
     }
 }
+
+#[test]
+fn a_measure_page_shows_the_forecast_beside_the_status_and_why_a_status_was_set_by_hand() {
+    let mut book = example("south-lanarkshire-2019-20");
+    let measure = book
+        .measures
+        .iter()
+        .find(|measure| measure.code.body() == "M22")
+        .expect("M22")
+        .code
+        .key();
+    let figure = book.figures.iter_mut().find(|figure| {
+        figure.measure == measure && figure.value.is_some() && figure.reported_status.is_some()
+    });
+    let figure = figure.expect("M22 has a figure to date");
+    figure.forecast = Some(80.into());
+    figure.override_status = Some(clew_plan::StatusOverride {
+        status: clew_plan::Status::Amber,
+        reason: "Late reports were agreed with the Reporter.".to_owned(),
+        by: None,
+        on: None,
+    });
+    let index = Index::new(&book);
+    let request = Request::new(&index, None, None, None).expect("plan and period");
+    let report = ReportKind::MeasurePage
+        .build(&request, Some(&measure))
+        .expect("it builds");
+    let said = format!("{:?}", report.blocks);
+    assert!(
+        said.contains("Expected at the end of the year") && said.contains("80%"),
+        "{said}"
+    );
+    assert!(
+        said.contains("Set to Amber: Late reports were agreed with the Reporter."),
+        "{said}"
+    );
+}

@@ -10,7 +10,7 @@ use crate::builders::improvement_plan::section;
 use crate::builders::measure_rows::{MeasureRows, kind_words, value_of};
 use crate::{
     Block, Cell, Chart, ChartKind, Column, Inline, Report, ReportError, Request, Row, Series,
-    SeriesRole, Table, words,
+    SeriesRole, StatusMark, Table, words,
 };
 
 /// Builds the page of a measure.
@@ -33,6 +33,8 @@ pub fn measure_page(
     let rows = MeasureRows::new(request);
     let judgement = rows.judge(measure);
     let mut blocks = vec![standing(&rows, &judgement)];
+    blocks.extend(set_by_hand(&judgement));
+    blocks.extend(forecast(measure, &judgement));
     section(&mut blocks, "Figures", figures(&rows, measure));
     section(
         &mut blocks,
@@ -66,6 +68,44 @@ fn standing(rows: &MeasureRows<'_, '_>, judgement: &Judgement<'_>) -> Block {
         Inline::Status(rows.mark(judgement)),
         Inline::Text(why),
     ])
+}
+
+/// The status a person set instead of the rule's, with the reason.
+fn set_by_hand(judgement: &Judgement<'_>) -> Option<Block> {
+    let set = judgement.overridden?;
+    let by = set
+        .by
+        .as_ref()
+        .map(|post| format!(" by {post}"))
+        .unwrap_or_default();
+    let on = set
+        .on
+        .map(|day| format!(" on {}", words::day(day)))
+        .unwrap_or_default();
+    Some(paragraph(format!(
+        "Set to {}{by}{on}: {}",
+        set.status, set.reason
+    )))
+}
+
+/// What is expected at the end of the year, with its own status and the day of the forecast.
+fn forecast(measure: &Measure, judgement: &Judgement<'_>) -> Option<Block> {
+    let forecast = judgement.forecast.as_ref()?;
+    let shown = show_value(forecast.value, measure.unit_of_measure, measure.decimals);
+    let on = forecast
+        .on
+        .map(|day| format!(", as forecast on {}", words::day(day)))
+        .unwrap_or_default();
+    Some(Block::Paragraph(vec![
+        Inline::from("Expected at the end of the year: "),
+        Inline::Strong(shown),
+        Inline::from(" "),
+        Inline::Status(StatusMark {
+            status: forecast.status,
+            note: None,
+        }),
+        Inline::Text(on),
+    ]))
 }
 
 fn paragraph(text: String) -> Block {

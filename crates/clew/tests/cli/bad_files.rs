@@ -120,6 +120,12 @@ fn a_workbook_whose_insides_are_rubbish() {
 }
 
 #[test]
+fn a_cell_beyond_the_end_of_the_alphabet() {
+    let far = "<sheetData><row r=\"1\"><c r=\"ABCDEFGHIJ1\"><v>1</v></c></row></sheetData>";
+    refused("plan.xlsx", &excel("Units", far), "damaged-workbook");
+}
+
+#[test]
 fn a_csv_of_fifty_megabytes() {
     let line = "SW1,2019-20,12.5\n";
     let text = format!(
@@ -185,6 +191,33 @@ fn a_zip_bomb_that_lies_about_its_size() {
     let rule = report["issues"][0]["rule"].as_str().unwrap();
     assert!(["zip-bomb", "damaged-workbook"].contains(&rule), "{report}");
     assert_eq!(folder.everything(), before);
+}
+
+#[test]
+fn a_zip_of_ten_thousand_parts() {
+    let names: Vec<String> = (0..10_000)
+        .map(|part| format!("xl/media/{part}.txt"))
+        .collect();
+    let parts: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (name.as_str(), &b"x"[..]))
+        .collect();
+    let sheet = rows(&[UNITS, &[Cell::Text("adults"), Cell::Text("Adults")]]);
+    let folder = Folder::new();
+    folder.file("plan.xlsx", excel_with("Units", sheet.as_bytes(), &parts));
+    let report = folder
+        .clew(&["import", "plan.xlsx", "--data", "work", "--format", "json"])
+        .json(1);
+    assert_eq!(report["written"], false, "{report}");
+}
+
+#[test]
+fn a_folder_that_holds_nothing_to_read() {
+    let folder = Folder::new();
+    folder.file("plan/notes.txt", "no table");
+    let text = folder.clew(&["import", "plan", "--data", "work"]).ends(1);
+    assert!(text.contains("error[empty-folder] plan"), "{text}");
+    assert!(!folder.path("work").exists());
 }
 
 #[test]

@@ -303,3 +303,24 @@ fn issues_name_file_sheet_row_column_and_what_to_do() {
         .ends(1);
     assert!(text.contains("plan.xlsx, Units, row 3, Name: "), "{text}");
 }
+
+#[test]
+fn a_wide_sheet_that_nobody_knows_is_passed_over_at_once() {
+    let line = |word: &str| {
+        (0..490)
+            .map(|column| format!("{word} {column}"))
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    let folder = Folder::new();
+    folder.file(
+        "wide.csv",
+        format!("{}\n", line("some heading")) + &format!("{}\n", line("text")).repeat(30),
+    );
+    let started = std::time::Instant::now();
+    let text = folder
+        .clew(&["import", "wide.csv", "--data", "work", "--dry-run"])
+        .ends(0);
+    assert!(text.contains("warning[unknown-sheet]"), "{text}");
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}

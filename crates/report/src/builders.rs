@@ -4,6 +4,7 @@ mod actions;
 mod attention;
 mod budgets;
 mod committee_report;
+mod comparison;
 mod front;
 mod improvement_plan;
 mod inspections;

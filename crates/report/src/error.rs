@@ -22,6 +22,17 @@ pub enum ReportError {
         /// The code asked for.
         asked: String,
     },
+    /// A measure page was asked for without its measure.
+    #[error("a measure page needs a measure: name its code with --measure CODE")]
+    NoMeasure,
+    /// There are no figures for the period, so every measure would be reported later.
+    #[error("there are no figures for {asked}; the latest are for {latest}")]
+    NoFigures {
+        /// The period asked for.
+        asked: String,
+        /// The latest period that has a figure; "no period" when none has.
+        latest: String,
+    },
     /// No period was asked for, and neither cycles, documents nor the plan name one.
     #[error("no period to report: name one, for example \"2019-20 Q2\"")]
     NoPeriod,

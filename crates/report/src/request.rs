@@ -2,7 +2,7 @@
 
 use clew_calendar::{Day, Period};
 use clew_measure::{Index, StatusBasis};
-use clew_plan::{Action, Book, Document, Plan, PlanId};
+use clew_plan::{Action, Book, Document, Measure, Plan, PlanId};
 
 use crate::{Cover, ReportError};
 
@@ -57,15 +57,17 @@ impl<'book> Request<'book> {
         self.index.book()
     }
 
-    /// The document that sets out or reports on the plan, if the Book knows one.
+    /// The document that sets out or reports on the plan in this period, if the Book knows one. A
+    /// document that names no period, or a period that ends with this one or contains it, is about it.
     #[must_use]
     pub fn document(&self) -> Option<&'book Document> {
-        let of_plan = |document: &&Document| document.plan.as_ref() == Some(&self.plan.id);
-        self.book()
-            .documents
-            .iter()
-            .find(of_plan)
-            .or(self.book().documents.first())
+        let about = |document: &Document| match document.period {
+            None => true,
+            Some(period) => period.last() == self.period.last() || period.covers(self.period),
+        };
+        let of_plan =
+            |document: &&Document| document.plan.as_ref() == Some(&self.plan.id) && about(document);
+        self.book().documents.iter().find(of_plan)
     }
 
     /// The actions of the plan and of the plans that serve it, in the order of the Book.
@@ -74,6 +76,35 @@ impl<'book> Request<'book> {
         let plans = self.book().plan_and_those_below(&self.plan.id);
         let ours = |action: &&Action| plans.iter().any(|plan| plan.id == action.plan);
         self.book().actions.iter().filter(ours).collect()
+    }
+
+    /// Refuses a period for which none of the measures has a figure, when other periods have some.
+    ///
+    /// # Errors
+    /// [`ReportError::NoFigures`], which names the latest period that has one.
+    pub fn demand_figures(&self, measures: &[&Measure]) -> Result<(), ReportError> {
+        let found = |measure: &&Measure| {
+            self.index
+                .judge(measure, self.period, None)
+                .figure
+                .is_some()
+        };
+        if measures.iter().any(found) {
+            return Ok(());
+        }
+        let periods = measures
+            .iter()
+            .flat_map(|measure| self.index.figures(&measure.code.key()));
+        let latest = periods
+            .map(|figure| figure.period)
+            .max_by_key(|period| period.last());
+        match latest {
+            None => Ok(()),
+            Some(latest) => Err(ReportError::NoFigures {
+                asked: self.period.to_string(),
+                latest: latest.to_string(),
+            }),
+        }
     }
 
     /// The organisation's name.
@@ -102,13 +133,17 @@ impl<'book> Request<'book> {
         })
     }
 
-    /// The name of the service whose plan it is.
+    /// The name of the service whose plan it is; the organisation's or the plan's where none is named.
     #[must_use]
     pub fn service(&self) -> String {
-        self.plan.unit.as_ref().map_or_else(
-            || self.organisation(),
-            |unit| self.book().unit_name(unit).to_owned(),
-        )
+        let unit = self
+            .plan
+            .unit
+            .as_ref()
+            .map(|unit| self.book().unit_name(unit).to_owned());
+        let organisation = || Some(self.organisation()).filter(|name| !name.is_empty());
+        unit.or_else(organisation)
+            .unwrap_or_else(|| self.plan.title.clone())
     }
 
     /// The day by which things are judged due: the document's date, else the period's last day.

@@ -28,9 +28,13 @@ pub struct DemoArgs {
 /// # Errors
 /// When the example is unknown or something cannot be written.
 pub fn run(args: &DemoArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let book = source::load_example(&args.example)?;
     let workspace = args.to.join("workspace");
-    clew_exchange::workspace::write(&book, &workspace)?;
+    // A workspace that is there may hold the reader's own changes: it is read, never replaced.
+    if clew_exchange::workspace::exists(&workspace) {
+        writeln!(out, "Using the workspace in {}; name another folder with --to to start anew.\n", workspace.display())?;
+    } else {
+        clew_exchange::workspace::write(&source::load_example(&args.example)?, &workspace)?;
+    }
     let book = clew_exchange::workspace::read(&workspace)?;
 
     writeln!(out, "1. Summary of {}\n", args.example)?;

@@ -93,11 +93,24 @@ pub fn run(args: &ReportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let book = args.source.load()?;
     let measure = args.measure.as_ref().map(Code::key);
     let report = build(&book, args.kind, &args.scope, measure.as_ref())?;
+    let name = file_name(args.kind, args.measure.as_ref());
     for format in &args.format {
-        let written = write(&report, args.kind.name(), *format, &args.to)?;
+        let written = write(&report, &name, *format, &args.to)?;
         writeln!(out, "{}", written.display())?;
     }
     Ok(Outcome::Clean)
+}
+
+/// The report's file name without its ending: the kind and, for a measure page, the code.
+fn file_name(kind: ReportKind, measure: Option<&Code>) -> String {
+    match measure {
+        Some(code) if kind == ReportKind::MeasurePage => {
+            let safe = |character: char| if character.is_ascii_alphanumeric() { character } else { '-' };
+            let code: String = code.body().chars().map(safe).collect();
+            format!("{}-{code}", kind.name())
+        }
+        _ => kind.name().to_owned(),
+    }
 }
 
 /// Builds a report of a kind from a Book.
@@ -134,7 +147,7 @@ pub fn write(
         Format::Csv => {
             let tables = folder.join(format!("{name}-csv"));
             for (table, text) in clew_render::csv(report) {
-                save(tables.join(format!("{table}.csv")), text.as_bytes())?;
+                save(tables.join(table), text.as_bytes())?;
             }
             Ok(tables)
         }

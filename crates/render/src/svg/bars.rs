@@ -96,21 +96,35 @@ fn statuses(chart: &Chart) -> impl Iterator<Item = Status> {
     })
 }
 
-/// Class and fill of a series.
-fn fill(chart: &Chart, index: usize, id: &str) -> (&'static str, String) {
-    match chart.series.get(index).map(|series| series.role) {
-        Some(SeriesRole::Status(status)) => (look(status).key, patterns::fill(id, status)),
-        _ => {
-            let earlier = chart
-                .series
-                .iter()
-                .take(index)
-                .filter(|series| !is_mark(series.role));
-            let (class, colour) = FILLS
-                .get(earlier.count() % FILLS.len())
-                .unwrap_or(&FILLS[0]);
-            (class, (*colour).to_owned())
-        }
+/// How a bar is filled: its colour and, for a status, the pattern over it.
+struct Fill {
+    class: &'static str,
+    colour: String,
+    pattern: Option<String>,
+}
+
+/// The fill of a series.
+fn fill(chart: &Chart, index: usize, id: &str) -> Fill {
+    if let Some(SeriesRole::Status(status)) = chart.series.get(index).map(|series| series.role) {
+        let look = look(status);
+        return Fill {
+            class: look.key,
+            colour: format!("#{}", look.solid),
+            pattern: patterns::over(id, status),
+        };
+    }
+    let earlier = chart
+        .series
+        .iter()
+        .take(index)
+        .filter(|series| !is_mark(series.role));
+    let (class, colour) = FILLS
+        .get(earlier.count() % FILLS.len())
+        .unwrap_or(&FILLS[0]);
+    Fill {
+        class,
+        colour: (*colour).to_owned(),
+        pattern: None,
     }
 }
 
@@ -146,12 +160,11 @@ pub(super) fn draw(chart: &Chart, id: &str) -> Drawing {
         for &series in &bars {
             if let Some(value) = value(chart, series, row) {
                 let (from, to) = (x(0.0), x(float(value)));
-                let (class, fill) = fill(chart, series, id);
+                let fill = fill(chart, series, id);
                 bar(
                     &mut shapes,
                     (from.min(to), at + 1.0),
                     ((to - from).abs(), BAR - 2.0),
-                    class,
                     &fill,
                 );
                 let shown = grouped(&value.normalize().to_string());
@@ -205,21 +218,21 @@ fn value(chart: &Chart, series: usize, row: usize) -> Option<Decimal> {
     chart.series.get(series)?.values.get(row).copied().flatten()
 }
 
-fn bar(
-    shapes: &mut String,
-    (x, y): (f64, f64),
-    (width, height): (f64, f64),
-    class: &str,
-    fill: &str,
-) {
-    let _ = write!(
-        shapes,
-        "<rect class=\"{class}\" fill=\"{fill}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
-        number(x),
-        number(y),
-        number(width),
-        number(height),
-    );
+fn bar(shapes: &mut String, (x, y): (f64, f64), (width, height): (f64, f64), fill: &Fill) {
+    let mut rectangle = |class: &str, paint: &str| {
+        let _ = write!(
+            shapes,
+            "<rect class=\"{class}\" fill=\"{paint}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+            number(x),
+            number(y),
+            number(width),
+            number(height),
+        );
+    };
+    rectangle(fill.class, &fill.colour);
+    if let Some(pattern) = &fill.pattern {
+        rectangle("pattern", pattern);
+    }
 }
 
 /// A mark across the bars of a row: a target or a limit.
@@ -245,8 +258,8 @@ fn head(shapes: &mut String, chart: &Chart, id: &str) -> f64 {
         if is_mark(series.role) {
             mark(shapes, x + 8.0, y - 12.0, 15.0);
         } else {
-            let (class, fill) = fill(chart, index, id);
-            bar(shapes, (x, y - 11.0), (16.0, 14.0), class, &fill);
+            let fill = fill(chart, index, id);
+            bar(shapes, (x, y - 11.0), (16.0, 14.0), &fill);
         }
         text(shapes, x + 22.0, y, Anchor::Start, TextClass::Plain, &name);
         x += room + 16.0;
@@ -327,12 +340,11 @@ fn stack(
             continue;
         };
         let width = scale.share(float(part)) * (WIDTH - RIGHT - left);
-        let (class, fill) = fill(chart, series, id);
+        let fill = fill(chart, series, id);
         bar(
             shapes,
             (x, y),
             ((width - 1.5).max(0.5), STACK),
-            class,
             &fill,
         );
         chip(

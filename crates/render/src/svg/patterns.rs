@@ -1,4 +1,6 @@
-//! Fills of the statuses: colour with a light pattern over it, so that grey prints differ too.
+//! Light patterns that stand over the colours of statuses, so that grey prints differ too.
+//!
+//! A pattern has no ground of its own: tiles with a ground show their seams in some viewers.
 
 use std::fmt::Write as _;
 
@@ -18,31 +20,24 @@ const fn strokes(status: Status) -> &'static str {
     }
 }
 
-/// Definitions of the fills of these statuses; refer to them with [`fill`].
+/// Definitions of the patterns of these statuses; refer to them with [`over`].
 pub(super) fn definitions(id: &str, statuses: impl Iterator<Item = Status>) -> String {
     let mut written = String::from("<defs>");
-    for status in statuses {
-        let look = look(status);
+    for status in statuses.filter(|status| !strokes(*status).is_empty()) {
         let _ = write!(
             written,
             "<pattern id=\"{id}-{key}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\
-             <rect width=\"8\" height=\"8\" fill=\"#{solid}\"/>\
              <path d=\"{strokes}\" stroke=\"#FFFFFF\" stroke-opacity=\"0.4\" stroke-width=\"1.4\" fill=\"none\"/>\
              </pattern>",
-            key = look.key,
-            solid = look.solid,
-            strokes = if strokes(status).is_empty() {
-                "M0 0"
-            } else {
-                strokes(status)
-            },
+            key = look(status).key,
+            strokes = strokes(status),
         );
     }
     written.push_str("</defs>");
     written
 }
 
-/// The fill of a status.
-pub(super) fn fill(id: &str, status: Status) -> String {
-    format!("url(#{id}-{})", look(status).key)
+/// The pattern that stands over a status's colour; none for Green, which is plain.
+pub(super) fn over(id: &str, status: Status) -> Option<String> {
+    (!strokes(status).is_empty()).then(|| format!("url(#{id}-{})", look(status).key))
 }

@@ -35,7 +35,8 @@ pub(crate) fn action_table(book: &Book, actions: &[&Action], as_at: Day) -> Tabl
     table.without_empty_columns()
 }
 
-/// What an action stands under: its theme, else its outcome, else its service.
+/// What an action stands under: its theme, else its outcome, else its service; else that none is
+/// named.
 pub(crate) fn heading_of(book: &Book, action: &Action) -> String {
     let outcome = || Some(book.outcome(action.outcome.as_ref()?)?.title.clone());
     let service = || Some(book.unit_name(action.unit.as_ref()?).to_owned());
@@ -44,7 +45,7 @@ pub(crate) fn heading_of(book: &Book, action: &Action) -> String {
         .clone()
         .or_else(outcome)
         .or_else(service)
-        .unwrap_or_else(|| "Actions".to_owned())
+        .unwrap_or_else(|| "No outcome named".to_owned())
 }
 
 fn action_row(book: &Book, action: &Action, as_at: Day) -> Row {
@@ -58,7 +59,7 @@ fn action_row(book: &Book, action: &Action, as_at: Day) -> Row {
         Cell::maybe(action.owner.as_deref()),
         date(action.start),
         date(action.end),
-        action_status(action, as_at).map_or_else(Cell::empty, Cell::status_mark),
+        action_status(book, action, as_at).map_or_else(Cell::empty, Cell::status_mark),
         Cell::text(progress(book, action)),
     ])
 }
@@ -100,14 +101,13 @@ pub(crate) fn progress(book: &Book, action: &Action) -> String {
     }
 }
 
-/// An action's colour: as published, else Blue when complete, Red when its end has passed, Green
-/// when it is under way or to come. None for what was cancelled or put off, or says nothing.
-pub(crate) fn action_status(action: &Action, as_at: Day) -> Option<StatusMark> {
+/// An action's colour: as published, else Blue when complete, Red when its end has passed, Amber
+/// when a milestone is overdue, Green when it is under way or to come. None for what was cancelled
+/// or put off, or says nothing.
+pub(crate) fn action_status(book: &Book, action: &Action, as_at: Day) -> Option<StatusMark> {
     let mark = |status, note: &str| {
-        Some(StatusMark {
-            status,
-            note: (!note.is_empty()).then(|| note.to_owned()),
-        })
+        let note = (!note.is_empty()).then(|| note.to_owned());
+        Some(StatusMark { status, note })
     };
     if let Some(status) = action.reported_status {
         return mark(status, "");
@@ -117,9 +117,21 @@ pub(crate) fn action_status(action: &Action, as_at: Day) -> Option<StatusMark> {
         ActionStatus::Complete => mark(Status::Blue, "complete"),
         ActionStatus::Cancelled | ActionStatus::Deferred => None,
         ActionStatus::New | ActionStatus::Active if late => mark(Status::Red, "past its end date"),
+        ActionStatus::New | ActionStatus::Active if has_overdue_milestone(book, action, as_at) => {
+            mark(Status::Amber, "a milestone is overdue")
+        }
         ActionStatus::New => mark(Status::Green, "new"),
         ActionStatus::Active => mark(Status::Green, "active"),
     }
+}
+
+fn has_overdue_milestone(book: &Book, action: &Action, as_at: Day) -> bool {
+    book.milestones.iter().any(|milestone| {
+        milestone.plan == action.plan
+            && milestone.action == action.id
+            && milestone.done.is_none()
+            && milestone.due.is_some_and(|due| due.last() < as_at)
+    })
 }
 
 /// The actions with their milestones.

@@ -9,11 +9,11 @@ use crate::{Cell, Column, Inline, Request, Row, Table};
 /// are no such measures.
 pub(crate) fn table(rows: &MeasureRows<'_, '_>) -> Option<Table> {
     let columns = vec![
-        Column::names("Measure", 6),
+        Column::names("Measure", 5),
         Column::marks("Status", 3),
         Column::numbers("Target", 2),
         Column::numbers("Value", 2),
-        Column::words("What happened", 7),
+        Column::words("What happened", 10),
         Column::words("Action by manager", 7),
     ];
     let mut table = Table::new(
@@ -33,13 +33,21 @@ pub(crate) fn table(rows: &MeasureRows<'_, '_>) -> Option<Table> {
                     Cell::status_mark(rows.mark(&judgement)),
                     rows.target(measure, &judgement),
                     rows.value(measure, &judgement),
-                    rows.comment(measure),
+                    explained(rows, measure),
                     actions(rows.request, measure),
                 ]));
             }
         }
     }
     (!table.is_empty()).then(|| table.without_empty_columns())
+}
+
+/// What was said of the measure; that nothing was said, where nothing was.
+fn explained(rows: &MeasureRows<'_, '_>, measure: &Measure) -> Cell {
+    match rows.comment(measure) {
+        cell if cell == Cell::empty() => Cell::text("No explanation given."),
+        cell => cell,
+    }
 }
 
 fn actions(request: &Request<'_>, measure: &Measure) -> Cell {

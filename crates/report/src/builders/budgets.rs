@@ -1,7 +1,7 @@
 //! Tables of budgets and staff: activities with their totals, capital, staffing.
 
 use clew_plan::{Activity, ActivityKind, Book, BudgetTable, PlanId};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::{Block, Cell, Column, Row, Table, words};
 
@@ -44,10 +44,14 @@ impl BudgetSums {
     /// Adds up the given activities.
     pub(crate) fn of<'a>(activities: impl Iterator<Item = &'a Activity>) -> Self {
         activities.fold(Self::default(), |sums, activity| Self {
-            fte: sums.fte + activity.fte.unwrap_or_default(),
-            expenditure: sums.expenditure + activity.expenditure.unwrap_or_default(),
-            income: sums.income + activity.income.unwrap_or_default(),
-            net: sums.net + activity.net.unwrap_or_default(),
+            fte: sums.fte.saturating_add(activity.fte.unwrap_or_default()),
+            expenditure: sums
+                .expenditure
+                .saturating_add(activity.expenditure.unwrap_or_default()),
+            income: sums
+                .income
+                .saturating_add(activity.income.unwrap_or_default()),
+            net: sums.net.saturating_add(activity.net.unwrap_or_default()),
         })
     }
 }
@@ -101,11 +105,21 @@ fn share_table(table: &BudgetTable, rows: &[&Activity]) -> Table {
 }
 
 fn share(part: Decimal, whole: Decimal) -> Cell {
-    if whole.is_zero() {
-        return Cell::empty();
+    let percent = part
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .and_then(|hundredfold| hundredfold.checked_div(whole));
+    match percent {
+        Some(percent) => {
+            let rounded = percent.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
+            Cell::number(rounded, format!("{rounded}%"))
+        }
+        None => Cell::empty(),
     }
-    let percent = (part * Decimal::ONE_HUNDRED / whole).round_dp(1);
-    Cell::number(percent, format!("{percent}%"))
+}
+
+/// The sum; the largest number there is where a sum would pass it.
+fn added(amounts: impl Iterator<Item = Decimal>) -> Decimal {
+    amounts.fold(Decimal::ZERO, Decimal::saturating_add)
 }
 
 /// A table of activities with staff, spending, income, net, and totals with and without
@@ -115,7 +129,7 @@ fn activity_table(book: &Book, table: &BudgetTable, rows: &[&Activity]) -> Table
         Column::names("Activity", 5),
         Column::words("What it does", 7),
         Column::words("Measures", 3),
-        Column::numbers("Staff (full-time equivalent)", 2),
+        Column::numbers("Staff (FTE)", 2),
         Column::numbers("Expenditure", 3),
         Column::numbers("Income", 3),
         Column::numbers("Net budget", 3),
@@ -144,7 +158,8 @@ fn activity_table(book: &Book, table: &BudgetTable, rows: &[&Activity]) -> Table
             BudgetSums::of(rows.iter().copied()),
         ));
     }
-    built.note = Some("Totals are added up from the rows.".to_owned());
+    built.note =
+        Some("Totals are added up from the rows. FTE stands for full-time equivalent.".to_owned());
     built.without_empty_columns()
 }
 
@@ -195,7 +210,7 @@ fn capital(book: &Book, table: &BudgetTable) -> Option<Table> {
         .iter()
         .map(|line| Row::body(vec![Cell::text(&line.project), money(line.amount)]))
         .collect();
-    let total = lines.iter().map(|line| line.amount).sum();
+    let total = added(lines.iter().map(|line| line.amount));
     built
         .rows
         .push(Row::total(vec![Cell::text("Total"), money(total)]));
@@ -232,7 +247,7 @@ pub(crate) fn staffing(book: &Book, plan: &PlanId) -> Option<Table> {
         .collect();
     built.rows.push(Row::total(vec![
         Cell::text("Total"),
-        plain(lines.iter().map(amount).sum()),
+        plain(added(lines.iter().map(amount))),
     ]));
     Some(built)
 }

@@ -1,5 +1,6 @@
 //! The covering report that introduces a progress report to committee.
 
+use clew_measure::SummarySource;
 use clew_plan::Achievement;
 
 use crate::builders::improvement_plan::section;
@@ -22,13 +23,21 @@ pub fn committee_report(request: &Request<'_>) -> Result<Report, ReportError> {
         });
     }
     let rows = MeasureRows::new(request);
+    if summary.source == SummarySource::Listed {
+        request.demand_figures(&rows.measures())?;
+    }
+    let achievements = achievements(request);
     let mut blocks = Vec::new();
     section(
         &mut blocks,
         "Purpose of report",
         vec![paragraph(purpose(request))],
     );
-    section(&mut blocks, "Recommendations", vec![recommendations()]);
+    section(
+        &mut blocks,
+        "Recommendations",
+        recommendations(request, achievements.is_some()),
+    );
     section(&mut blocks, "Background", background(request));
     section(&mut blocks, "Outcomes", outcomes(request));
     section(
@@ -52,13 +61,10 @@ pub fn committee_report(request: &Request<'_>) -> Result<Report, ReportError> {
     section(
         &mut blocks,
         "Achievements",
-        achievements(request)
-            .into_iter()
-            .map(Block::Table)
-            .collect(),
+        achievements.into_iter().map(Block::Table).collect(),
     );
     section(&mut blocks, "Areas for improvement", improvement(&rows));
-    section(&mut blocks, "Implications", implications());
+    section(&mut blocks, "Implications", implications(request));
     let title = format!("{}: progress report", request.plan.title);
     let mut report = front::report(request, &title, &words::period(request.period), blocks);
     report.cover = request.cover();
@@ -81,19 +87,33 @@ fn purpose(request: &Request<'_>) -> String {
     )
 }
 
-fn recommendations() -> Block {
-    let items = [
-        "note the progress summarised in this report;",
-        "note the achievements; and",
-        "note the areas for improvement and what managers are doing about them.",
-    ];
-    Block::List {
-        ordered: true,
-        items: items
-            .into_iter()
-            .map(|item| vec![Inline::from(item)])
-            .collect(),
+fn recommendations(request: &Request<'_>, has_achievements: bool) -> Vec<Block> {
+    let forum = request.cover().map_or_else(
+        || "The committee".to_owned(),
+        |cover| format!("The {}", cover.report_to.trim_start_matches("The ")),
+    );
+    let mut asked = vec!["note the progress summarised in this report"];
+    if has_achievements {
+        asked.push("note the achievements");
     }
+    asked.push("note the areas for improvement and what managers are doing about them");
+    let last = asked.len() - 1;
+    let end = |place: usize| match place {
+        place if place == last => ".",
+        place if place + 1 == last => "; and",
+        _ => ";",
+    };
+    let items = asked
+        .iter()
+        .enumerate()
+        .map(|(place, text)| vec![Inline::Text(format!("{text}{}", end(place)))]);
+    vec![
+        paragraph(format!("{forum} is asked to:")),
+        Block::List {
+            ordered: true,
+            items: items.collect(),
+        },
+    ]
 }
 
 fn background(request: &Request<'_>) -> Vec<Block> {
@@ -125,7 +145,9 @@ fn achievements(request: &Request<'_>) -> Option<Table> {
     ];
     let mut table = Table::new("Achievements", "What was achieved, by priority", columns);
     let mut priority: Option<String> = None;
-    for achievement in &request.book().achievements {
+    let document = request.document().map(|document| &document.id);
+    let ours = |achievement: &&Achievement| document.is_none_or(|id| achievement.document == *id);
+    for achievement in request.book().achievements.iter().filter(ours) {
         if achievement.priority != priority {
             priority.clone_from(&achievement.priority);
             table.rows.extend(priority.clone().map(Row::group));
@@ -155,8 +177,8 @@ fn improvement(rows: &MeasureRows<'_, '_>) -> Vec<Block> {
     }
 }
 
-/// Headings that the clerk fills in: the program knows nothing that it could say under them.
-fn implications() -> Vec<Block> {
+/// What the document says under the usual headings; nothing where it says nothing.
+fn implications(request: &Request<'_>) -> Vec<Block> {
     let headings = [
         "Employees",
         "Finance",
@@ -164,11 +186,30 @@ fn implications() -> Vec<Block> {
         "Risk",
         "Equality and consultation",
     ];
-    let fill_in = "To be completed by the service.";
-    vec![Block::Definitions(
-        headings
-            .into_iter()
-            .map(|heading| (vec![Inline::from(heading)], vec![Inline::from(fill_in)]))
-            .collect(),
-    )]
+    let document = request.document().map(|document| &document.id);
+    let said = |heading: &str| {
+        let passages = request
+            .book()
+            .passages
+            .iter()
+            .filter(|passage| Some(&passage.document) == document);
+        let mut under = passages.filter(|passage| {
+            passage
+                .heading
+                .as_deref()
+                .is_some_and(|found| found.eq_ignore_ascii_case(heading))
+        });
+        under.next().map(|passage| {
+            (
+                vec![Inline::from(heading)],
+                vec![Inline::Text(passage.text.clone())],
+            )
+        })
+    };
+    let terms: Vec<_> = headings.into_iter().filter_map(said).collect();
+    if terms.is_empty() {
+        Vec::new()
+    } else {
+        vec![Block::Definitions(terms)]
+    }
 }

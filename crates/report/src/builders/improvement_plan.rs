@@ -92,13 +92,19 @@ fn key_figures(request: &Request<'_>) -> Vec<KeyFigure> {
         label: label.to_owned(),
         status: None,
     };
-    vec![
-        figure(book.findings.len(), "findings"),
-        figure(book.improvement_activities.len(), "improvement activities"),
-        figure(whole.len(), "actions"),
-        figure(parts.len(), "parts of actions"),
-        figure(unanswered.count(), "findings without an activity"),
-    ]
+    let mut figures = Vec::new();
+    if !book.findings.is_empty() {
+        figures.extend([
+            figure(book.findings.len(), "findings"),
+            figure(book.improvement_activities.len(), "improvement activities"),
+            figure(unanswered.count(), "findings without an activity"),
+        ]);
+    }
+    figures.push(figure(whole.len(), "actions"));
+    if !parts.is_empty() {
+        figures.push(figure(parts.len(), "parts of actions"));
+    }
+    figures
 }
 
 fn inspection_list(request: &Request<'_>) -> Vec<Block> {

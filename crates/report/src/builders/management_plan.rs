@@ -1,12 +1,12 @@
 //! A management plan: alignment, risks, activity budgets, actions, scorecard, schedules.
 
 use clew_calendar::Period;
-use clew_measure::Judgement;
-use clew_plan::{Activity, ActivityKind, Measure, OutcomeLevel, Polarity, UnitId};
+use clew_plan::{Activity, ActivityKind, Measure, OutcomeLevel, UnitId};
 
 use crate::builders::budgets::BudgetSums;
 use crate::builders::improvement_plan::section;
 use crate::builders::measure_rows::MeasureRows;
+use crate::builders::quarterly_progress::of_row;
 use crate::builders::{actions, budgets, front, resource_plan, risks, schedules};
 use crate::{Block, Cell, Column, Inline, Report, ReportError, Request, Row, Table, words};
 
@@ -108,16 +108,17 @@ fn scorecard(rows: &MeasureRows<'_, '_>) -> Option<Table> {
         }
         if measure.unit.as_ref() != service {
             service = measure.unit.as_ref();
-            table
-                .rows
-                .extend(service.map(|unit| Row::group(request.book().unit_name(unit))));
+            table.rows.push(Row::group(
+                service.map_or("No service named", |unit| request.book().unit_name(unit)),
+            ));
         }
         table.rows.push(scorecard_row(rows, measure, last, year));
     }
     (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
-/// Measures of one service together, services in the order in which the Book lists them.
+/// Measures of one service together, services in the order in which the Book lists them; those
+/// that name no service come last.
 fn in_order_of_service<'book>(
     request: &Request<'book>,
     mut measures: Vec<&'book Measure>,
@@ -130,7 +131,7 @@ fn in_order_of_service<'book>(
             .iter()
             .position(|listed| listed.id == *unit)
     };
-    measures.sort_by_key(|measure| place(measure));
+    measures.sort_by_key(|measure| place(measure).unwrap_or(usize::MAX));
     measures
 }
 
@@ -147,21 +148,12 @@ fn scorecard_row(rows: &MeasureRows<'_, '_>, measure: &Measure, last: Period, ye
     Row::body(vec![
         Cell::text(measure.code.body()),
         Cell::text(&measure.title),
-        last_status(rows, measure, &judgement),
+        rows.status(measure, &judgement),
         rows.value(measure, &judgement),
         resource_plan::target(rows.request, measure, last),
         resource_plan::target(rows.request, measure, year),
         Cell::text(measure.categories.join(", ")),
     ])
-}
-
-/// Last year's status; nothing for a measure that had no target to be judged by.
-fn last_status(rows: &MeasureRows<'_, '_>, measure: &Measure, judgement: &Judgement<'_>) -> Cell {
-    let unjudged = judgement.target.is_none() && judgement.reported.is_none();
-    if unjudged && measure.polarity != Some(Polarity::Contextual) {
-        return Cell::empty();
-    }
-    Cell::status_mark(rows.mark(judgement))
 }
 
 /// Deliverables with the activities and measures that serve them.
@@ -192,10 +184,9 @@ fn alignment(rows: &MeasureRows<'_, '_>) -> Option<Table> {
             .filter(|outcome| outcome.parent.as_ref() == Some(&priority.id));
         let found: Vec<Row> = deliverables
             .map(|deliverable| {
-                let own = measures
-                    .iter()
-                    .filter(|measure| measure.outcome.as_ref() == Some(&deliverable.id));
+                let own = of_row(request, &measures, Some(&deliverable.id));
                 let titles: Vec<String> = own
+                    .iter()
                     .map(|measure| format!("{} {}", measure.code.body(), measure.title))
                     .collect();
                 Row::body(vec![
@@ -213,7 +204,8 @@ fn alignment(rows: &MeasureRows<'_, '_>) -> Option<Table> {
     (!table.is_empty()).then(|| table.without_empty_columns())
 }
 
-/// Staff and money of each service, added up from its activities.
+/// Staff and money of each service, added up from its activities; none where the plan's budgets
+/// are of one service, which its own table adds up.
 fn by_service(request: &Request<'_>) -> Option<Table> {
     let book = request.book();
     let columns = vec![
@@ -268,7 +260,7 @@ fn by_service(request: &Request<'_>) -> Option<Table> {
         })
         .collect();
     table.rows.push(Row::total(sums("Total", &all)));
-    (!all.is_empty()).then_some(table)
+    (services.len() > 1 && !all.is_empty()).then_some(table)
 }
 
 /// The service a unit belongs to: the unit itself, or the one under the root that it lies in.

@@ -5,9 +5,9 @@ use clew_measure::{Judgement, StatusBasis, show_value};
 use clew_plan::{Figure, Goal, Measure, MeasureKey};
 use rust_decimal::Decimal;
 
-use crate::builders::front;
 use crate::builders::improvement_plan::section;
-use crate::builders::measure_rows::{MeasureRows, kind_words, value_of};
+use crate::builders::measure_rows::{MeasureRows, value_of};
+use crate::builders::{comparison, front};
 use crate::{
     Block, Cell, Chart, ChartKind, Column, Inline, Report, ReportError, Request, Row, Series,
     SeriesRole, StatusMark, Table, words,
@@ -21,9 +21,7 @@ pub fn measure_page(
     request: &Request<'_>,
     measure: Option<&MeasureKey>,
 ) -> Result<Report, ReportError> {
-    let asked = measure.ok_or_else(|| ReportError::UnknownMeasure {
-        asked: String::new(),
-    })?;
+    let asked = measure.ok_or(ReportError::NoMeasure)?;
     let measure = request
         .index
         .measure(asked)
@@ -39,13 +37,15 @@ pub fn measure_page(
     section(
         &mut blocks,
         "How it is judged",
-        vec![
-            paragraph(kind_words(measure).to_owned()),
-            paragraph(judgement.rule.clone()),
-        ],
+        vec![paragraph(judgement.rule.clone())],
     );
     section(&mut blocks, "What it measures", about(request, measure));
     section(&mut blocks, "Trend", trend(request, measure));
+    section(
+        &mut blocks,
+        "Compared with others",
+        comparison::blocks(request, measure),
+    );
     section(&mut blocks, "What was said", comments(&rows, measure));
     section(&mut blocks, "Linked actions", actions(request, measure));
     let title = format!("{} {}", measure.code.body(), measure.title);
@@ -148,7 +148,7 @@ fn figure_table(rows: &MeasureRows<'_, '_>, measure: &Measure, figures: &[&Figur
         .iter()
         .map(|figure| figure_row(rows, measure, figure))
         .collect();
-    table
+    table.without_empty_columns()
 }
 
 fn figure_row(rows: &MeasureRows<'_, '_>, measure: &Measure, figure: &Figure) -> Row {
@@ -157,25 +157,14 @@ fn figure_row(rows: &MeasureRows<'_, '_>, measure: &Measure, figure: &Figure) ->
             Cell::number(value, words::number(value.normalize()))
         })
     };
-    let value = value_of(figure, measure);
     let judgement = rows.request.index.judge(measure, figure.period, None);
     Row::body(vec![
         Cell::text(words::period(figure.period)),
-        value.map_or_else(Cell::empty, |value| {
-            Cell::number(
-                value,
-                show_value(value, measure.unit_of_measure, measure.decimals),
-            )
-        }),
+        rows.value(measure, &judgement),
         plain(figure.numerator),
         plain(figure.denominator),
-        goal_at(rows.request, measure, figure.period).map_or_else(Cell::empty, |goal| {
-            Cell::number(
-                goal,
-                show_value(goal, measure.unit_of_measure, measure.decimals),
-            )
-        }),
-        Cell::status_mark(rows.mark(&judgement)),
+        rows.target(measure, &judgement),
+        rows.status(measure, &judgement),
         Cell::text(source(figure)),
     ])
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use clew_calendar::Period;
-use clew_measure::{Judgement, show_against, show_goal, show_value};
+use clew_measure::{Judgement, StatusBasis, show_against, show_goal, show_value};
 use clew_plan::{
-    Commentary, Figure, Measure, MeasureKey, MeasureKind, OutcomeId, OutcomeLevel, Polarity,
+    Commentary, Figure, Measure, MeasureKey, OutcomeId, OutcomeLevel, Polarity, Status,
 };
 use rust_decimal::Decimal;
 
@@ -38,22 +38,11 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
         }
     }
 
-    /// The plan's measures in the order of the Book.
+    /// The plan's measures in use in the period, in the order of the Book.
     pub(crate) fn measures(&self) -> Vec<&'book Measure> {
-        let plan = &self.request.plan.id;
-        let book = self.request.book();
-        let by_outcome = |measure: &Measure| {
-            measure
-                .outcome
-                .as_ref()
-                .and_then(|id| book.outcome(id))
-                .is_some_and(|outcome| outcome.plan == *plan)
-        };
-        let of_plan = |measure: &&Measure| match &measure.plan {
-            Some(stated) => stated == plan,
-            None => by_outcome(measure),
-        };
-        book.measures.iter().filter(of_plan).collect()
+        self.request
+            .index
+            .measures_of(Some(&self.request.plan.id), self.request.period)
     }
 
     /// A table of these measures, grouped by the outcomes under the priority.
@@ -84,9 +73,9 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
                 .iter()
                 .map(|year| Column::numbers(year.to_string(), 2)),
         );
-        columns.push(Column::words("Trend", 4));
+        columns.push(Column::words("Trend", 3));
         columns.push(Column::marks("Line", 2));
-        columns.push(Column::words("Comment", 11));
+        columns.push(Column::words("Comment", 15));
         columns
     }
 
@@ -108,7 +97,7 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
         let mut cells = vec![
             Cell::text(measure.code.body()),
             Cell::text(&measure.title),
-            Cell::status_mark(self.mark(&judgement)),
+            self.status(measure, &judgement),
             self.target(measure, &judgement),
             self.value(measure, &judgement),
         ];
@@ -132,13 +121,25 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
         if judgement.small_numbers {
             notes.push("small numbers");
         }
-        if judgement.overridden.is_some() {
+        let set_by_hand = self.request.basis == StatusBasis::ByRule || judgement.reported.is_none();
+        if set_by_hand && judgement.overridden.is_some() {
             notes.push("set by hand");
         }
         StatusMark {
             status: judgement.shown(self.request.basis),
             note: (!notes.is_empty()).then(|| notes.join(", ")),
         }
+    }
+
+    /// The status, or that there is no target, for a measure that would be judged if it had one.
+    pub(crate) fn status(&self, measure: &Measure, judgement: &Judgement<'_>) -> Cell {
+        let mark = self.mark(judgement);
+        let declared = measure.polarity == Some(Polarity::Contextual)
+            || self.request.basis == StatusBasis::AsReported && judgement.reported.is_some();
+        if mark.status == Status::Contextual && !declared && judgement.target.is_none() {
+            return Cell::text("No target");
+        }
+        Cell::status_mark(mark)
     }
 
     pub(crate) fn target(&self, measure: &Measure, judgement: &Judgement<'_>) -> Cell {
@@ -175,15 +176,12 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
     }
 
     pub(crate) fn past_value(&self, measure: &Measure, year: Period) -> Cell {
-        let figure = self
+        match self
             .request
             .index
-            .figure_for(&measure.code.key(), year, None);
-        match figure.and_then(|figure| value_of(figure, measure)) {
-            Some(value) => Cell::number(
-                value,
-                show_value(value, measure.unit_of_measure, measure.decimals),
-            ),
+            .figure_for(&measure.code.key(), year, None)
+        {
+            Some(_) => self.value(measure, &self.request.index.judge(measure, year, None)),
             None => Cell::empty(),
         }
     }
@@ -293,12 +291,9 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
     }
 }
 
-/// A figure's value: as given, else from its counts.
+/// A figure's value: worked out from its counts where they decide it, else as given.
 pub(crate) fn value_of(figure: &Figure, measure: &Measure) -> Option<Decimal> {
-    figure.value.or_else(|| {
-        clew_measure::exact_value(figure, measure.unit_of_measure)
-            .map(clew_measure::Exact::to_decimal)
-    })
+    clew_measure::exact_value(figure, measure.unit_of_measure).map(clew_measure::Exact::to_decimal)
 }
 
 /// Up for better, down for worse; none for a measure that is not judged.
@@ -319,17 +314,4 @@ fn past_years(period: Period) -> Vec<Period> {
     std::iter::successors(this_year.previous(), |year| year.previous())
         .take(PAST_YEARS)
         .collect()
-}
-
-/// What sort of measure it is, in words.
-pub(crate) fn kind_words(measure: &Measure) -> &'static str {
-    match (measure.kind, measure.polarity) {
-        (MeasureKind::Project, _) => "A piece of work, judged by its owner against its timescale.",
-        (MeasureKind::Statistical, Some(Polarity::Higher)) => "A number; higher is better.",
-        (MeasureKind::Statistical, Some(Polarity::Lower)) => "A number; lower is better.",
-        (MeasureKind::Statistical, Some(Polarity::InRange)) => {
-            "A number that should lie in a range."
-        }
-        (MeasureKind::Statistical, _) => "A number for information; it is not judged.",
-    }
 }

@@ -1,5 +1,7 @@
 //! The quarterly progress report: summary, what needs attention, every measure by outcome.
 
+use clew_calendar::Period;
+use clew_measure::Summary;
 use clew_plan::{Measure, OutcomeId};
 
 use crate::builders::improvement_plan::section;
@@ -19,20 +21,21 @@ pub fn quarterly_progress(request: &Request<'_>) -> Result<Report, ReportError> 
             what: "measures for this plan",
         });
     }
+    request.demand_figures(&measures)?;
     let summary = request
         .index
         .summary(Some(&request.plan.id), request.period, request.basis);
-    let mut blocks = opening(request);
+    let mut blocks = opening(request, &measures);
     section(&mut blocks, "Summary", matrix::blocks(&summary));
     section(&mut blocks, "What needs attention", needs_attention(&rows));
-    for row in &summary.rows {
-        let own: Vec<&Measure> = of_row(request, &measures, row.outcome.as_ref());
+    for (outcome, title) in headings(request, &summary, &measures) {
+        let own: Vec<&Measure> = of_row(request, &measures, outcome.as_ref());
         if !own.is_empty() {
-            let caption = format!("{}: {}", row.title, words::count(own.len(), "measure"));
+            let caption = format!("{title}: {}", words::count(own.len(), "measure"));
             section(
                 &mut blocks,
-                &row.title,
-                vec![Block::Table(rows.table(&row.title, &caption, &own))],
+                &title,
+                vec![Block::Table(rows.table(&title, &caption, &own))],
             );
         }
     }
@@ -46,22 +49,67 @@ pub fn quarterly_progress(request: &Request<'_>) -> Result<Report, ReportError> 
     ))
 }
 
-fn opening(request: &Request<'_>) -> Vec<Block> {
-    let first = words::day(
-        request
-            .period
-            .financial_year()
-            .map_or(request.period, |year| year)
-            .first(),
-    );
-    let last = words::day(request.period.last());
-    let text = format!(
-        "{}. Figures to date run from {first} to {last}.",
-        request.plan.title
-    );
+/// What measures are listed under: the rows of the summary; where it was taken from a printed one
+/// without rows by outcome, the roots of the measures' outcomes in the order of the Book.
+fn headings(
+    request: &Request<'_>,
+    summary: &Summary,
+    measures: &[&Measure],
+) -> Vec<(Option<OutcomeId>, String)> {
+    if !summary.rows.is_empty() {
+        let rows = summary.rows.iter();
+        return rows
+            .map(|row| (row.outcome.clone(), row.title.clone()))
+            .collect();
+    }
+    let roots = request
+        .book()
+        .outcomes
+        .iter()
+        .filter(|outcome| outcome.plan == request.plan.id && outcome.parent.is_none())
+        .map(|outcome| (Some(outcome.id.clone()), outcome.title.clone()));
+    let mut found: Vec<_> = roots.collect();
+    if !of_row(request, measures, None).is_empty() {
+        found.push((None, "No outcome".to_owned()));
+    }
+    found
+}
+
+fn opening(request: &Request<'_>, measures: &[&Measure]) -> Vec<Block> {
+    let text = format!("{}. {}", request.plan.title, reach(request, measures));
     let mut blocks = vec![Block::Paragraph(vec![Inline::Text(text)])];
     blocks.extend(front::data_as_at(request));
     blocks
+}
+
+/// Which days the figures of the period cover: the year so far, the period alone, or some of each.
+fn reach(request: &Request<'_>, measures: &[&Measure]) -> String {
+    let year_starts = Period::year_to_date(request.period).first();
+    let (first, last) = (
+        words::day(request.period.first()),
+        words::day(request.period.last()),
+    );
+    let figures: Vec<Period> = measures
+        .iter()
+        .filter_map(|measure| {
+            request
+                .index
+                .figure_for(&measure.code.key(), request.period, None)
+        })
+        .filter(|figure| figure.value.is_some() || figure.numerator.is_some())
+        .map(|figure| figure.period)
+        .collect();
+    let to_date = figures
+        .iter()
+        .filter(|period| period.first() == year_starts)
+        .count();
+    let year_starts = words::day(year_starts);
+    match figures.len() {
+        0 => format!("The period is {first} to {last}."),
+        all if to_date == all => format!("Figures run from {year_starts} to {last}."),
+        _ if to_date == 0 => format!("Figures are for {first} to {last}."),
+        _ => format!("Figures are for {first} to {last}, some of them from {year_starts}."),
+    }
 }
 
 fn needs_attention(rows: &MeasureRows<'_, '_>) -> Vec<Block> {
@@ -91,12 +139,23 @@ pub(crate) fn of_row<'book>(
             None => line.is_empty(),
         }
     };
-    measures.iter().filter(belongs).copied().collect()
+    let mut own: Vec<&Measure> = measures.iter().filter(belongs).copied().collect();
+    // Measures of the priority itself come first; those of one outcome stand together.
+    own.sort_by_key(|measure| {
+        let outcome = measure
+            .outcome
+            .as_ref()
+            .filter(|outcome| row != Some(*outcome));
+        outcome.and_then(|id| book.outcomes.iter().position(|listed| listed.id == *id))
+    });
+    own
 }
 
 fn how_to_read(request: &Request<'_>) -> Vec<Block> {
     let basis = match request.basis {
-        clew_measure::StatusBasis::AsReported => "Statuses are shown as they were reported.",
+        clew_measure::StatusBasis::AsReported => {
+            "Statuses are shown as they were reported; where none was, it follows from the figure, its target and its tolerance."
+        }
         clew_measure::StatusBasis::ByRule => {
             "Statuses follow from each figure, its target and its tolerance."
         }

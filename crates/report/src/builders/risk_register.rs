@@ -64,19 +64,14 @@ fn opening(request: &Request<'_>) -> String {
             )
         })
     });
+    let undated = book
+        .risks
+        .iter()
+        .filter(|risk| risk.review_due.is_none())
+        .count();
     format!(
-        "The register holds {}.{} {} past its review date; {} no control recorded.",
+        "The register holds {}.{} Past their review date: {overdue}. Without a review date: {undated}. Without a control: {uncontrolled}.",
         words::count(book.risks.len(), "risk"),
         highest.unwrap_or_default(),
-        counted(overdue, "is", "are"),
-        counted(uncontrolled, "has", "have"),
     )
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    match number {
-        0 => format!("None {one}"),
-        1 => format!("One {one}"),
-        many_risks => format!("{many_risks} {many}"),
-    }
 }

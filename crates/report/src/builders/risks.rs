@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use clew_plan::{Book, Risk, RiskScore};
 use rust_decimal::Decimal;
 
-use crate::{Cell, Column, Row, Table, words};
+use crate::{Cell, Column, Inline, Row, Table, words};
 
 /// Risks with the highest current score first.
 pub(crate) fn by_score(book: &Book) -> Vec<&Risk> {
@@ -28,6 +28,7 @@ pub(crate) fn register(book: &Book) -> Table {
         Column::numbers("Original score", 1),
         Column::numbers("Current score", 1),
         Column::numbers("Target score", 1),
+        Column::words("Band", 2),
         Column::words("Controls", 5),
         Column::words("Owner", 3),
         Column::words("Review due", 2),
@@ -41,7 +42,9 @@ pub(crate) fn register(book: &Book) -> Table {
         .into_iter()
         .map(|risk| risk_row(book, risk))
         .collect();
-    table.note = Some("A score is likelihood times impact, each from 1 to 5.".to_owned());
+    table.note = Some(format!(
+        "A score is likelihood times impact, each from 1 to 5. {BANDS}"
+    ));
     table.without_empty_columns()
 }
 
@@ -65,10 +68,33 @@ fn risk_row(book: &Book, risk: &Risk) -> Row {
         score(risk.original),
         score(risk.current),
         score(risk.target),
+        Cell::text(band_of(risk)),
         Cell::text(controls.join("; ")),
         Cell::maybe(risk.owner.as_deref()),
         Cell::text(risk.review_due.map(words::day).unwrap_or_default()),
     ])
+}
+
+/// The bands, for a note under a table.
+const BANDS: &str = "Bands, where the register gives none: 1 to 4 low, 5 to 9 moderate, 10 to 15 high, 16 to 25 very high.";
+
+/// The band of a score, by [`BANDS`].
+const fn band(product: u8) -> &'static str {
+    match product {
+        0..=4 => "Low",
+        5..=9 => "Moderate",
+        10..=15 => "High",
+        16.. => "Very high",
+    }
+}
+
+/// The band the register gives, else that of the current score.
+fn band_of(risk: &Risk) -> String {
+    let computed = || risk.current.map(|score| band(score.product()).to_owned());
+    risk.reported_band
+        .clone()
+        .or_else(computed)
+        .unwrap_or_default()
 }
 
 fn score(score: Option<RiskScore>) -> Cell {
@@ -99,13 +125,19 @@ pub(crate) fn heat_map(book: &Book) -> Option<Table> {
             let here = placed
                 .iter()
                 .filter(|(_, l, i)| *l == likelihood && *i == impact);
-            cells.push(Cell::text(
-                here.map(|(risk, ..)| risk.code.as_str())
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            ));
+            let codes: Vec<&str> = here.map(|(risk, ..)| risk.code.as_str()).collect();
+            let mut cell = vec![Inline::Text(format!(
+                "{} {}",
+                likelihood * impact,
+                band(likelihood * impact)
+            ))];
+            if !codes.is_empty() {
+                cell.extend([Inline::Break, Inline::Strong(codes.join(", "))]);
+            }
+            cells.push(Cell::inlines(cell));
         }
         table.rows.push(Row::body(cells));
     }
+    table.note = Some(BANDS.to_owned());
     Some(table)
 }

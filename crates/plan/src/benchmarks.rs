@@ -31,7 +31,7 @@ pub struct BenchmarkFigure {
     /// The family-group average published beside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<Decimal>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -44,7 +44,7 @@ pub struct FamilyMember {
     pub group: String,
     /// The council.
     pub council: String,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }

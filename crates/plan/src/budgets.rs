@@ -25,7 +25,7 @@ pub struct BudgetTable {
     /// The period its columns name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column_period: Option<Period>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -76,7 +76,7 @@ pub struct Activity {
     /// Measures that show how it does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<MeasureKey>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -91,7 +91,7 @@ pub struct CapitalLine {
     pub project: String,
     /// Pounds.
     pub amount: Decimal,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -116,7 +116,7 @@ pub struct StaffingLine {
     /// Full-time equivalents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fte: Option<Decimal>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }

@@ -89,7 +89,7 @@ pub struct Figure {
     /// Note of the evidence behind it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -120,7 +120,7 @@ pub struct Commentary {
     /// The day it was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }

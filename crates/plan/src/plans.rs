@@ -37,7 +37,7 @@ pub struct Plan {
     /// What it is for, in a sentence or two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -75,7 +75,7 @@ pub struct Outcome {
     /// Post of its lead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -114,7 +114,7 @@ pub struct ScheduleEntry {
     /// How the results are fed back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feedback: Option<String>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -136,7 +136,7 @@ pub struct PlanningStep {
     /// When, as a period, where the wording gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub during: Option<Period>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }

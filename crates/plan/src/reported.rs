@@ -67,7 +67,7 @@ pub struct ReportedTotal {
     /// What it was rounded to, for example 1000000; exact when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounded_to: Option<Decimal>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -94,7 +94,7 @@ pub struct ReportedCount {
     /// The percentage printed beside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<Decimal>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }

@@ -120,7 +120,7 @@ pub struct Risk {
     /// Codes of other registers it stands in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<String>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -142,7 +142,7 @@ pub struct Control {
     /// By when a planned control should be in place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }

@@ -81,7 +81,7 @@ pub struct Target {
     /// How the target was set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -99,7 +99,7 @@ pub struct ProfilePoint {
     pub unit: Option<UnitId>,
     /// What should be reached.
     pub goal: Goal,
-    /// Where the record was read from, in words a reader can follow ("002 line 417", "Measures row 12").
+    /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }

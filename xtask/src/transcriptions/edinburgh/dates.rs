@@ -55,7 +55,7 @@ mod tests {
     fn dates_are_found_where_a_sentence_names_them_in_full() {
         // text | days and months found
         let table = "
-            1st open day held on 3 May 2023 with schools, second planned for June 2023. | 2023-05-03, 2023-06
+            visited on 3 May 2023, again planned for June 2023. | 2023-05-03, 2023-06
             starting in July.                          |
             complete by summer 2023.                   |
             to the board on 20 June 2023               | 2023-06-20

@@ -241,9 +241,10 @@ impl Page {
         let _ = writeln!(
             self.written,
             "<figure class=\"chart-figure\">\n<figcaption><strong>{}</strong><br>{}</figcaption>\n\
-             <div class=\"chart-scroll\">{}</div>\n</figure>",
+             <div class=\"chart-scroll\" role=\"region\" aria-label=\"Chart: {}\" tabindex=\"0\">{}</div>\n</figure>",
             escape(&chart.title),
             escape(&chart.description),
+            escape(&chart.title),
             svg::chart(chart, &id),
         );
         self.push("<details class=\"chart-table\" open=\"\">\n<summary>The same figures as a table</summary>\n");

@@ -341,12 +341,7 @@ fn stack(
         };
         let width = scale.share(float(part)) * (WIDTH - RIGHT - left);
         let fill = fill(chart, series, id);
-        bar(
-            shapes,
-            (x, y),
-            ((width - 1.5).max(0.5), STACK),
-            &fill,
-        );
+        bar(shapes, (x, y), ((width - 1.5).max(0.5), STACK), &fill);
         chip(
             shapes,
             x + width / 2.0 - 0.75,

@@ -249,6 +249,12 @@ fn draw_series(shapes: &mut String, series: &Series, stroke: Stroke, scale: &Sca
         series.role,
         SeriesRole::Target | SeriesRole::Centre | SeriesRole::Limit
     );
+    if !marked {
+        for (x, y) in alone(&places) {
+            let dash = format!("M{} {}H{}", number(x - 16.0), number(y), number(x + 16.0));
+            stroke_path(shapes, stroke, &dash);
+        }
+    }
     for (x, y) in places.iter().flatten().filter(|_| marked) {
         let _ = write!(
             shapes,
@@ -262,6 +268,21 @@ fn draw_series(shapes: &mut String, series: &Series, stroke: Stroke, scale: &Sca
     if series.role == SeriesRole::Value {
         last_value(shapes, series, &places);
     }
+}
+
+/// Points with no point beside them, which no line would show: a target set for one period only.
+fn alone(places: &[Option<(f64, f64)>]) -> impl Iterator<Item = (f64, f64)> + '_ {
+    let empty = |index: Option<usize>| {
+        index
+            .and_then(|index| places.get(index))
+            .copied()
+            .flatten()
+            .is_none()
+    };
+    places.iter().enumerate().filter_map(move |(index, place)| {
+        let apart = empty(index.checked_sub(1)) && empty(index.checked_add(1));
+        place.filter(|_| apart)
+    })
 }
 
 /// The latest value, written beside its mark.

@@ -59,7 +59,7 @@ fn action_row(book: &Book, action: &Action, as_at: Day) -> Row {
         Cell::maybe(action.owner.as_deref()),
         date(action.start),
         date(action.end),
-        action_status(book, action, as_at).map_or_else(Cell::empty, Cell::status_mark),
+        action_status(book, action, as_at),
         Cell::text(progress(book, action)),
     ])
 }
@@ -101,27 +101,30 @@ pub(crate) fn progress(book: &Book, action: &Action) -> String {
     }
 }
 
-/// An action's colour: as published, else Blue when complete, Red when its end has passed, Amber
-/// when a milestone is overdue, Green when it is under way or to come. None for what was cancelled
-/// or put off, or says nothing.
-pub(crate) fn action_status(book: &Book, action: &Action, as_at: Day) -> Option<StatusMark> {
+/// How an action stands: the colour it was published with, Blue when complete, Red when its end has
+/// passed, Amber when a milestone is overdue; otherwise the word its owner gave, without a colour that
+/// nobody gave it.
+pub(crate) fn action_status(book: &Book, action: &Action, as_at: Day) -> Cell {
     let mark = |status, note: &str| {
         let note = (!note.is_empty()).then(|| note.to_owned());
-        Some(StatusMark { status, note })
+        Cell::status_mark(StatusMark { status, note })
     };
     if let Some(status) = action.reported_status {
         return mark(status, "");
     }
     let late = action.end.is_some_and(|end| end.last() < as_at);
-    match action.status? {
-        ActionStatus::Complete => mark(Status::Blue, "complete"),
-        ActionStatus::Cancelled | ActionStatus::Deferred => None,
-        ActionStatus::New | ActionStatus::Active if late => mark(Status::Red, "past its end date"),
-        ActionStatus::New | ActionStatus::Active if has_overdue_milestone(book, action, as_at) => {
+    match action.status {
+        Some(ActionStatus::Complete) => mark(Status::Blue, "complete"),
+        Some(ActionStatus::New | ActionStatus::Active) if late => {
+            mark(Status::Red, "past its end date")
+        }
+        Some(ActionStatus::New | ActionStatus::Active)
+            if has_overdue_milestone(book, action, as_at) =>
+        {
             mark(Status::Amber, "a milestone is overdue")
         }
-        ActionStatus::New => mark(Status::Green, "new"),
-        ActionStatus::Active => mark(Status::Green, "active"),
+        Some(status) => Cell::text(status.word()),
+        None => Cell::empty(),
     }
 }
 

@@ -41,7 +41,7 @@ pub fn improvement_plan(request: &Request<'_>) -> Result<Report, ReportError> {
     );
     section(
         &mut blocks,
-        "Who is told",
+        "Who receives what",
         table(inspections::governance(book)),
     );
     Ok(front::report(

@@ -191,6 +191,9 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
         let Some(short) = trend.short else {
             return Cell::empty();
         };
+        if self.past_is_only_zeros(measure) {
+            return Cell::text("Not compared: past years are all 0");
+        }
         match direction(short.direction) {
             Some(direction) => Cell::trend(TrendMark {
                 direction,
@@ -198,6 +201,17 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
             }),
             None => Cell::text(short.words),
         }
+    }
+
+    /// Whether every past year that is given is 0: as a rule years without a figure, which no trend
+    /// and no line may be drawn from. The checks ask about them.
+    fn past_is_only_zeros(&self, measure: &Measure) -> bool {
+        let key = measure.code.key();
+        let given = self.past.iter().filter_map(|year| {
+            value_of(self.request.index.figure_for(&key, *year, None)?, measure)
+        });
+        let values: Vec<Decimal> = given.collect();
+        values.len() > 1 && values.iter().all(Decimal::is_zero)
     }
 
     /// The measure's years and the reported period as a small line; none with fewer than three points.
@@ -226,7 +240,7 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
             labels.push(self.request.period.to_string());
             points.push(judgement.value);
         }
-        if points.iter().flatten().count() < 3 {
+        if points.iter().flatten().count() < 3 || self.past_is_only_zeros(measure) {
             return None;
         }
         let said: Vec<String> = labels

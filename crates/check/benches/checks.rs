@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 
 use clew_plan::{Book, Figure};
 use rust_decimal::Decimal;
+use serde::de::DeserializeOwned;
 
-const MEASURES: usize = 1_000;
-const YEARS: i32 = 10;
+const MEASURES: u32 = 1_000;
+const YEARS: u16 = 10;
 
 fn main() {
     let book = council();
@@ -97,47 +98,26 @@ fn halved(book: &Book) -> Book {
     half
 }
 
-/// A book in which everything is in order, large enough to show what the rules cost.
+/// A council's measures, figures and targets, with comments, citations, actions and updates.
 fn council() -> Book {
-    let mut book = Book::default();
-    let read = |text: String| serde_json::from_str(&text).expect("a record");
-    book.documents.push(
-        serde_json::from_str(
-            r#"{"id":"d","title":"Report","plan":"p","period":"2024-25","dated":"2025-05-01"}"#,
-        )
-        .expect("a document"),
-    );
-    book.plans.push(
-        serde_json::from_str(r#"{"id":"p","title":"Plan","period":"2024-25"}"#).expect("a plan"),
-    );
-    for outcome in 0..40 {
-        book.outcomes.push(
-            serde_json::from_str(&format!(
-                r#"{{"id":"o{outcome}","plan":"p","level":"outcome","title":"Outcome {outcome}"}}"#
-            ))
-            .expect("an outcome"),
-        );
-    }
-    for measure in 0..MEASURES {
-        let code = format!("SP{measure}");
-        book.measures.push(serde_json::from_str(&format!(r#"{{"code":"{code}","title":"Percentage of {measure}th{measure} clients given {measure}help{measure} within {measure} days","kind":"statistical","plan":"p","outcome":"o{}","unit_of_measure":"%","polarity":"higher"}}"#, measure % 40)).expect("a measure"));
-        for year in 0..YEARS {
+    let mut book = clew_testkit::council(MEASURES, YEARS);
+    book.documents.push(read(
+        r#"{"id":"d","title":"Report","plan":"council","period":"2024-25","dated":"2025-05-01"}"#,
+    ));
+    for number in 0..book.measures.len() {
+        let code = book.measures[number].code.key();
+        let title = book.measures[number].title.clone();
+        for year in 0..i32::from(YEARS) {
             let label = format!("{}-{:02}", 2015 + year, (16 + year) % 100);
-            book.targets.push(
-                serde_json::from_str(&format!(
-                    r#"{{"measure":"{code}","period":"{label}","goal":"70"}}"#
-                ))
-                .expect("a target"),
-            );
-            for quarter in 1..=4 {
-                let met = 70 + (measure + usize::try_from(year).unwrap_or_default() + quarter) % 25;
-                book.figures.push(serde_json::from_str(&format!(r#"{{"measure":"{code}","period":"{label} Q{quarter}","value":"{met}","numerator":"{met}","denominator":"100","from":"returned","state":"final","reported_status":"Green"}}"#)).expect("a figure"));
-            }
-            book.commentary.push(serde_json::from_str(&format!(r#"{{"measure":"{code}","period":"{label}","text":"In quarter 4 there were 100 cases; of these 80 (80%) were seen. Work went on as planned in locality {measure}."}}"#)).expect("a comment"));
+            book.commentary.push(read(&format!(r#"{{"measure":"{code}","period":"{label}","text":"In quarter 4 there were 100 cases; of these 80 (80%) were seen. Work went on as planned in locality {number}."}}"#)));
         }
-        book.actions.push(serde_json::from_str(&format!(r#"{{"id":"{measure}","plan":"p","title":"Improve how cases of kind {measure} are seen (see action {})","owner":"Manager {}","start":"2024-04","end":"2026-03","status":"Active"}}"#, measure.saturating_sub(1), measure % 50)).expect("an action"));
-        book.updates.push(serde_json::from_str(&format!(r#"{{"action":"{measure}","plan":"p","text":"Step {measure} is under way in locality {measure} and will be finished by March 2026."}}"#)).expect("an update"));
-        book.citations.push(read(format!(r#"{{"document":"d","place":"scorecard","code":"{code}","title":"Percentage of {measure}th{measure} clients given {measure}help{measure} within {measure} days","target_period":"2024-25","target":"70"}}"#)));
+        book.actions.push(read(&format!(r#"{{"id":"{number}","plan":"council","title":"Improve how cases of kind {number} are seen (see action {})","owner":"Manager {}","start":"2024-04","end":"2026-03","status":"Active"}}"#, number.saturating_sub(1), number % 50)));
+        book.updates.push(read(&format!(r#"{{"action":"{number}","plan":"council","text":"Step {number} is under way in locality {number} and will be finished by March 2026."}}"#)));
+        book.citations.push(read(&format!(r#"{{"document":"d","place":"scorecard","code":"{code}","title":"{title}","target_period":"2024-25","target":"75"}}"#)));
     }
     book
+}
+
+fn read<Record: DeserializeOwned>(text: &str) -> Record {
+    serde_json::from_str(text).expect("a record")
 }

@@ -38,16 +38,35 @@ pub(crate) fn rounded(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
-/// Hundred times part by whole; nothing when the whole is 0.
+/// Hundred times part by whole; nothing when the whole is 0 or the number too large (28 digits).
 pub(crate) fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
-    (part * Decimal::ONE_HUNDRED).checked_div(whole)
+    part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
+}
+
+/// The sum; nothing when it is too large (28 digits), as then nothing can be said of it.
+pub(crate) fn sum_of(values: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
+    values
+        .into_iter()
+        .try_fold(Decimal::ZERO, Decimal::checked_add)
+}
+
+/// How far two numbers are apart; the largest decimal when further.
+pub(crate) fn apart(one: Decimal, other: Decimal) -> Decimal {
+    one.saturating_sub(other).abs()
+}
+
+/// So many times a number; the largest decimal when more, which no number exceeds, so that
+/// comparisons stay right.
+pub(crate) fn times(value: Decimal, factor: Decimal) -> Decimal {
+    value.saturating_mul(factor)
 }
 
 /// Whether rounding `exact` to the nearest at so many places can give `printed`. A half may go
 /// either way.
 pub(crate) fn rounds_to(exact: Decimal, printed: Decimal, places: u32) -> bool {
-    let half = Decimal::new(5, places + 1);
-    (exact - printed).abs() <= half
+    // Beyond 28 places no half can be written: it is nothing.
+    let half = Decimal::try_new(5, places.saturating_add(1)).unwrap_or_default();
+    apart(exact, printed) <= half
 }
 
 /// How many decimal places were printed; trailing zeros do count.
@@ -72,6 +91,18 @@ mod tests {
             assert_eq!(number(value.parse().unwrap()), text);
         }
         assert_eq!(pounds("-12".parse().unwrap()), "-£12");
+    }
+
+    #[test]
+    fn the_largest_numbers_are_computed_with_or_left_alone() {
+        let most: Decimal = "70000000000000000000000000000".parse().unwrap();
+        let least = Decimal::new(1, 28);
+        assert_eq!(percent(most, Decimal::ONE), None);
+        assert_eq!(sum_of([most, most]), None);
+        assert_eq!(sum_of([most, -most]), Some(Decimal::ZERO));
+        assert_eq!(apart(most, -most), Decimal::MAX);
+        assert_eq!(times(most, Decimal::TEN), Decimal::MAX);
+        assert!(rounds_to(least, least, 28) && !rounds_to(most, -most, 28));
     }
 
     #[test]

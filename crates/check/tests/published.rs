@@ -5,22 +5,30 @@
 
 mod support;
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clew_check::{Report, Severity, check};
 
+/// Says past the capture of passing tests' output that a document was not looked at.
+fn skipped(document: &str, why: &str) {
+    let line = writeln!(std::io::stderr(), "SKIPPED {document}: {why}");
+    line.expect("standard error can be written to");
+}
+
 fn report(document: &str) -> Option<Report> {
     let Some(folder) = std::env::var_os("CLEW_TRANSCRIPTIONS").map(PathBuf::from) else {
-        println!(
-            "SKIPPED {document}: set CLEW_TRANSCRIPTIONS to the folder that `cargo xtask transcriptions --to DIR` made"
+        skipped(
+            document,
+            "set CLEW_TRANSCRIPTIONS to the folder that `cargo xtask transcriptions --to DIR` made",
         );
         return None;
     };
     let folder = folder.join(document);
     if !folder.is_dir() {
-        println!(
-            "SKIPPED {document}: there is no folder {}",
-            folder.display()
+        skipped(
+            document,
+            &format!("there is no folder {}", folder.display()),
         );
         return None;
     }

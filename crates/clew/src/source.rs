@@ -27,7 +27,7 @@ impl SourceArgs {
             return load_example(name);
         }
         let folder = self.data.as_deref().unwrap_or(Path::new("."));
-        if !folder.join("workspace.toml").is_file() {
+        if !clew_exchange::workspace::exists(folder) {
             return Err(Failure::new(format!("{} is not a workspace: it has no workspace.toml", folder.display()))
                 .hint("name a workspace with --data DIR or an embedded example with --example NAME; `clew examples` lists them"));
         }

@@ -10,6 +10,7 @@ use crate::cells::{self, NoValue, NumberCell};
 use crate::columns::{CellType, Column, Entry};
 use crate::grid::Cell;
 use crate::issue::Problem;
+use crate::limits;
 
 /// What a cell gives.
 #[derive(Debug, Default, PartialEq)]
@@ -46,8 +47,15 @@ pub(crate) fn read(column: &Column, cell: &Cell, guarded: bool) -> Result<Readin
         Cell::Fault(fault) if !is_number(column.cell) => return Err(failed_formula(fault)),
         _ => {}
     }
+    let plain = match cell {
+        Cell::Text(text) if guarded && column.cell.is_guarded() => {
+            Some(Cell::Text(crate::read::unguarded(text).to_owned()))
+        }
+        _ => None,
+    };
+    let cell = plain.as_ref().unwrap_or(cell);
     match column.cell {
-        CellType::Text => Ok(Reading::of(text_of(cell, guarded))),
+        CellType::Text => Ok(Reading::of(cell.shown())),
         CellType::Id | CellType::Reference(_) => identifier(cell).map(Reading::of),
         CellType::Code => code(cell).map(|code| Reading::of(code.written())),
         CellType::Measure | CellType::OpenMeasure => {
@@ -56,7 +64,7 @@ pub(crate) fn read(column: &Column, cell: &Cell, guarded: bool) -> Result<Readin
         CellType::Day => day(cell),
         CellType::Period => period(cell, false),
         CellType::PeriodOrDay => period(cell, true),
-        CellType::Decimal => number(column, cell),
+        CellType::Decimal => number(column, cell).and_then(bounded),
         CellType::Integer(most) => integer(cell, most),
         CellType::Words(list) => (list.read)(&cell.shown())
             .map(Reading::of)
@@ -65,22 +73,17 @@ pub(crate) fn read(column: &Column, cell: &Cell, guarded: bool) -> Result<Readin
             Cell::YesNo(truth) => Ok(Reading::of(*truth)),
             other => cells::read_yes_no(&other.shown()).map(Reading::of),
         },
-        CellType::List(entry) => list(entry, cell, guarded),
-        CellType::Goal => goal(column, cell),
-        CellType::Tolerance => parsed::<Tolerance>("not-a-tolerance", &cell.shown()),
+        CellType::List(entry) => list(entry, cell),
+        CellType::Goal => goal(column, cell).and_then(bounded),
+        CellType::Tolerance => {
+            parsed::<Tolerance>("not-a-tolerance", &cell.shown()).and_then(bounded)
+        }
         CellType::RiskScore => parsed::<RiskScore>("not-a-score", &cell.shown()),
     }
 }
 
 fn is_number(cell: CellType) -> bool {
     matches!(cell, CellType::Decimal | CellType::Goal)
-}
-
-fn text_of(cell: &Cell, guarded: bool) -> String {
-    match cell {
-        Cell::Text(text) if guarded => crate::read::unguarded(text).to_owned(),
-        other => other.shown(),
-    }
 }
 
 fn identifier(cell: &Cell) -> Result<String, Problem> {
@@ -196,6 +199,61 @@ fn noted(column: &Column, text: &str, found: Result<Decimal, NoValue>) -> Readin
     }
 }
 
+/// The reading with its numbers within the limits: one that is too large is refused, a single number
+/// with too many decimal places is rounded with a doubt, and several with too many are refused.
+fn bounded(mut reading: Reading) -> Result<Reading, Problem> {
+    let Some(Value::String(text)) = &reading.value else {
+        return Ok(reading);
+    };
+    if let Ok(value) = text.parse::<Decimal>() {
+        let value = cells::within_reach(value)?;
+        if value.normalize().scale() > limits::DECIMALS {
+            let rounded = value.round_dp(limits::DECIMALS).normalize();
+            reading.doubt = reading
+                .doubt
+                .or_else(|| Some(decimals_dropped(value, rounded)));
+            reading.value = Some(Value::from(rounded.to_string()));
+        }
+        return Ok(reading);
+    }
+    match beyond_limits(text) {
+        Some(number) => Err(Problem::new(
+            "number-too-large",
+            format!(
+                "{number} is too large or has more than {} decimal places",
+                limits::DECIMALS
+            ),
+            "look for digits that ran together, and round the number",
+        )),
+        None => Ok(reading),
+    }
+}
+
+/// The first number in a text that is too large or has too many decimal places; none when all are
+/// within the limits.
+pub(crate) fn beyond_limits(text: &str) -> Option<Decimal> {
+    let number = |word: &str| -> Option<Decimal> {
+        let word = word.trim_end_matches(['%', ',']);
+        word.parse()
+            .ok()
+            .or_else(|| Decimal::from_scientific(word).ok())
+    };
+    text.split_whitespace().filter_map(number).find(|number| {
+        cells::within_reach(*number).is_err() || number.normalize().scale() > limits::DECIMALS
+    })
+}
+
+fn decimals_dropped(value: Decimal, rounded: Decimal) -> Problem {
+    Problem::new(
+        "decimals-dropped",
+        format!(
+            "{value} was rounded to {rounded}: {} decimal places are kept",
+            limits::DECIMALS
+        ),
+        "round the number where it comes from",
+    )
+}
+
 fn integer(cell: &Cell, most: u32) -> Result<Reading, Problem> {
     let value = match cell {
         Cell::Number(number) => Some(*number),
@@ -219,11 +277,11 @@ fn integer(cell: &Cell, most: u32) -> Result<Reading, Problem> {
         })
 }
 
-fn list(entry: Entry, cell: &Cell, guarded: bool) -> Result<Reading, Problem> {
+fn list(entry: Entry, cell: &Cell) -> Result<Reading, Problem> {
     let entries = match cell {
         Cell::List(entries) => entries.clone(),
         Cell::Number(number) => vec![number.normalize().to_string()],
-        other => cells::split_list(&text_of(other, guarded)),
+        other => cells::split_list(&other.shown()),
     };
     let read = |text: &String| match entry {
         Entry::Text => Ok(Value::from(text.as_str())),

@@ -9,6 +9,7 @@ mod period;
 mod words;
 
 pub use day::{read_day, read_serial};
+pub(crate) use number::within_reach;
 pub use number::{NoValue, NumberCell, decimal_from_float, read_number};
 pub use period::{period_of_day, read_period};
 pub use words::{join_list, plain, read_goal, read_yes_no, split_list};

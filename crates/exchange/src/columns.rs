@@ -14,8 +14,8 @@ use std::borrow::Cow;
 
 use clew_plan::Kind;
 
-pub use table::{Table, columns, table_also_called, table_called};
 pub(crate) use table::column_called;
+pub use table::{Table, columns, table_also_called, table_called};
 
 /// What a cell of a column holds.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +54,24 @@ pub enum CellType {
     Tolerance,
     /// A risk score, for example `3x4`.
     RiskScore,
+}
+
+impl CellType {
+    /// Whether its text in a CSV file has a quotation mark before it where a spreadsheet would take
+    /// it for a formula: every type whose cells a person words freely. Numbers, days, periods and
+    /// closed lists cannot hold a formula, and `-5` must stay a number.
+    pub(crate) const fn is_guarded(self) -> bool {
+        matches!(
+            self,
+            Self::Text
+                | Self::Id
+                | Self::Code
+                | Self::Measure
+                | Self::OpenMeasure
+                | Self::Reference(_)
+                | Self::List(_)
+        )
+    }
 }
 
 /// What the entries of a list are.

@@ -24,6 +24,12 @@ pub enum ExchangeError {
         /// The folder.
         path: PathBuf,
     },
+    /// Writing would replace something that this program may not have written.
+    #[error("cannot write {}: it is there already; choose another place, or add --force to write over it", path.display())]
+    AlreadyThere {
+        /// The file that is there.
+        path: PathBuf,
+    },
     /// A file of a workspace cannot be understood.
     #[error("{file} line {line}: {message}; put the line right, or restore the file from a copy")]
     Line {

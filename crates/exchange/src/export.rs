@@ -4,11 +4,11 @@
 use std::fs;
 use std::path::Path;
 
-use clew_plan::{Book, Kind};
+use clew_plan::Book;
 use serde_json::{Map, Value};
 
 use crate::cells::join_list;
-use crate::columns::{CellType, Column, Entry, Table, columns};
+use crate::columns::{Column, Table, columns};
 use crate::issue::Issue;
 use crate::workbook::{self, field};
 use crate::{ExchangeError, read, workspace};
@@ -50,15 +50,37 @@ impl Form {
     }
 }
 
+/// What becomes of files that are where an export goes, unless an earlier export wrote them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Existing {
+    /// They stay and nothing is written.
+    Keep,
+    /// Those with the name of a file that is written are written over; no other is touched.
+    Replace,
+}
+
 /// Writes the Book to a path in a form. Issues tell what the form could not hold.
 ///
 /// # Errors
-/// When the path cannot be written, or a record does not fit the form at all.
-pub fn export(book: &Book, to: &Path, form: Form) -> Result<Vec<Issue>, ExchangeError> {
+/// When the path cannot be written, a record does not fit the form at all, or a file is there
+/// already that may not be replaced.
+pub fn export(
+    book: &Book,
+    to: &Path,
+    form: Form,
+    existing: Existing,
+) -> Result<Vec<Issue>, ExchangeError> {
+    if existing == Existing::Keep {
+        match form {
+            Form::Workspace => workspace::names().try_for_each(|name| refuse(&to.join(name)))?,
+            Form::Json | Form::Workbook => refuse(to)?,
+            Form::Csv => {}
+        }
+    }
     match form {
         Form::Workspace => workspace::write(book, to).map(|()| Vec::new()),
         Form::Json => write_file(to, json(book).as_bytes()).map(|()| Vec::new()),
-        Form::Csv => write_csv(book, to).map(|()| Vec::new()),
+        Form::Csv => write_csv(book, to, existing).map(|()| Vec::new()),
         Form::Workbook => {
             let (bytes, issues) = workbook::from_book(book, &to.display().to_string())?;
             write_file(to, &bytes).map(|()| issues)
@@ -144,27 +166,61 @@ fn csv_cell(column: &Column, value: Option<&Value>) -> String {
         }
         Some(other) => other.to_string(),
     };
-    match column.cell {
-        CellType::Text | CellType::List(Entry::Text | Entry::Id(_)) => read::write_guarded(&text),
-        _ => text,
+    if column.cell.is_guarded() {
+        read::write_guarded(&text)
+    } else {
+        text
     }
 }
 
-/// Writes the CSV files of a Book to a folder; files of kinds that have become empty go.
-fn write_csv(book: &Book, folder: &Path) -> Result<(), ExchangeError> {
-    fs::create_dir_all(folder).map_err(ExchangeError::io("make the folder", folder))?;
+/// An error when there is anything at the path, be it a link to nowhere.
+fn refuse(path: &Path) -> Result<(), ExchangeError> {
+    match path.symlink_metadata() {
+        Ok(_) => Err(ExchangeError::AlreadyThere {
+            path: path.to_owned(),
+        }),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Lists, in a folder of CSV files, the files that the export wrote.
+const WRITTEN: &str = "clew-export.txt";
+
+/// The CSV files that an earlier export wrote to the folder.
+fn written_before(folder: &Path) -> Vec<String> {
+    let listed = fs::read_to_string(folder.join(WRITTEN)).unwrap_or_default();
+    let names = Table::all().map(csv_name);
+    let is_listed = |name: &String| listed.lines().any(|line| line == name);
+    names.filter(is_listed).collect()
+}
+
+/// Writes the CSV files of a Book to a folder; files that an earlier export wrote there, of kinds
+/// that have become empty, go. Nothing else is removed.
+fn write_csv(book: &Book, folder: &Path, existing: Existing) -> Result<(), ExchangeError> {
     let files = csv_files(book)?;
+    let before = written_before(folder);
+    if existing == Existing::Keep {
+        for (name, _) in files.iter().filter(|(name, _)| !before.contains(name)) {
+            refuse(&folder.join(name))?;
+        }
+    }
+    fs::create_dir_all(folder).map_err(ExchangeError::io("make the folder", folder))?;
     for (name, text) in &files {
         write_file(&folder.join(name), text.as_bytes())?;
     }
-    let empty = Kind::ALL.iter().map(|kind| csv_name(Table::Records(*kind)));
-    for name in empty.filter(|name| files.iter().all(|(written, _)| written != name)) {
+    let is_written = |name: &String| files.iter().any(|(written, _)| written == name);
+    for name in before.iter().filter(|name| !is_written(name)) {
         let path = folder.join(name);
         if path.exists() {
             fs::remove_file(&path).map_err(ExchangeError::io("remove", path))?;
         }
     }
-    Ok(())
+    let mut listed = String::new();
+    for (name, _) in &files {
+        listed.push_str(name);
+        listed.push('\n');
+    }
+    write_file(&folder.join(WRITTEN), listed.as_bytes())
 }
 
 /// Writes a file beside its place and then moves it there, so that a half-written file never
@@ -174,4 +230,93 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ExchangeError>
     beside.push(".writing");
     fs::write(&beside, bytes).map_err(ExchangeError::io("write", path))?;
     fs::rename(&beside, path).map_err(ExchangeError::io("write", path))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use clew_plan::FamilyMember;
+
+    fn scratch(name: &str) -> std::path::PathBuf {
+        let folder =
+            std::env::temp_dir().join(format!("clew-export-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    fn book() -> Book {
+        let member = FamilyMember {
+            group: "people 3".to_owned(),
+            council: "Fife".to_owned(),
+            source: None,
+        };
+        Book {
+            families: vec![member],
+            ..Book::default()
+        }
+    }
+
+    #[test]
+    fn a_folder_of_csv_files_keeps_what_no_export_wrote() {
+        let folder = scratch("csv");
+        fs::write(folder.join("risks.csv"), "mine").unwrap();
+        let to_csv = |book: &Book, existing| export(book, &folder, Form::Csv, existing);
+        to_csv(&book(), Existing::Keep).unwrap();
+        to_csv(&book(), Existing::Keep).unwrap();
+        let family = folder.join(csv_name(Table::Records(clew_plan::Kind::FamilyMember)));
+        assert!(family.exists());
+        to_csv(&Book::default(), Existing::Keep).unwrap();
+        assert!(!family.exists(), "an earlier export wrote it");
+        assert_eq!(
+            fs::read_to_string(folder.join("risks.csv")).unwrap(),
+            "mine"
+        );
+        fs::write(&family, "mine").unwrap();
+        let refused = to_csv(&book(), Existing::Keep).unwrap_err();
+        assert!(refused.to_string().contains("--force"), "{refused}");
+        assert_eq!(fs::read_to_string(&family).unwrap(), "mine");
+        to_csv(&book(), Existing::Replace).unwrap();
+        assert!(fs::read_to_string(&family).unwrap().contains("Fife"));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_list_of_written_files_that_names_others_removes_none_of_them() {
+        let folder = scratch("listed");
+        fs::write(folder.join("mine.txt"), "mine").unwrap();
+        let inner = folder.join("inner");
+        fs::create_dir(&inner).unwrap();
+        fs::write(inner.join(WRITTEN), "../mine.txt\nnotes.csv\n").unwrap();
+        fs::write(inner.join("notes.csv"), "mine").unwrap();
+        export(&book(), &inner, Form::Csv, Existing::Replace).unwrap();
+        assert!(folder.join("mine.txt").exists() && inner.join("notes.csv").exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn files_and_workspaces_that_are_there_stay_unless_they_may_be_replaced() {
+        let folder = scratch("there");
+        for (form, name, mine) in [
+            (Form::Json, "plan.json", "plan.json"),
+            (Form::Workbook, "plan.xlsx", "plan.xlsx"),
+            (Form::Workspace, ".", "risks.jsonl"),
+            (Form::Workspace, ".", "workspace.toml"),
+        ] {
+            let (to, mine) = (folder.join(name), folder.join(mine));
+            fs::write(&mine, "mine").unwrap();
+            let refused = export(&book(), &to, form, Existing::Keep).unwrap_err();
+            assert!(
+                matches!(refused, ExchangeError::AlreadyThere { .. }),
+                "{refused}"
+            );
+            assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+            export(&book(), &to, form, Existing::Replace).unwrap();
+            assert!(fs::read(&mine).map_or(true, |bytes| bytes != b"mine"));
+            let _ = fs::remove_file(mine);
+        }
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

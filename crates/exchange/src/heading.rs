@@ -4,7 +4,7 @@ use clew_plan::Kind;
 
 use crate::columns::{Column, Table, column_called, columns, table_also_called, table_called};
 use crate::grid::{Cell, Grid, Row, column_letters};
-use crate::issue::{Issues, Problem};
+use crate::issue::{Issues, Problem, Severity};
 
 /// How many rows are looked at for the heading: reports often have a title above it.
 const ROWS_TRIED: usize = 20;
@@ -143,11 +143,20 @@ fn report_missing(
                     .any(|found| found.name == column.name)
         })
         .collect();
+    // Where there are no rows nothing is lost, but someone may think that there was something.
+    let severity = if has_rows {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    let is_list_without_entries = row.number == 0 && !has_rows;
     for column in &missing {
-        if has_rows {
+        if !is_list_without_entries {
             let heading = column.heading();
-            issues.error(
+            issues.add(
+                severity,
                 &grid.place.row(row.number),
+                None,
                 Problem::new(
                     "missing-column",
                     format!(

@@ -3,18 +3,22 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use clew_plan::{Book, Kind};
 
 use crate::columns::{Column, Table, columns};
 use crate::figures::Mapping;
+use crate::grid::Row;
 use crate::issue::{Issue, Issues, Place, Problem, Severity};
-use crate::{heading, kinds, lgbf, limits, read, rows, soundness, workspace};
+use crate::{heading, kinds, lgbf, limits, overlay, read, rows, soundness, workspace};
 
 /// How files are read.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'a> {
-    /// The Book they will be merged into: what they may refer to.
+    /// The Book they will be merged into: what they may refer to. Records that replace one of it
+    /// keep the fields that the file has no column for, and a warning tells of every figure, target
+    /// or status that becomes another or goes.
     pub existing: Option<&'a Book>,
     /// How the columns of a table of figures are named, for files that are not in the template's
     /// form. When it is given, every sheet it fits is read as figures in long form.
@@ -86,12 +90,27 @@ pub fn from_bytes(name: &str, bytes: &[u8], options: &Options<'_>) -> Imported {
     gathering.finish(options)
 }
 
+/// Where a record was read, and which columns the file has for its kind: all when none are named.
+pub(crate) struct Origin {
+    pub(crate) place: Place,
+    pub(crate) columns: Option<Rc<[&'static str]>>,
+}
+
+impl Origin {
+    fn of_whole_record(place: Place) -> Self {
+        Self {
+            place,
+            columns: None,
+        }
+    }
+}
+
 /// What has been read so far.
 #[derive(Default)]
 struct Gathering {
     book: Book,
     issues: Issues,
-    places: HashMap<Kind, Vec<Place>>,
+    origins: HashMap<Kind, Vec<Origin>>,
     refused: usize,
 }
 
@@ -151,8 +170,10 @@ impl Gathering {
                         .display()
                         .to_string();
                     let place = Place::file(&file);
-                    let places = (1_u32..).take(book.count(*kind)).map(|row| place.row(row));
-                    self.places.entry(*kind).or_default().extend(places);
+                    let origins = (1_u32..)
+                        .take(book.count(*kind))
+                        .map(|row| Origin::of_whole_record(place.row(row)));
+                    self.origins.entry(*kind).or_default().extend(origins);
                 }
                 let mut book = book;
                 if book.organisation.is_some() {
@@ -197,18 +218,22 @@ impl Gathering {
 
     fn grid(&mut self, grid: crate::grid::Grid, table: Table, mapping: Option<&Mapping>) {
         let Some(heading) = heading::read(&grid, table, &mut self.issues) else {
-            self.refused += usize::from(!grid.rows.is_empty());
+            let filled = |row: &&Row| row.cells.iter().any(|cell| !cell.is_empty());
+            self.refused += usize::from(grid.rows.iter().filter(filled).count() > 1);
             return;
         };
         if table == Table::Records(Kind::BenchmarkFigure) {
             let families = lgbf::beside_the_figures(&grid, &heading, &mut self.issues);
-            self.places
+            let origin = |_| Origin::of_whole_record(grid.place.clone());
+            self.origins
                 .entry(Kind::FamilyMember)
                 .or_default()
-                .extend(families.iter().map(|_| grid.place.clone()));
+                .extend(families.iter().map(origin));
             self.book.families.extend(families);
         }
-        let (book, places) = (&mut self.book, &mut self.places);
+        let known = heading.columns.iter().flatten().map(|column| column.name);
+        let known: Rc<[&'static str]> = known.collect();
+        let (book, origins) = (&mut self.book, &mut self.origins);
         let mut not_records = 0;
         let refused = rows::read(
             grid,
@@ -222,7 +247,9 @@ impl Gathering {
                 match add(book, table, value) {
                     Ok(()) => {
                         if let Table::Records(kind) = table {
-                            places.entry(kind).or_default().push(place);
+                            let columns = Some(Rc::clone(&known));
+                            let origin = Origin { place, columns };
+                            origins.entry(kind).or_default().push(origin);
                         }
                     }
                     Err(error) => {
@@ -242,14 +269,17 @@ impl Gathering {
 
     fn finish(mut self, options: &Options<'_>) -> Imported {
         let nothing = Book::default();
+        if let Some(existing) = options.existing {
+            overlay::keep_earlier(&mut self.book, existing, &self.origins, &mut self.issues);
+        }
         let faults = soundness::faults(&self.book, options.existing.unwrap_or(&nothing));
         let faulty = errors(&faults);
         for fault in faults {
-            let place = self
-                .places
+            let origin = self
+                .origins
                 .get(&fault.kind)
-                .and_then(|places| places.get(fault.place));
-            if let Some(place) = place {
+                .and_then(|origins| origins.get(fault.place));
+            if let Some(Origin { place, .. }) = origin {
                 let heading = heading_of(fault.kind, fault.column);
                 self.issues
                     .push(fault.problem.at(fault.severity, place, heading.as_deref()));

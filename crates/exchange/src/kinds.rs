@@ -93,6 +93,16 @@ pub(crate) fn each(book: &Book, kind: Kind, mut look: impl FnMut(usize, &Value))
     });
 }
 
+/// Puts the record that a JSON value stands for in the place of another.
+pub(crate) fn replace(
+    book: &mut Book,
+    kind: Kind,
+    place: usize,
+    value: Value,
+) -> Result<(), serde_json::Error> {
+    with_records!(kind, mut book, |records| replace_one(records, place, value))
+}
+
 /// Keeps the records of a kind whose place passes the test.
 pub(crate) fn retain(book: &mut Book, kind: Kind, mut keep: impl FnMut(usize) -> bool) {
     with_records!(kind, mut book, |records| {
@@ -124,6 +134,18 @@ fn push_one<T: DeserializeOwned>(
     value: Value,
 ) -> Result<(), serde_json::Error> {
     records.push(serde_json::from_value(value)?);
+    Ok(())
+}
+
+fn replace_one<T: DeserializeOwned>(
+    records: &mut [T],
+    place: usize,
+    value: Value,
+) -> Result<(), serde_json::Error> {
+    let record = serde_json::from_value(value)?;
+    if let Some(earlier) = records.get_mut(place) {
+        *earlier = record;
+    }
     Ok(())
 }
 

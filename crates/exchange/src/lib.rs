@@ -23,6 +23,7 @@ mod identity;
 mod issue;
 mod kinds;
 mod merge;
+mod overlay;
 mod read;
 mod rows;
 mod soundness;

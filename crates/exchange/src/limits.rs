@@ -20,5 +20,10 @@ pub const ROWS: u32 = 600_000;
 pub const COLUMNS: u32 = 500;
 /// The most filled cells in a sheet.
 pub const CELLS: usize = 8_000_000;
+/// The largest number, above and below 0: a thousand million million. It stands so far below the
+/// end of exact decimals (7.9 × 10^28) that sums, shares and percentages of such numbers have room.
+pub const NUMBER: i64 = 1_000_000_000_000_000;
+/// The most decimal places that are kept.
+pub const DECIMALS: u32 = 10;
 /// The most characters in a cell: what a spreadsheet holds.
 pub const CELL_CHARACTERS: usize = 32_767;

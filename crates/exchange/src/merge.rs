@@ -1,7 +1,7 @@
 //! Putting what was imported into a Book: records with the identity of one that is there replace
 //! it, others are added.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use clew_plan::{Book, Kind};
 
@@ -20,7 +20,8 @@ pub struct Merged {
 }
 
 /// Merges the incoming Book into the other. The second record with one identity replaces the
-/// second that is there, and so on, so merging the same Book twice changes nothing.
+/// second that is there, and so on, so merging the same Book twice changes nothing. What a file has no
+/// column for was already taken over from the Book when it was read ([`crate::import::read`]).
 pub fn merge(book: &mut Book, mut incoming: Book) -> Merged {
     let mut merged = Merged::default();
     if let Some(organisation) = incoming.organisation.take() {
@@ -37,19 +38,10 @@ pub fn merge(book: &mut Book, mut incoming: Book) -> Merged {
 
 /// For each incoming record, the place of the one it replaces.
 fn places(book: &Book, incoming: &Book, kind: Kind, merged: &mut Merged) -> Vec<Option<usize>> {
-    let table = Table::Records(kind);
     let there = kinds::values(book, kind);
-    let mut by_identity: HashMap<String, std::collections::VecDeque<usize>> = HashMap::new();
-    for (place, record) in there.iter().enumerate() {
-        by_identity
-            .entry(identity::of(table, record))
-            .or_default()
-            .push_back(place);
-    }
+    let mut pairs = Pairs::new(kind, &there);
     let mut place_of = |record: &serde_json::Value| {
-        let place = by_identity
-            .get_mut(&identity::of(table, record))
-            .and_then(std::collections::VecDeque::pop_front);
+        let place = pairs.place_of(record);
         match place.and_then(|place| there.get(place)) {
             None => merged.added += 1,
             Some(earlier) if earlier == record => merged.same += 1,
@@ -61,6 +53,34 @@ fn places(book: &Book, incoming: &Book, kind: Kind, merged: &mut Merged) -> Vec<
         .iter()
         .map(&mut place_of)
         .collect()
+}
+
+/// Which record that is there an incoming one replaces.
+pub(crate) struct Pairs {
+    table: Table,
+    by_identity: HashMap<String, VecDeque<usize>>,
+}
+
+impl Pairs {
+    /// The records of a kind that are there, by their identity.
+    pub(crate) fn new(kind: Kind, there: &[serde_json::Value]) -> Self {
+        let table = Table::Records(kind);
+        let mut by_identity: HashMap<String, VecDeque<usize>> = HashMap::new();
+        for (place, record) in there.iter().enumerate() {
+            by_identity
+                .entry(identity::of(table, record))
+                .or_default()
+                .push_back(place);
+        }
+        Self { table, by_identity }
+    }
+
+    /// The place of the record that the next incoming one replaces; none when it is added.
+    pub(crate) fn place_of(&mut self, record: &serde_json::Value) -> Option<usize> {
+        self.by_identity
+            .get_mut(&identity::of(self.table, record))
+            .and_then(VecDeque::pop_front)
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! `<kind>.jsonl`, in the order of the Book. Writing is all or nothing: everything is first
 //! written to one side, and what was left half done is finished or thrown away by the next reader.
 
+mod numbers;
 mod staged;
 mod summary;
 
@@ -81,7 +82,7 @@ where
 /// Reads the lines of one kind into the Book; empty lines are passed over.
 ///
 /// # Errors
-/// When a line is not a record of the kind.
+/// When a line is not a record of the kind, or holds a number beyond [`crate::limits`].
 pub fn read_lines(
     book: &mut Book,
     kind: Kind,
@@ -90,11 +91,15 @@ pub fn read_lines(
 ) -> Result<(), ExchangeError> {
     for (index, line) in text.lines().enumerate() {
         if !line.trim().is_empty() {
-            kinds::push_line(book, kind, line).map_err(|error| ExchangeError::Line {
+            let wrong = |message: String| ExchangeError::Line {
                 file: file.to_owned(),
                 line: index + 1,
-                message: error.to_string(),
-            })?;
+                message,
+            };
+            kinds::push_line(book, kind, line).map_err(|error| wrong(error.to_string()))?;
+            if let Some(message) = numbers::beyond_limits(kind, line) {
+                return Err(wrong(message));
+            }
         }
     }
     Ok(())
@@ -104,6 +109,12 @@ pub fn read_lines(
 #[must_use]
 pub fn file_name(kind: Kind) -> String {
     format!("{}.jsonl", kind.name())
+}
+
+/// The names of every file that a workspace can have; the one that makes it a workspace comes last.
+pub(crate) fn names() -> impl Iterator<Item = String> {
+    let kinds = Kind::ALL.iter().map(|kind| file_name(*kind));
+    kinds.chain(std::iter::once(SUMMARY_FILE.to_owned()))
 }
 
 /// Every file of a workspace with its text; none for a file that has nothing to hold.
@@ -229,6 +240,32 @@ mod tests {
         assert_eq!(read(&folder).unwrap(), small_book());
         assert!(!folder.join(".complete").exists());
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn finishing_a_write_touches_only_files_that_a_workspace_can_have() {
+        let outer = scratch("foreign");
+        let folder = outer.join("work");
+        write(&small_book(), &folder).unwrap();
+        let (beside, absolute) = (outer.join("beside.txt"), outer.join("absolute.txt"));
+        let (mine, inside) = (folder.join("mine.txt"), folder.join("notes.txt"));
+        for victim in [&beside, &absolute, &mine, &inside] {
+            fs::write(victim, "mine").unwrap();
+        }
+        let complete = folder.join(".complete");
+        fs::create_dir(&complete).unwrap();
+        let gone = format!(
+            "../beside.txt\n{}\nmine.txt\nunits.jsonl\n",
+            absolute.display()
+        );
+        fs::write(complete.join("gone.txt"), gone).unwrap();
+        fs::write(complete.join("notes.txt"), "foreign").unwrap();
+        assert_eq!(read(&folder).unwrap().units, []);
+        for victim in [&beside, &absolute, &mine, &inside] {
+            assert_eq!(fs::read_to_string(victim).unwrap(), "mine", "{victim:?}");
+        }
+        assert!(!complete.exists());
+        fs::remove_dir_all(outer).unwrap();
     }
 
     #[test]

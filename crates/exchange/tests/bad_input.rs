@@ -363,6 +363,31 @@ fn rows_that_cannot_be_are_told_each_under_its_rule() {
         ),
         (
             "figures.csv",
+            "Measure,Period,Numerator\nSW1,2019-20,-12\n",
+            "out-of-range",
+        ),
+        (
+            "figures.csv",
+            "Measure,Period,Value\nSW1,2019-20,\"9,000,000,000,000,000\"\n",
+            "number-too-large",
+        ),
+        (
+            "figures.json",
+            "{\"figures\":[{\"measure\":\"SW1\",\"period\":\"2019-20\",\"denominator\":1e20}]}",
+            "number-too-large",
+        ),
+        (
+            "targets.csv",
+            "Measure,Period,Target\nSW1,2019-20,1 to 9000000000000000\n",
+            "number-too-large",
+        ),
+        (
+            "targets.csv",
+            "Measure,Period,Target,Tolerance\nSW1,2019-20,1,9000000000000000%\n",
+            "number-too-large",
+        ),
+        (
+            "figures.csv",
             "Measure,Period,Value,As at\nSW1,2019-20,5,31/02/2020\n",
             "not-a-date",
         ),
@@ -401,6 +426,43 @@ fn rows_that_cannot_be_are_told_each_under_its_rule() {
             assert!(errors.contains(&rule), "{csv}: {:?}", imported.issues);
         }
     }
+}
+
+#[test]
+fn more_decimal_places_than_are_kept_are_rounded_with_a_warning() {
+    for (name, text) in [
+        (
+            "figures.csv",
+            "Measure,Period,Value\nSW1,2019-20,0.123456789012345\n",
+        ),
+        (
+            "figures.json",
+            "{\"figures\":[{\"measure\":\"SW1\",\"period\":\"2019-20\",\"value\":0.123456789012345}]}",
+        ),
+    ] {
+        let imported = import_with_measures(name, text);
+        assert_eq!(rules(&imported), (vec![], vec!["decimals-dropped"]));
+        let value = imported.book.figures[0].value;
+        assert_eq!(value, Some("0.1234567890".parse().unwrap()), "{name}");
+    }
+}
+
+#[test]
+fn a_heading_without_rows_that_lacks_a_column_is_told() {
+    let imported = import("figures.csv", b"Measure,Value\n");
+    assert_eq!(rules(&imported), (vec![], vec!["missing-column"]));
+    assert_eq!(imported.refused, 0);
+    assert_eq!(import("figures.csv", b"Measure,Period,Value\n").issues, []);
+    assert_eq!(import("plan.json", b"{\"figures\":[]}").issues, []);
+}
+
+#[test]
+fn an_id_that_begins_like_a_formula_is_guarded_in_csv_and_read_back() {
+    let imported = import("units.csv", b"Id,Name\n=1+1,\xef\xbc\x9dA1\n");
+    let files = clew_exchange::export::csv_files(&imported.book).unwrap();
+    let (name, text) = &files[0];
+    assert!(text.contains("\n'=1+1,'\u{ff1d}A1"), "{text}");
+    assert_eq!(import(name, text.as_bytes()).book, imported.book);
 }
 
 #[test]

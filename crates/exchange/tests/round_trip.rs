@@ -5,7 +5,7 @@
 
 mod books;
 
-use clew_exchange::export::{self, Form};
+use clew_exchange::export::{self, Existing, Form};
 use clew_exchange::import::{self, Imported, Options};
 use clew_exchange::workspace;
 use clew_plan::Book;
@@ -21,7 +21,7 @@ fn scratch(name: &str) -> std::path::PathBuf {
 
 fn there_and_back(book: &Book, form: Form, name: &str) -> Imported {
     let path = scratch(name);
-    let issues = export::export(book, &path, form).unwrap();
+    let issues = export::export(book, &path, form, Existing::Keep).unwrap();
     assert_eq!(issues, [], "nothing is left out");
     let imported = import::read(std::slice::from_ref(&path), &Options::default());
     let _ = std::fs::remove_dir_all(&path);

@@ -40,15 +40,16 @@ pub struct Total {
     /// The same value before any rounding.
     #[serde(skip)]
     pub exact: Option<Exact>,
-    /// The numerators added, for a share or rate.
+    /// The numerators added, for a share or rate; none when too large (28 digits).
     #[serde(serialize_with = "crate::numbers::as_optional_number")]
     pub numerator: Option<Decimal>,
-    /// The denominators added.
+    /// The denominators added; none when too large.
     #[serde(serialize_with = "crate::numbers::as_optional_number")]
     pub denominator: Option<Decimal>,
-    /// How many parts have been reported with what it takes to add them.
+    /// How many parts have been reported with what it takes to add them; of a part that is made
+    /// from others, those are counted.
     pub reported: usize,
-    /// How many parts there should be.
+    /// How many parts there should be, counted in the same way.
     pub expected: usize,
 }
 
@@ -114,21 +115,21 @@ fn by_counts(parts: &[Option<Part>], unit: Option<UnitOfMeasure>) -> Total {
     if counts.is_empty() {
         return Total::default();
     }
-    let numerator = counts
-        .iter()
-        .fold(Decimal::ZERO, |sum, (met, _)| sum.saturating_add(*met));
-    let denominator = counts
-        .iter()
-        .fold(Decimal::ZERO, |sum, (_, all)| sum.saturating_add(*all));
-    let per = multiplier(parts, unit);
-    let exact = Exact::ratio(numerator, denominator)
-        .zip(per)
+    let add = |of: fn(&(Decimal, Decimal)) -> Decimal| {
+        let mut values = counts.iter().map(of);
+        values.try_fold(Decimal::ZERO, Decimal::checked_add)
+    };
+    let (numerator, denominator) = (add(|(met, _)| *met), add(|(_, all)| *all));
+    let exact = numerator
+        .zip(denominator)
+        .and_then(|(met, all)| Exact::ratio(met, all))
+        .zip(multiplier(parts, unit))
         .map(|(ratio, per)| ratio.times(per));
     Total {
         value: None,
         exact,
-        numerator: Some(numerator),
-        denominator: Some(denominator),
+        numerator,
+        denominator,
         reported: counts.len(),
         expected: parts.len(),
     }
@@ -183,7 +184,7 @@ fn by_sum(parts: &[Option<Part>], unit: Option<UnitOfMeasure>) -> Total {
         .iter()
         .fold(Exact::ZERO, |sum, value| sum.plus(*value));
     Total {
-        exact: (!values.is_empty()).then_some(sum),
+        exact: (!values.is_empty() && sum.is_a_decimal()).then_some(sum),
         reported: values.len(),
         ..Total::default()
     }
@@ -302,6 +303,24 @@ mod tests {
             None,
             "they disagree"
         );
+    }
+
+    #[test]
+    fn sums_that_are_too_large_give_no_value_and_do_not_stop_the_program() {
+        let most = "70000000000000000000000000000";
+        let given = parts(&format!("{most}/{most} {most}/{most}"));
+        for unit in [UnitOfMeasure::Percent, UnitOfMeasure::Rate] {
+            let unit = Some(unit);
+            let total = aggregate(&given, Aggregation::Counts, unit, MissingParts::Partial);
+            assert_eq!(
+                (total.value, total.numerator, total.denominator),
+                (None, None, None)
+            );
+        }
+        let values = parts(&format!("{most} {most}"));
+        let sum = aggregate(&values, Aggregation::Sum, None, MissingParts::Partial);
+        assert_eq!(sum.value, None);
+        assert_eq!(sum.words(), "2 of 2 parts reported");
     }
 
     proptest! {

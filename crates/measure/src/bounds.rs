@@ -41,7 +41,15 @@ pub enum Bounds {
 /// counts is taken (the low end when higher is better, the high end when lower is).
 #[must_use]
 pub fn bounds(goal: Goal, polarity: Polarity, tolerance: Option<&Tolerance>) -> Bounds {
-    let (low, high) = ends(goal);
+    bounds_of(ends(goal), polarity, tolerance)
+}
+
+/// As [`bounds`], for a goal whose lowest and highest end need not be decimals.
+pub(crate) fn bounds_of(
+    (low, high): (Exact, Exact),
+    polarity: Polarity,
+    tolerance: Option<&Tolerance>,
+) -> Bounds {
     match polarity {
         Polarity::Higher => {
             let (green, amber) = at_least(low, tolerance);
@@ -78,45 +86,45 @@ fn inside(value: Exact, (low, high): (Exact, Exact)) -> bool {
     low <= value && value <= high
 }
 
-fn ends(goal: Goal) -> (Decimal, Decimal) {
-    match goal {
+/// The lowest and the highest end of a goal; one and the same for a single value.
+pub(crate) fn ends(goal: Goal) -> (Exact, Exact) {
+    let (low, high) = match goal {
         Goal::Value(value) => (value, value),
         Goal::Range { low, high } => (low, high),
-    }
+    };
+    (Exact::from(low), Exact::from(high))
 }
 
 /// How far amber reaches from a target, for the tolerances that are a distance.
-fn reach(target: Decimal, tolerance: Option<&Tolerance>) -> Option<Exact> {
+fn reach(target: Exact, tolerance: Option<&Tolerance>) -> Option<Exact> {
     match tolerance {
         None => Some(Exact::ZERO),
         Some(Tolerance::Relative(percent)) => {
             let share = Exact::ratio(*percent, Decimal::ONE_HUNDRED)?;
-            Some(Exact::from(target).abs().times(share))
+            Some(target.abs().times(share))
         }
         Some(Tolerance::Points(points)) => Some(Exact::from(*points)),
         Some(Tolerance::Limits { .. } | Tolerance::RangeLimits { .. }) => None,
     }
 }
 
-fn at_least(target: Decimal, tolerance: Option<&Tolerance>) -> (Exact, Exact) {
-    let goal = Exact::from(target);
+fn at_least(goal: Exact, tolerance: Option<&Tolerance>) -> (Exact, Exact) {
     match tolerance {
         Some(Tolerance::Limits { green, amber }) => (Exact::from(*green), Exact::from(*amber)),
         Some(Tolerance::RangeLimits { low, .. }) => (goal, Exact::from(*low)),
         distance => {
-            let reach = reach(target, distance).unwrap_or(Exact::ZERO);
+            let reach = reach(goal, distance).unwrap_or(Exact::ZERO);
             (goal, goal.minus(reach))
         }
     }
 }
 
-fn at_most(target: Decimal, tolerance: Option<&Tolerance>) -> (Exact, Exact) {
-    let goal = Exact::from(target);
+fn at_most(goal: Exact, tolerance: Option<&Tolerance>) -> (Exact, Exact) {
     match tolerance {
         Some(Tolerance::Limits { green, amber }) => (Exact::from(*green), Exact::from(*amber)),
         Some(Tolerance::RangeLimits { high, .. }) => (goal, Exact::from(*high)),
         distance => {
-            let reach = reach(target, distance).unwrap_or(Exact::ZERO);
+            let reach = reach(goal, distance).unwrap_or(Exact::ZERO);
             (goal, goal.plus(reach))
         }
     }
@@ -124,8 +132,7 @@ fn at_most(target: Decimal, tolerance: Option<&Tolerance>) -> (Exact, Exact) {
 
 /// Around a range. Explicit green and amber limits speak of one side only, the low side when
 /// amber lies below green; the other side then has no Amber.
-fn between(low: Decimal, high: Decimal, tolerance: Option<&Tolerance>) -> Bounds {
-    let (floor, ceiling) = (Exact::from(low), Exact::from(high));
+fn between(floor: Exact, ceiling: Exact, tolerance: Option<&Tolerance>) -> Bounds {
     match tolerance {
         Some(Tolerance::Limits { green, amber }) if amber <= green => Bounds::Between {
             green: (Exact::from(*green), ceiling),
@@ -140,8 +147,8 @@ fn between(low: Decimal, high: Decimal, tolerance: Option<&Tolerance>) -> Bounds
             amber: (Exact::from(*low), Exact::from(*high)),
         },
         distance => {
-            let below = reach(low, distance).unwrap_or(Exact::ZERO);
-            let above = reach(high, distance).unwrap_or(Exact::ZERO);
+            let below = reach(floor, distance).unwrap_or(Exact::ZERO);
+            let above = reach(ceiling, distance).unwrap_or(Exact::ZERO);
             Bounds::Between {
                 green: (floor, ceiling),
                 amber: (floor.minus(below), ceiling.plus(above)),

@@ -92,6 +92,11 @@ impl Exact {
         }
     }
 
+    /// Whether it lies between the smallest and the largest decimal (28 digits before the point).
+    pub(crate) fn is_a_decimal(self) -> bool {
+        Self::from(Decimal::MIN) < self && self < Self::from(Decimal::MAX)
+    }
+
     fn checked_plus(self, other: Self) -> Option<Self> {
         let shared = common_divisor(self.denominator, other.denominator);
         let (left, right) = (other.denominator / shared, self.denominator / shared);

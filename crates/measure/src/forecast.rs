@@ -4,10 +4,10 @@ use clew_calendar::{Day, Period, PeriodKind};
 use clew_plan::{Book, Figure, Measure, Status, UnitId};
 use rust_decimal::Decimal;
 
+use crate::bounds::bounds_of;
 use crate::index::Facts;
 use crate::judge::polarity_of;
 use crate::lookup::{find_target, tolerance_for};
-use crate::status_of;
 
 /// A forecast and its status, to stand beside the current one.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -33,9 +33,11 @@ pub(crate) fn judge_forecast(
     let target = find_target(facts, year, unit);
     let tolerance = tolerance_for(book, measure, target.and_then(|found| found.record));
     let judged = target
-        .and_then(|found| found.goal)
+        .and_then(|found| found.exact)
         .zip(polarity_of(measure))
-        .map(|(goal, polarity)| status_of(value, goal, polarity, Some(&tolerance.tolerance)));
+        .map(|(ends, polarity)| {
+            bounds_of(ends, polarity, Some(&tolerance.tolerance)).status(value.into())
+        });
     Some(ForecastJudgement {
         value,
         status: judged.unwrap_or(Status::Contextual),

@@ -9,11 +9,12 @@ use clew_plan::{
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::bounds::bounds_of;
 use crate::index::Facts;
 use crate::lookup::{EffectiveTarget, EffectiveTolerance, find_figure, find_target, tolerance_for};
 use crate::{
-    Bounds, Exact, ForecastJudgement, MeasureError, bounds, exact_value, forecast, lgbf_measure,
-    project, rule_text,
+    Bounds, Exact, ForecastJudgement, MeasureError, exact_value, forecast, lgbf_measure, project,
+    rule_text,
 };
 
 /// Which status is shown.
@@ -153,7 +154,7 @@ pub(crate) fn judge_facts<'book>(
 }
 
 /// The period's figure, else that of the like period by which the measure comes late.
-fn figure_or_arrears<'book>(
+pub(crate) fn figure_or_arrears<'book>(
     facts: &Facts<'book>,
     measure: &Measure,
     period: Period,
@@ -207,8 +208,8 @@ fn statistical<'book>(
     let polarity = polarity_of(measure);
     let tolerance = tolerance_for(book, measure, target_found.and_then(|found| found.record));
     let limits = polarity
-        .zip(target)
-        .map(|(polarity, goal)| bounds(goal, polarity, Some(&tolerance.tolerance)));
+        .zip(target_found.and_then(|found| found.exact))
+        .map(|(polarity, ends)| bounds_of(ends, polarity, Some(&tolerance.tolerance)));
     let by_rule = match (polarity, exact, limits) {
         (Some(Polarity::Contextual), ..) => Status::Contextual,
         (_, None, _) => Status::ReportLater,
@@ -418,6 +419,58 @@ mod tests {
             "{}",
             judgement.rule
         );
+    }
+
+    #[test]
+    fn an_equal_share_that_is_no_decimal_is_judged_before_it_is_rounded() {
+        // Four months of a target of 10 for the year are 10/3, which the counts meet exactly.
+        let cases = "
+            # polarity | counts        | status
+            lower      | 10/3          | Green
+            higher     | 10/3          | Green
+            lower      | 10001/3000    | Red
+            higher     | 9999/3000     | Red";
+        for cells in table(cases) {
+            let [polarity, counts, status] = cells[..] else {
+                panic!("{cells:?}")
+            };
+            let summed = json!({
+                "unit_of_measure": "number", "aggregation": "sum", "polarity": polarity,
+                "tolerance": "0%",
+            });
+            let figure = format!("2019-04-01..2019-07-31 = {counts}");
+            let book = with_target(summed, &figure, "10");
+            let judgement = of(&book, "2019-04-01..2019-07-31");
+            assert_eq!(judgement.by_rule.word(), status, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn the_largest_values_are_judged_without_overflow() {
+        let most = "70000000000000000000000000000";
+        let cases = [
+            (most, "1", "Green"),
+            ("1", most, "Red"),
+            (most, most, "Green"),
+        ];
+        for tolerance in ["5%", "70000000000000000000000000000%", "5 points"] {
+            for (value, goal, status) in cases {
+                let changes = json!({"unit_of_measure": "number", "tolerance": tolerance});
+                let book = with_target(changes, &format!("2019-20 = {value}"), goal);
+                let found = of(&book, "2019-20").by_rule.word();
+                let amber = tolerance.len() > 20 && status == "Red";
+                assert_eq!(
+                    found,
+                    if amber { "Amber" } else { status },
+                    "{value} {goal}"
+                );
+            }
+        }
+        let counted = with_target(json!({}), &format!("2019-20 = {most}/3"), most);
+        assert_eq!(of(&counted, "2019-20").by_rule, Status::Green);
+        let summed = json!({"unit_of_measure": "number", "aggregation": "sum"});
+        let shared = with_target(summed, "2019-20 to Q2 = 500", most);
+        assert_eq!(of(&shared, "2019-20 Q2").by_rule, Status::Red);
     }
 
     #[test]

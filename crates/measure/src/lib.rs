@@ -12,6 +12,7 @@ mod exact;
 mod forecast;
 mod index;
 mod judge;
+mod listing;
 mod lookup;
 mod numbers;
 mod project;

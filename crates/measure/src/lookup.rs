@@ -7,6 +7,8 @@ use clew_plan::{
 };
 use rust_decimal::Decimal;
 
+use crate::Exact;
+use crate::bounds::ends;
 use crate::index::Facts;
 
 /// Per cent of the target by which amber reaches where neither target, measure nor plan says.
@@ -29,8 +31,11 @@ pub enum TargetSource {
 /// The goal that holds for a period, and where it was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EffectiveTarget<'book> {
-    /// What is asked for; none when the target is set in words only.
+    /// What is asked for (28 digits); none when the target is set in words only.
     pub goal: Option<Goal>,
+    /// The goal's lowest and highest end before any rounding, by which values are judged: a third
+    /// of ten is no decimal.
+    pub exact: Option<(Exact, Exact)>,
     /// The target's record; none for a profile point of a year without a target.
     pub record: Option<&'book Target>,
     /// The period the target or profile point is for.
@@ -246,6 +251,7 @@ fn target_of_unit<'book>(
         (Some(target), ..) => Some(found(target, target.goal, TargetSource::Period)),
         (None, Some(point), record) => Some(EffectiveTarget {
             goal: Some(point.goal),
+            exact: Some(ends(point.goal)),
             record,
             period: point.period,
             from: TargetSource::Profile,
@@ -263,6 +269,7 @@ fn found<'book>(
 ) -> EffectiveTarget<'book> {
     EffectiveTarget {
         goal,
+        exact: goal.map(ends),
         record: Some(target),
         period: target.period,
         from,
@@ -282,33 +289,36 @@ fn year_target<'book>(
     target: &'book Target,
     period: Period,
 ) -> EffectiveTarget<'book> {
-    let shared = target
+    let share = target
         .goal
-        .and_then(|goal| equal_share(goal, period, target.period));
-    match shared {
-        Some(goal) if is_summed(facts) => found(target, Some(goal), TargetSource::EqualShare),
-        _ => found(target, target.goal, TargetSource::Year),
+        .filter(|_| is_summed(facts))
+        .and_then(|goal| Some((goal, equal_share(goal, period, target.period)?)));
+    let Some((goal, (low, high))) = share else {
+        return found(target, target.goal, TargetSource::Year);
+    };
+    let rounded = match goal {
+        Goal::Value(_) => Goal::Value(low.to_decimal()),
+        Goal::Range { .. } => Goal::Range {
+            low: low.to_decimal(),
+            high: high.to_decimal(),
+        },
+    };
+    EffectiveTarget {
+        exact: Some((low, high)),
+        ..found(target, Some(rounded), TargetSource::EqualShare)
     }
 }
 
-/// The goal times the months of the part over the months of the whole (days, where either is not
-/// made of whole months), in 28-digit decimals.
-fn equal_share(goal: Goal, part: Period, whole: Period) -> Option<Goal> {
+/// The goal's ends times the months of the part over the months of the whole (days, where either is
+/// not made of whole months).
+fn equal_share(goal: Goal, part: Period, whole: Period) -> Option<(Exact, Exact)> {
     let (part, whole) = match (whole_months(part), whole_months(whole)) {
         (Some(part), Some(whole)) => (part, whole),
         _ => (part.days(), whole.days()),
     };
-    let share = |value: Decimal| {
-        let scaled = value.checked_mul(Decimal::from(part))?;
-        Some(scaled.checked_div(Decimal::from(whole))?.normalize())
-    };
-    match goal {
-        Goal::Value(value) => share(value).map(Goal::Value),
-        Goal::Range { low, high } => Some(Goal::Range {
-            low: share(low)?,
-            high: share(high)?,
-        }),
-    }
+    let share = Exact::ratio(Decimal::from(part), Decimal::from(whole))?;
+    let (low, high) = ends(goal);
+    Some((low.times(share), high.times(share)))
 }
 
 fn whole_months(period: Period) -> Option<i32> {

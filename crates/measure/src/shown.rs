@@ -70,6 +70,30 @@ pub fn show_against(
     show_value(value, unit, enough.or(decimals))
 }
 
+/// Two values that differ but would be shown alike, the first with as many digits as it takes to
+/// show which is larger, and the second too where that is not enough. None where they are shown
+/// apart anyway, or are equal.
+pub(crate) fn show_apart(
+    value: Decimal,
+    other: Decimal,
+    unit: Option<UnitOfMeasure>,
+    decimals: Option<u8>,
+) -> Option<(String, String)> {
+    let usual = rounded(value, unit, decimals);
+    if usual != rounded(other, unit, decimals) {
+        return None;
+    }
+    let first = u8::try_from(usual.scale()).ok()?.saturating_add(1);
+    let ways = (first..=28).flat_map(|places| [(places, decimals), (places, Some(places))]);
+    let told_apart = |(places, others): &(u8, Option<u8>)| {
+        let shown = rounded(value, unit, Some(*places));
+        shown != usual && shown.cmp(&rounded(other, unit, *others)) == value.cmp(&other)
+    };
+    let (places, others) = ways.into_iter().find(told_apart)?;
+    let shown = show_value(value, unit, Some(places));
+    Some((shown, show_value(other, unit, others)))
+}
+
 /// The value as it is shown: rounded to the places asked for, or to its own.
 fn rounded(value: Decimal, unit: Option<UnitOfMeasure>, decimals: Option<u8>) -> Decimal {
     let own = value.normalize().scale();

@@ -176,6 +176,10 @@ pub struct ChartPoint {
     /// The upper control limit; never above 100 on a p chart.
     #[serde(serialize_with = "as_number")]
     pub upper: Decimal,
+    /// From the centre line to a control limit before it is cut at 0 or 100: its thirds are those
+    /// that signals near a limit or close to the centre line are told by.
+    #[serde(skip)]
+    pub reach: Decimal,
     /// Every signal it is part of, the one that names it first.
     pub signals: Vec<Signal>,
     /// What it says.

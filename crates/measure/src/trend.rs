@@ -1,16 +1,14 @@
 //! Trend: whether a value is better than before, whichever way better is.
 
 use clew_calendar::{Period, PeriodKind};
-use clew_plan::{
-    Aggregation, Book, Figure, Goal, Measure, Polarity, TrendMode, UnitId, UnitOfMeasure,
-};
+use clew_plan::{Aggregation, Book, Figure, Measure, Polarity, TrendMode, UnitId, UnitOfMeasure};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::index::Facts;
-use crate::judge::polarity_of;
-use crate::lookup::{find_figure, find_target};
-use crate::shown::show_value;
+use crate::judge::{figure_or_arrears, polarity_of};
+use crate::lookup::find_target;
+use crate::shown::{show_apart, show_value};
 use crate::{Exact, exact_value};
 
 /// How many earlier figures the long trend takes the mean of, at most.
@@ -58,7 +56,8 @@ pub struct TrendPart {
     pub against: Decimal,
     /// The periods compared with, latest first.
     pub periods: Vec<Period>,
-    /// The comparison in words: "better than 2018-19 (93%)".
+    /// The comparison in words: "better than 2018-19 (93%)". Where both values are printed alike
+    /// though they differ, with the value: "97.7%, worse than 2018-19 (98%)".
     pub words: String,
 }
 
@@ -79,7 +78,8 @@ pub struct Trend {
 /// is none when that is blank; the long trend skips blanks. Nothing before a break in the series is
 /// compared. Values are compared exactly, before rounding: equal is level. In range, the value
 /// nearer to the target is better, measured from the current target, and inside the range is
-/// nearest; without a target there is no trend.
+/// nearest; without a target there is no trend. A measure reported in arrears has the trend of the
+/// figure it is judged by.
 #[must_use]
 pub fn trend(book: &Book, measure: &Measure, period: Period, unit: Option<&UnitId>) -> Trend {
     trend_of(&Facts::of(book, &measure.code.key()), measure, period, unit)
@@ -92,13 +92,13 @@ pub(crate) fn trend_of(
     unit: Option<&UnitId>,
 ) -> Trend {
     let value_of = |figure: &Figure| exact_value(figure, measure.unit_of_measure);
-    let Some(figure) = find_figure(facts, period, unit) else {
+    let Some(figure) = figure_or_arrears(facts, measure, period, unit) else {
         return Trend::default();
     };
     let Some(value) = value_of(figure) else {
         return Trend::default();
     };
-    let goal = find_target(facts, figure.period, unit).and_then(|found| found.goal);
+    let goal = find_target(facts, figure.period, unit).and_then(|found| found.exact);
     let compare = |before| direction(value, before, polarity_of(measure), goal);
     let earlier = earlier_figures(facts, measure, figure, unit);
     let short = earlier
@@ -107,28 +107,40 @@ pub(crate) fn trend_of(
         .flatten()
         .and_then(|(period, before)| {
             let name = period.to_string();
-            part(compare(before)?, before, vec![period], &name, measure)
+            part(
+                compare(before)?,
+                (value, before),
+                vec![period],
+                &name,
+                measure,
+            )
         });
     let known: Vec<(Period, Exact)> = earlier.into_iter().flatten().take(LONG_AT_MOST).collect();
     let long = mean(&known).and_then(|before| {
         let periods: Vec<Period> = known.iter().map(|(period, _)| *period).collect();
         let name = format!("the mean of {} earlier figures", periods.len());
-        part(compare(before)?, before, periods, &name, measure)
+        part(compare(before)?, (value, before), periods, &name, measure)
     });
     Trend { short, long }
 }
 
 fn part(
     direction: Direction,
-    against: Exact,
+    (value, against): (Exact, Exact),
     periods: Vec<Period>,
     name: &str,
     measure: &Measure,
 ) -> Option<TrendPart> {
-    let against = against.to_decimal();
-    let shown = show_value(against, measure.unit_of_measure, measure.decimals);
+    let (value, against) = (value.to_decimal(), against.to_decimal());
+    let (unit, decimals) = (measure.unit_of_measure, measure.decimals);
+    let words = |shown: &str| format!("{} {name} ({shown})", direction.words());
+    let apart =
+        show_apart(value, against, unit, decimals).filter(|_| direction != Direction::Level);
     Some(TrendPart {
-        words: format!("{} {name} ({shown})", direction.words()),
+        words: match apart {
+            Some((value, against)) => format!("{value}, {}", words(&against)),
+            None => words(&show_value(against, unit, decimals)),
+        },
         direction,
         against,
         periods,
@@ -151,7 +163,7 @@ fn direction(
     value: Exact,
     before: Exact,
     polarity: Option<Polarity>,
-    goal: Option<Goal>,
+    goal: Option<(Exact, Exact)>,
 ) -> Option<Direction> {
     use std::cmp::Ordering::{Equal, Greater, Less};
     let (better, worse, order) = match polarity {
@@ -174,11 +186,7 @@ fn direction(
 }
 
 /// How far a value lies from the goal; nothing inside a range.
-fn distance(value: Exact, goal: Goal) -> Exact {
-    let (low, high) = match goal {
-        Goal::Value(goal) => (Exact::from(goal), Exact::from(goal)),
-        Goal::Range { low, high } => (Exact::from(low), Exact::from(high)),
-    };
+fn distance(value: Exact, (low, high): (Exact, Exact)) -> Exact {
     if value < low {
         low.minus(value)
     } else if value > high {
@@ -354,7 +362,55 @@ mod tests {
             "2019-20",
         )
         .0;
-        assert!(less.starts_with("worse than 2018-19 (77%)"), "{less}");
+        assert_eq!(less, "77.17%, worse than 2018-19 (77.18%)");
+    }
+
+    #[test]
+    fn values_that_are_printed_alike_are_told_apart() {
+        let cases = "
+            # decimals | before      | now         | short
+            0          | 98          | 97.7        | 97.7%, worse than 2018-19 (98%)
+            0          | 97.9        | 98.2        | 98.2%, better than 2018-19 (98%)
+            0          | 98.4        | 98.2        | 98.2%, worse than 2018-19 (98.4%)
+            0          | 98.04       | 97.96       | 97.96%, worse than 2018-19 (98%)
+            0          | 98          | 97          | worse than 2018-19 (98%)
+            0          | 98          | 98          | level with 2018-19 (98%)
+                       | 98          | 97.7        | worse than 2018-19 (98%)
+                       | 35658/46204 | 35657/46204 | 77.17%, worse than 2018-19 (77.2%)";
+        for cells in table(cases) {
+            let [decimals, before, now, short] = cells[..] else {
+                panic!("{cells:?}")
+            };
+            let figures = format!("2018-19 = {before}\n2019-20 = {now}");
+            let places = json!({"decimals": decimals.parse::<u8>().ok()});
+            assert_eq!(words(places, &figures, "2019-20").0, short, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn a_measure_in_arrears_has_the_trend_of_the_figure_it_is_judged_by() {
+        let late = measure(json!({"arrears": 1}));
+        let book = book(late, "2019-20 Q1 = 90\n2019-20 Q2 = 98");
+        let (measure, asked) = (&book.measures[0], period("2019-20 Q3"));
+        let short = trend(&book, measure, asked, None).short.expect("a trend");
+        assert_eq!(short.words, "better than 2019-20 Q1 (90%)");
+        let judged = crate::judge(&book, measure, asked, None);
+        assert_eq!(
+            judged.figure.map(|row| row.period),
+            Some(period("2019-20 Q2"))
+        );
+        let later = trend(&book, measure, period("2019-20 Q4"), None);
+        assert_eq!(later, Trend::default(), "two quarters late is too late");
+    }
+
+    #[test]
+    fn the_largest_values_have_a_trend_too() {
+        let most = "70000000000000000000000000000";
+        let figures = format!("2016-17 = {most}\n2017-18 = {most}\n2018-19 = {most}\n2019-20 = 1");
+        let count = json!({"unit_of_measure": "number", "trend_mode": "ongoing"});
+        let (short, long) = words(count, &figures, "2019-20");
+        assert!(short.starts_with("worse than 2018-19 (70,000,"), "{short}");
+        assert!(long.starts_with("worse than the mean of 3"), "{long}");
     }
 
     #[test]

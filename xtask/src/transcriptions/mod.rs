@@ -94,12 +94,24 @@ fn add_published_text(seeds: &Path, table: &mut Value) {
     }
 }
 
+/// Says, past the capture of passing tests' output, that a test had nothing to read.
+#[cfg(test)]
+fn skipped(wanted: &Path) {
+    use std::io::Write;
+    let line = writeln!(
+        std::io::stderr(),
+        "SKIPPED: {} is not there",
+        wanted.display()
+    );
+    line.expect("standard error can be written to");
+}
+
 /// The table of a document for a test, or none (with a line that says so) where it is not there.
 #[cfg(test)]
 fn published(document: &str) -> Option<Value> {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/seeds");
     if !seeds.join(format!("{document}.json")).exists() {
-        println!("skipped: {} is not there", seeds.display());
+        skipped(&seeds);
         return None;
     }
     Some(load(&seeds, document).expect("a table"))

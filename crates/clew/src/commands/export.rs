@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clew_exchange::export::{self, Form};
+use clew_exchange::export::{self, Existing, Form};
 
 use crate::failure::{Failure, Outcome};
 use crate::source::SourceArgs;
@@ -19,6 +19,9 @@ pub struct ExportArgs {
     /// The form, when the name does not say it.
     #[arg(long = "as", value_name = "FORM")]
     form: Option<FormName>,
+    /// Write over files that are there; without it only what an earlier CSV export wrote is replaced.
+    #[arg(long)]
+    force: bool,
 }
 
 /// The forms by the names they have on the command line.
@@ -54,7 +57,12 @@ pub fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let form = args
         .form
         .map_or_else(|| Form::of_path(&args.to), FormName::form);
-    let issues = export::export(&book, &args.to, form)?;
+    let existing = if args.force {
+        Existing::Replace
+    } else {
+        Existing::Keep
+    };
+    let issues = export::export(&book, &args.to, form, existing)?;
     for issue in &issues {
         writeln!(out, "{issue}")?;
     }

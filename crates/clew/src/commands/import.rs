@@ -46,8 +46,10 @@ enum Format {
 /// What became of the import.
 struct Ending {
     imported: Imported,
-    /// What was merged; none when nothing was written.
+    /// What was merged, or would be without `--dry-run`; none when errors stand in the way.
     merged: Option<Merged>,
+    /// Whether the workspace was written.
+    written: bool,
     /// Rows, sheets or files left out because of an error.
     left_out: usize,
 }
@@ -94,18 +96,16 @@ fn take(args: &ImportArgs, imported: Imported, book: &mut Book) -> Result<Ending
         true => imported.sound(book),
         false => (imported.book.clone(), 0),
     };
-    if args.dry_run || (imported.has_errors() && !args.partial) {
-        return Ok(Ending {
-            imported,
-            merged: None,
-            left_out,
-        });
+    let may_be_taken = args.partial || !imported.has_errors();
+    let merged = may_be_taken.then(|| merge(book, incoming));
+    let written = merged.is_some() && !args.dry_run;
+    if written {
+        workspace::write(book, &args.data)?;
     }
-    let merged = merge(book, incoming);
-    workspace::write(book, &args.data)?;
     Ok(Ending {
         imported,
-        merged: Some(merged),
+        merged,
+        written,
         left_out,
     })
 }
@@ -138,6 +138,11 @@ fn print(args: &ImportArgs, ending: &Ending, out: &mut dyn Write) -> Result<(), 
     writeln!(out, "Issues: {errors} errors, {warnings} warnings.")?;
     let data = args.data.display();
     match ending.merged {
+        Some(merged) if !ending.written => writeln!(
+            out,
+            "Nothing was written: this was a dry run. Without it: {} added, {} changed, {} already there, {} left out.",
+            merged.added, merged.changed, merged.same, ending.left_out
+        )?,
         Some(merged) => writeln!(
             out,
             "Written to {data}: {} added, {} changed, {} already there, {} left out.",
@@ -171,7 +176,7 @@ fn as_json(ending: &Ending) -> serde_json::Value {
         "errors": count(&ending.imported.issues, Severity::Error),
         "warnings": count(&ending.imported.issues, Severity::Warning),
         "read": read,
-        "written": ending.merged.is_some(),
+        "written": ending.written,
         "added": ending.merged.map_or(0, |merged| merged.added),
         "changed": ending.merged.map_or(0, |merged| merged.changed),
         "unchanged": ending.merged.map_or(0, |merged| merged.same),

@@ -138,3 +138,50 @@ fn a_place_that_cannot_be_written_is_told() {
         assert_eq!(folder.everything(), before, "{form}");
     }
 }
+
+#[test]
+fn what_is_there_is_not_written_over_unless_told_to() {
+    let folder = Folder::new();
+    for (form, to, mine) in [
+        ("xlsx", "plan.xlsx", "plan.xlsx"),
+        ("json", "plan.json", "plan.json"),
+        ("csv", "plan", "plan/measures.csv"),
+        ("workspace", "work", "work/workspace.toml"),
+    ] {
+        folder.file(mine, "mine");
+        let words = ["export", "--example", "south-lanarkshire-2019-20"];
+        let words = [&words[..], &["--as", form, "--to", to]].concat();
+        let message = folder.clew(&words).fails();
+        assert!(message.contains("--force"), "{form}: {message}");
+        assert_eq!(std::fs::read(folder.path(mine)).unwrap(), b"mine");
+        folder.clew(&[&words[..], &["--force"]].concat()).ends(0);
+        assert_ne!(std::fs::read(folder.path(mine)).unwrap(), b"mine");
+    }
+}
+
+#[test]
+fn a_folder_of_csv_files_keeps_the_files_of_others() {
+    let folder = Folder::new();
+    folder.file("plan/waivers.csv", "mine");
+    for example in ["west-lothian-2021-22", "edinburgh-2023"] {
+        folder
+            .clew(&[
+                "export",
+                "--example",
+                example,
+                "--as",
+                "csv",
+                "--to",
+                "plan",
+            ])
+            .ends(0);
+        assert_eq!(
+            std::fs::read(folder.path("plan/waivers.csv")).unwrap(),
+            b"mine"
+        );
+    }
+    assert!(
+        !folder.path("plan/activities.csv").exists(),
+        "the first export wrote it and the second has none"
+    );
+}

@@ -72,6 +72,40 @@ fn a_dry_run_says_what_an_import_would_and_writes_nothing() {
 }
 
 #[test]
+fn a_figure_that_an_import_would_change_is_told_before_anything_is_written() {
+    let folder = Folder::new();
+    folder.file("measures.csv", "Code,Title\nA1,Visits\n");
+    folder.file(
+        "figures.csv",
+        "Measure,Period,Value,Reported status\nA1,2023-24,78,Green\n",
+    );
+    let import = |file: &str, more: &[&str]| {
+        let words = ["import", file, "--data", "work", "--format", "json"];
+        folder.clew(&[&words, more].concat()).json(0)
+    };
+    import("measures.csv", &[]);
+    import("figures.csv", &[]);
+    let figures = || std::fs::read_to_string(folder.path("work/figures.jsonl")).unwrap();
+    let before = figures();
+    folder.file("later.csv", "Measure,Period,Value\nA1,2023-24,79\n");
+    let tried = import("later.csv", &["--dry-run"]);
+    assert_eq!(
+        (&tried["written"], &tried["changed"]),
+        (&false.into(), &1.into()),
+        "{tried}"
+    );
+    assert_eq!(tried["issues"][0]["rule"], "replaces-known-value");
+    assert_eq!(tried["issues"][0]["row"], 2);
+    assert_eq!(figures(), before);
+    import("later.csv", &[]);
+    assert!(
+        figures().contains("79") && figures().contains("Green"),
+        "the published status stays: {}",
+        figures()
+    );
+}
+
+#[test]
 fn importing_twice_changes_nothing_the_second_time() {
     let folder = Folder::new();
     folder

@@ -173,3 +173,36 @@ fn a_folder_without_leave_to_write_is_told_and_left_alone() {
         assert_eq!(lines.lines().count(), 1);
     }
 }
+
+#[test]
+fn a_first_write_that_was_interrupted_is_finished_by_the_next_command() {
+    let folder = Folder::new();
+    let to = |place| ["export", "--example", "edinburgh-2023", "--to", place];
+    folder.clew(&to("work/.complete")).ends(0);
+    folder.clew(&to("whole")).ends(0);
+    let out = ["export", "--data", "work", "--to", "copy"];
+    folder.clew(&out).ends(0);
+    assert!(folder.path("work/workspace.toml").is_file());
+    assert!(!folder.path("work/.complete").exists());
+    let read = |name: &str| std::fs::read(folder.path(name)).unwrap();
+    assert!(read("copy/actions.jsonl") == read("whole/actions.jsonl"));
+}
+
+#[test]
+fn a_number_beyond_what_is_reckoned_with_is_named_by_file_and_line() {
+    let folder = Folder::new();
+    folder.file("work/workspace.toml", "format = 1\n");
+    folder.file(
+        "work/figures.jsonl",
+        "\n{\"measure\":\"A1\",\"period\":\"2020-21\",\"value\":\"79228162514264337593543950335\",\"from\":\"returned\",\"state\":\"final\"}\n",
+    );
+    for command in COMMANDS {
+        let message = folder
+            .clew(&[command, &["--data", "work"]].concat())
+            .fails();
+        assert!(
+            message.contains("figures.jsonl line 2: value is"),
+            "{message}"
+        );
+    }
+}

@@ -32,7 +32,11 @@ pub fn read_day(text: &str) -> Result<Day, Problem> {
     {
         return british(text, day, month, year);
     }
-    match spelt_out(&parts).as_deref().unwrap_or(date).parse::<Period>() {
+    match spelt_out(&parts)
+        .as_deref()
+        .unwrap_or(date)
+        .parse::<Period>()
+    {
         Ok(period) if period.kind() == PeriodKind::Day => Ok(period.first()),
         Ok(period) => Err(refused(
             text,

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::issue::Problem;
+use crate::limits;
 
 /// Why a cell holds no value though something is written in it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -53,10 +54,11 @@ pub enum NumberCell {
 ///
 /// # Errors
 /// When the text is neither a number nor a way of saying that there is none. Two numbers (`12-14`)
-/// and a comma that is not between thousands (`1,74`) are refused rather than guessed at.
+/// and a comma that is not between thousands (`1,74`) are refused rather than guessed at, and so is
+/// a number beyond [`limits::NUMBER`].
 pub fn read_number(text: &str) -> Result<NumberCell, Problem> {
     if let Some(value) = simple(text.trim()) {
-        return Ok(NumberCell::Plain(value));
+        return within_reach(value).map(NumberCell::Plain);
     }
     let tidy = tidied(text);
     if let Some(reason) = no_value(&tidy) {
@@ -87,12 +89,28 @@ pub fn read_number(text: &str) -> Result<NumberCell, Problem> {
     } else {
         value
     };
+    let value = within_reach(value)?;
     let says_more = approximate || scale != Decimal::ONE || !rest.trim().is_empty();
     Ok(if says_more {
         NumberCell::SaysMore(value)
     } else {
         NumberCell::Plain(value)
     })
+}
+
+/// The number itself, when later arithmetic has room for it.
+pub(crate) fn within_reach(value: Decimal) -> Result<Decimal, Problem> {
+    if value.abs() <= Decimal::from(limits::NUMBER) {
+        return Ok(value);
+    }
+    Err(Problem::new(
+        "number-too-large",
+        format!(
+            "{value} is beyond the numbers that are read: up to {}",
+            limits::NUMBER
+        ),
+        "look for digits that ran together; write very large amounts in thousands or millions",
+    ))
 }
 
 /// The number of a text of digits with at most a minus sign and a point: what most cells hold.
@@ -405,6 +423,11 @@ mod tests {
             --5                        | not-a-number
             (-5)                       | not-a-number
             5.                         | not-a-number
+            1000000000000000           | 1000000000000000
+            1000000000000001           | number-too-large
+            -1,000,000,000,000,001     | number-too-large
+            1E+20                      | number-too-large
+            £2,000,000,000 million     | number-too-large
             99999999999999999999999999999999999 | not-a-number";
         for line in table.lines().filter(|line| !line.trim().is_empty()) {
             let (text, expected) = line.rsplit_once('|').unwrap();
@@ -440,7 +463,7 @@ mod tests {
         }
 
         #[test]
-        fn a_decimal_is_read_back_as_it_is_written(units in any::<i64>(), scale in 0_u32..10) {
+        fn a_decimal_is_read_back_as_it_is_written(units in -limits::NUMBER..=limits::NUMBER, scale in 0_u32..10) {
             let value = Decimal::new(units, scale);
             prop_assert_eq!(read_number(&value.to_string()), Ok(NumberCell::Plain(value)));
         }

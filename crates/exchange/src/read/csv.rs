@@ -135,10 +135,14 @@ pub(crate) fn unguarded(text: &str) -> &str {
     }
 }
 
-/// Whether the text, any quotation marks before it aside, begins as a formula does.
+/// Whether the text, any quotation marks and then any spaces before it aside, begins as a formula
+/// does. Spreadsheets set to Chinese or Japanese take the full-width signs too.
 fn is_formula_like(text: &str) -> bool {
-    text.trim_start_matches('\'')
-        .starts_with(['=', '+', '-', '@', '\t', '\r'])
+    let text = text.trim_start_matches('\'');
+    text.starts_with(['\t', '\r', '\n'])
+        || text
+            .trim_start()
+            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
@@ -150,6 +154,11 @@ mod tests {
     fn text_like_a_formula_is_guarded() {
         assert_eq!(write_guarded("=1+1"), "'=1+1");
         assert_eq!(write_guarded("'=1+1"), "''=1+1");
+        assert_eq!(write_guarded("  =1+1"), "'  =1+1");
+        assert_eq!(write_guarded("\u{a0}@SUM(A1)"), "'\u{a0}@SUM(A1)");
+        for sign in ['＝', '＋', '－', '＠'] {
+            assert_eq!(write_guarded(&format!("{sign}1")), format!("'{sign}1"));
+        }
         assert_eq!(write_guarded("it's"), "it's");
         assert_eq!(unguarded("'quoted'"), "'quoted'");
     }
@@ -163,7 +172,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn guarding_is_undone_exactly(text in "['=+@a-]{0,6}") {
+        fn guarding_is_undone_exactly(text in "[' ＝=+@a-]{0,6}") {
             let written = write_guarded(&text);
             prop_assert_eq!(unguarded(&written), text);
         }

@@ -93,7 +93,7 @@ fn counts(figure: &Figure, measure: Option<&Measure>) -> Option<Problem> {
             "look whether the two counts have changed places",
         ));
     }
-    if is_share && (negative(figure.numerator) || negative(figure.denominator)) {
+    if negative(figure.numerator) || negative(figure.denominator) {
         return Some(Problem::new(
             "out-of-range",
             "a count is below 0",

@@ -18,7 +18,8 @@ const GONE: &str = "gone.txt";
 
 /// Whether a finished write waits to be moved into place.
 pub(super) fn is_complete(folder: &Path) -> bool {
-    beside(folder, COMPLETE).is_dir()
+    let found = beside(folder, COMPLETE).symlink_metadata();
+    found.is_ok_and(|found| found.is_dir())
 }
 
 /// Writes every file that has a text and removes every one that has none, all or nothing.
@@ -47,22 +48,22 @@ pub(super) fn write(
 }
 
 /// Moves into place what a complete write left, if there is any.
+///
+/// Only files that a workspace can have are removed or moved: a folder may come from anywhere, and
+/// what its `.complete` names must not reach outside it.
 pub(super) fn finish(folder: &Path) -> Result<(), ExchangeError> {
     let complete = beside(folder, COMPLETE);
-    if !complete.is_dir() {
+    if !is_complete(folder) {
         return Ok(());
     }
     let gone = fs::read_to_string(complete.join(GONE)).unwrap_or_default();
-    for name in gone.lines() {
-        remove_file(&folder.join(name))?;
-    }
-    let entries = fs::read_dir(&complete).map_err(ExchangeError::io("read", &complete))?;
-    for entry in entries {
-        let entry = entry.map_err(ExchangeError::io("read", &complete))?;
-        if entry.file_name() != GONE {
-            let target = folder.join(entry.file_name());
-            fs::rename(entry.path(), &target)
-                .map_err(ExchangeError::io("move into place", target))?;
+    for name in super::names() {
+        let (staged, target) = (complete.join(&name), folder.join(&name));
+        if gone.lines().any(|line| line == name) {
+            remove_file(&target)?;
+        }
+        if staged.symlink_metadata().is_ok_and(|found| found.is_file()) {
+            fs::rename(staged, &target).map_err(ExchangeError::io("move into place", target))?;
         }
     }
     remove_folder(&complete)

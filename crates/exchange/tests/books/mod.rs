@@ -2,6 +2,7 @@
 
 use clew_calendar::{Day, Period};
 use clew_exchange::columns::{CellType, Column, Entry, Table, columns};
+use clew_exchange::limits;
 use clew_plan::{Book, Code, Organisation};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -193,7 +194,8 @@ fn decimal() -> impl Strategy<Value = Decimal> {
     prop_oneof![
         (-10_000_000_i64..10_000_000, 0_u32..6)
             .prop_map(|(units, scale)| Decimal::new(units, scale)),
-        (any::<i64>(), 0_u32..20).prop_map(|(units, scale)| Decimal::new(units, scale)),
+        (-limits::NUMBER..=limits::NUMBER, 0..=limits::DECIMALS,)
+            .prop_map(|(units, scale)| Decimal::new(units, scale)),
     ]
 }
 

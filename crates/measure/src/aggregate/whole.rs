@@ -12,7 +12,8 @@ use crate::index::Facts;
 /// below it in turn.
 ///
 /// Parts expected are those for which, or for a part of which, the measure has any figure or
-/// target. A number on a day is added over parts, since all are of the same day.
+/// target; one that is made from others is not counted itself, but each of those is, so that a part
+/// of which only some has been reported never counts as reported. A number on a day is added over parts, since all are of the same day.
 #[must_use]
 pub fn over_units(
     book: &Book,
@@ -34,30 +35,62 @@ fn total_of_units<'book>(
 ) -> Total {
     let below = |unit: &&Unit| unit.parent.as_ref() == parent && !line.contains(&&unit.id);
     let children: Vec<&Unit> = book.units.iter().filter(below).collect();
+    let how = match measure.aggregation {
+        Some(Aggregation::Last) => Aggregation::Sum,
+        how => how.unwrap_or_else(|| usual_aggregation(measure)),
+    };
+    let missing = measure.missing_parts.unwrap_or(MissingParts::Partial);
+    let add = |parts: &[Option<Part>]| aggregate(parts, how, measure.unit_of_measure, missing);
     let mut parts = Vec::new();
+    let (mut reported, mut expected) = (0, 0);
     for child in children {
         if !concerns(book, facts, &child.id, &mut Vec::new()) {
             continue;
         }
         let own = crate::lookup::find_figure(facts, period, Some(&child.id)).map(Part::from);
         line.push(&child.id);
-        let part = own.or_else(|| {
-            let made = total_of_units(book, facts, measure, period, Some(&child.id), line);
-            (made.reported > 0).then_some(Part {
-                value: made.value,
-                numerator: made.numerator,
-                denominator: made.denominator,
-            })
-        });
+        let made = match own {
+            Some(_) => None,
+            None => Some(total_of_units(
+                book,
+                facts,
+                measure,
+                period,
+                Some(&child.id),
+                line,
+            )),
+        };
         line.pop();
+        let part = match made.filter(|made| made.expected > 0) {
+            Some(made) => {
+                reported += made.reported;
+                expected += made.expected;
+                passed_up(&made, missing)
+            }
+            None => {
+                reported += add(&[own]).reported;
+                expected += 1;
+                own
+            }
+        };
         parts.push(part);
     }
-    let how = match measure.aggregation {
-        Some(Aggregation::Last) => Aggregation::Sum,
-        how => how.unwrap_or_else(|| usual_aggregation(measure)),
-    };
-    let missing = measure.missing_parts.unwrap_or(MissingParts::Partial);
-    aggregate(&parts, how, measure.unit_of_measure, missing)
+    Total {
+        reported,
+        expected,
+        ..add(&parts)
+    }
+}
+
+/// What a part made from those below it brings to the whole: nothing when none of them has been
+/// reported, or when one is missing and the measure is then to be blank.
+fn passed_up(made: &Total, missing: MissingParts) -> Option<Part> {
+    let may_be_shown = made.is_complete() || missing == MissingParts::Partial;
+    (made.reported > 0 && may_be_shown).then_some(Part {
+        value: made.value,
+        numerator: made.numerator,
+        denominator: made.denominator,
+    })
 }
 
 /// Whether a measure has anything to do with a unit or one below it.
@@ -147,7 +180,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::support::{book, measure, number, period, row};
+    use crate::support::{book, measure, number, period, row, table};
 
     #[test]
     fn the_whole_is_made_from_the_parts_below_it() {
@@ -181,9 +214,10 @@ mod tests {
         );
         assert_eq!(
             total.words(),
-            "2 of 2 parts reported",
-            "finance has nothing to do with it"
+            "2 of 3 parts reported",
+            "one of west's two is missing, and finance has nothing to do with it"
         );
+        assert!(!total.is_complete());
         let west: UnitId = "west".into();
         let part = over_units(&book, &book.measures[0], period("2019-20"), Some(&west));
         assert_eq!(
@@ -192,7 +226,55 @@ mod tests {
         );
         book.units[0].parent = Some("team".into());
         let ring = over_units(&book, &book.measures[0], period("2019-20"), Some(&council));
-        assert_eq!(ring.expected, 2, "units in a ring are walked once");
+        assert_eq!(ring.expected, 3, "units in a ring are walked once");
+    }
+
+    #[test]
+    fn a_part_that_is_itself_incomplete_makes_the_whole_incomplete() {
+        // West has two teams. What they, and east, report for 2019-20 makes the council's figure.
+        let cases = "
+            # missing | east | team  | other team | counts | value | reported
+            partial   | 2/4  | 2/100 |            | 4/104  | some  | 2 of 3 parts reported
+            blank     | 2/4  | 2/100 |            | 2/4    |       | 2 of 3 parts reported
+            blank     | 2/4  | 2/100 | 1/2        | 5/106  | some  | 3 of 3 parts reported
+            blank     | 2/4  |       |            | 2/4    |       | 1 of 3 parts reported
+            partial   |      |       | 1/2        | 1/2    | some  | 1 of 3 parts reported
+            blank     | 7    | 2/100 | 1/2        | 3/102  |       | 2 of 3 parts reported";
+        for cells in table(cases) {
+            let [missing, east, team, other, counts, value, words] = cells[..] else {
+                panic!("{cells:?}")
+            };
+            let given = [("east", east), ("team", team), ("other", other)];
+            // Figures of an earlier year say that the measure concerns all three.
+            let rows = given.map(|(_, value)| format!("2018-19 = 1/2\n2019-20 = {value}"));
+            let mut book = book(measure(json!({"missing_parts": missing})), &rows.join("\n"));
+            for (pair, (unit, _)) in book.figures.chunks_mut(2).zip(given) {
+                pair.iter_mut()
+                    .for_each(|figure| figure.unit = Some(unit.into()));
+            }
+            book.units = vec![
+                row(json!({"id": "council", "name": "Council"})),
+                row(json!({"id": "east", "name": "East", "parent": "council"})),
+                row(json!({"id": "west", "name": "West", "parent": "council"})),
+                row(json!({"id": "team", "name": "Team", "parent": "west"})),
+                row(json!({"id": "other", "name": "Other team", "parent": "west"})),
+            ];
+            let council = Some("council".into());
+            let total = over_units(
+                &book,
+                &book.measures[0],
+                period("2019-20"),
+                council.as_ref(),
+            );
+            let (met, all) = counts.split_once('/').expect("met/all");
+            assert_eq!(
+                (total.numerator, total.denominator),
+                (Some(number(met)), Some(number(all))),
+                "{cells:?}"
+            );
+            assert_eq!(total.value.is_some(), value == "some", "{cells:?}");
+            assert_eq!(total.words(), words, "{cells:?}");
+        }
     }
 
     #[test]

@@ -55,8 +55,8 @@ pub(super) fn draw(
         drawn_from: baseline.len(),
         trial: baseline.len() < settings.rules.trial_below,
         centre: lines.centre,
-        lower: end.0,
-        upper: end.1,
+        lower: end.lower,
+        upper: end.upper,
         mean_moving_range: lines.mean_moving_range,
         screened: lines.screened,
     };
@@ -66,11 +66,37 @@ pub(super) fn draw(
 /// The lines of one series.
 struct Lines {
     centre: Decimal,
-    /// Lower and upper limit of each place.
-    limits: Vec<(Decimal, Decimal)>,
+    /// The limits of each place.
+    limits: Vec<Limits>,
     moving_ranges: Vec<Option<Decimal>>,
     mean_moving_range: Option<Decimal>,
     screened: usize,
+}
+
+/// The limits of one place.
+#[derive(Clone, Copy)]
+struct Limits {
+    lower: Decimal,
+    upper: Decimal,
+    /// From the centre line to either limit, before these are cut at 0 or 100.
+    reach: Decimal,
+}
+
+impl Limits {
+    /// So far on both sides of the centre line, and cut; none when too large.
+    fn around(centre: Decimal, reach: Decimal, kind: ChartKind) -> Option<Self> {
+        let (lower, upper) = (centre.checked_sub(reach)?, centre.checked_add(reach)?);
+        let (lower, upper) = match kind {
+            ChartKind::Xmr => (lower, upper),
+            ChartKind::P => (lower.max(Decimal::ZERO), upper.min(Decimal::ONE_HUNDRED)),
+            ChartKind::U => (lower.max(Decimal::ZERO), upper),
+        };
+        Some(Self {
+            lower,
+            upper,
+            reach,
+        })
+    }
 }
 
 fn points(
@@ -83,8 +109,9 @@ fn points(
         value: values[place],
         moving_range: lines.moving_ranges[place],
         centre: lines.centre,
-        lower: lines.limits[place].0,
-        upper: lines.limits[place].1,
+        lower: lines.limits[place].lower,
+        upper: lines.limits[place].upper,
+        reach: lines.limits[place].reach,
         signals: Vec::new(),
         meaning: Meaning::Common,
         series: 0,
@@ -192,11 +219,10 @@ fn xmr(
         .unwrap_or(settings.rules.screen_outliers);
     let (mean_range, screened) = mean_range(&ranges, screen).ok_or_else(too_large)?;
     let reach = XMR_LIMIT.checked_mul(mean_range).ok_or_else(too_large)?;
-    let lower = centre.checked_sub(reach).ok_or_else(too_large)?;
-    let upper = centre.checked_add(reach).ok_or_else(too_large)?;
+    let limits = Limits::around(centre, reach, ChartKind::Xmr).ok_or_else(too_large)?;
     Ok(Lines {
         centre,
-        limits: vec![(lower, upper); values.len()],
+        limits: vec![limits; values.len()],
         moving_ranges,
         mean_moving_range: Some(mean_range),
         screened,
@@ -266,23 +292,18 @@ fn by_counts(
         .checked_mul(met)
         .and_then(|product| product.checked_div(all))
         .ok_or_else(too_large)?;
-    let mut limits = vec![(centre, centre); observations.len()];
+    let on_centre = Limits {
+        lower: centre,
+        upper: centre,
+        reach: Decimal::ZERO,
+    };
+    let mut limits = vec![on_centre; observations.len()];
     for place in known {
         let denominator = observations[*place].denominator.unwrap_or(Decimal::ONE);
         let reach = deviation(pooled, denominator, settings.kind)
             .and_then(|deviation| deviation.checked_mul(SIGMAS)?.checked_mul(scale))
             .ok_or_else(too_large)?;
-        let lower = centre
-            .checked_sub(reach)
-            .ok_or_else(too_large)?
-            .max(Decimal::ZERO);
-        let upper = centre.checked_add(reach).ok_or_else(too_large)?;
-        let highest = if settings.kind == ChartKind::P {
-            Decimal::ONE_HUNDRED
-        } else {
-            upper
-        };
-        limits[*place] = (lower, upper.min(highest));
+        limits[*place] = Limits::around(centre, reach, settings.kind).ok_or_else(too_large)?;
     }
     Ok(Lines {
         centre,

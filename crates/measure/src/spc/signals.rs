@@ -14,6 +14,8 @@ struct Placed {
     centre: Decimal,
     lower: Decimal,
     upper: Decimal,
+    /// From the centre line to a limit that is not cut off at 0 or 100.
+    reach: Decimal,
 }
 
 impl Placed {
@@ -35,19 +37,7 @@ impl Placed {
 
     /// In the outer third before the upper or lower limit (not beyond it), else equal.
     fn near(&self) -> Ordering {
-        let three = Decimal::from(3_u32);
-        let (distance, reach) = match self.side() {
-            Ordering::Greater => (
-                self.value.saturating_sub(self.centre),
-                self.upper.saturating_sub(self.centre),
-            ),
-            Ordering::Less => (
-                self.centre.saturating_sub(self.value),
-                self.centre.saturating_sub(self.lower),
-            ),
-            Ordering::Equal => return Ordering::Equal,
-        };
-        let outer_third = distance.saturating_mul(three) > reach.saturating_add(reach);
+        let outer_third = self.thrice_off() > self.reach.saturating_add(self.reach);
         if outer_third && self.outside() == Ordering::Equal {
             self.side()
         } else {
@@ -57,18 +47,13 @@ impl Placed {
 
     /// In the inner third around the centre line.
     fn is_inner(&self) -> bool {
-        let three = Decimal::from(3_u32);
-        let (distance, reach) = match self.side() {
-            Ordering::Less => (
-                self.centre.saturating_sub(self.value),
-                self.centre.saturating_sub(self.lower),
-            ),
-            _ => (
-                self.value.saturating_sub(self.centre),
-                self.upper.saturating_sub(self.centre),
-            ),
-        };
-        distance.saturating_mul(three) < reach
+        self.thrice_off() < self.reach
+    }
+
+    /// Three times the distance from the centre line.
+    fn thrice_off(&self) -> Decimal {
+        let distance = self.value.saturating_sub(self.centre).abs();
+        distance.saturating_mul(Decimal::from(3_u32))
     }
 }
 
@@ -117,6 +102,7 @@ fn placed((place, point): (usize, &ChartPoint)) -> Option<Placed> {
         centre: point.centre,
         lower: point.lower,
         upper: point.upper,
+        reach: point.reach,
     })
 }
 

@@ -285,6 +285,44 @@ fn shares_have_limits_for_their_own_denominators() {
 }
 
 #[test]
+fn thirds_are_those_of_the_limits_before_they_are_cut() {
+    // Ten points make 0.64 %; of 1,000 each the lower limit would lie at -0.12 and is cut to 0. The
+    // outer third begins below 0.14 (not at 0.21) and the inner one reaches down to 0.39 (not 0.43).
+    const MET: &str = "8 5 8 5 8 5 8 5 8 4";
+    let cases = "
+        # numbers after that | signals
+        2 6 2                | .............
+        1 6 1                | ..........N.N
+        12 6 12              | ..........N.N
+        7 6 7 6 4            | IIIIIIIIIIIIIII
+        7 6 7 6 3            | ...............";
+    let mut settings = Settings::new(rules("nhs-scotland"));
+    settings.kind = ChartKind::P;
+    settings.baseline = Baseline::First(10);
+    for cells in table(cases) {
+        let [after, expected] = cells[..] else {
+            panic!("{cells:?}")
+        };
+        let numbers = format!("{MET} {after}");
+        let all = |share: fn(u32) -> u32| -> Vec<Observation> {
+            let pair = |met: &str| format!("{}/1000", share(met.parse().expect(met)));
+            let pairs: Vec<String> = numbers.split(' ').map(pair).collect();
+            counts(&pairs.join(" "))
+        };
+        let low = drawn(&all(|met| met), &settings);
+        assert_eq!(low.lower, Decimal::ZERO);
+        assert_eq!(signals(&low), expected, "{cells:?}");
+        let high = drawn(&all(|met| 1000 - met), &settings);
+        assert_eq!(high.upper, Decimal::ONE_HUNDRED);
+        assert_eq!(signals(&high), expected, "cut at 100: {cells:?}");
+        settings.kind = ChartKind::U;
+        let rate = drawn(&all(|met| met), &settings);
+        assert_eq!(signals(&rate), expected, "a rate: {cells:?}");
+        settings.kind = ChartKind::P;
+    }
+}
+
+#[test]
 fn rates_have_limits_for_their_own_exposure() {
     let mut settings = Settings::new(rules("nhs-scotland"));
     settings.kind = ChartKind::U;
@@ -520,6 +558,41 @@ proptest! {
                 prop_assert_eq!(point.signals.first() == Some(&Signal::Outside), outside);
                 prop_assert_eq!(point.signals.is_empty(), point.meaning == Meaning::Common);
             }
+        }
+    }
+}
+
+#[test]
+fn charts_of_the_largest_and_smallest_numbers_are_drawn_or_refused() {
+    let (most, least) = (
+        "70000000000000000000000000000",
+        "0.0000000000000000000000000001",
+    );
+    let xmr = Settings::new(rules("nhs-scotland"));
+    for values in [[most, most], [most, least], [least, least]] {
+        let drawn = chart(&series(&values.join(" ")), &xmr);
+        let too_large = matches!(drawn, Err(MeasureError::TooLarge { .. }));
+        assert_eq!(too_large, values[0] == most, "{values:?}");
+    }
+    for kind in [ChartKind::P, ChartKind::U] {
+        let settings = Settings {
+            kind,
+            per: Decimal::from(1000),
+            ..xmr.clone()
+        };
+        for pair in [
+            format!("{most}/{most}"),
+            format!("{least}/{most}"),
+            format!("{least}/{least}"),
+            format!("{least}/1"),
+            format!("1/{most}"),
+        ] {
+            let drawn = chart(&counts(&format!("{pair} {pair} 1/2")), &settings);
+            let sound = match &drawn {
+                Ok(chart) => chart.points.iter().all(|p| p.lower <= p.centre),
+                Err(error) => matches!(error, MeasureError::TooLarge { .. }),
+            };
+            assert!(sound, "{pair}: {drawn:?}");
         }
     }
 }

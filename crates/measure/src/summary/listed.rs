@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use clew_calendar::Period;
-use clew_plan::{Book, Measure, MeasureKind, Outcome, OutcomeId, OutcomeLevel, PlanId};
+use clew_plan::{Book, MeasureKind, Outcome, OutcomeId, OutcomeLevel, PlanId};
 
 use super::{ByKind, Counts, Summary, SummaryRow, SummarySource};
 use crate::{Index, StatusBasis};
@@ -17,7 +17,7 @@ pub(super) fn count(
     period: Period,
     basis: StatusBasis,
 ) -> Summary {
-    let measures = measures_of(index.book(), plan, period);
+    let measures = index.measures_of(plan, period);
     let tops = Tops::new(index.book());
     let mut rows = Rows::new(index.book(), plan, &tops);
     let mut by_kind = ByKind::default();
@@ -47,40 +47,6 @@ pub(super) fn count(
         listed: total.total(),
         note: None,
     }
-}
-
-/// The plan's measures: those that name it, or whose outcome belongs to it. A code that is listed
-/// twice counts once, as it is one measure.
-fn measures_of<'book>(
-    book: &'book Book,
-    plan: Option<&PlanId>,
-    period: Period,
-) -> Vec<&'book Measure> {
-    let outcomes: HashMap<&OutcomeId, &PlanId> = book
-        .outcomes
-        .iter()
-        .map(|outcome| (&outcome.id, &outcome.plan))
-        .collect();
-    let belongs = |measure: &Measure| {
-        let by_outcome = || {
-            measure
-                .outcome
-                .as_ref()
-                .and_then(|id| outcomes.get(id).copied())
-        };
-        plan.is_none_or(|plan| measure.plan.as_ref().or_else(by_outcome) == Some(plan))
-    };
-    let in_use = |measure: &Measure| {
-        measure
-            .retired_on
-            .is_none_or(|retired| retired >= period.first())
-    };
-    let mut seen = HashSet::new();
-    book.measures
-        .iter()
-        .filter(|measure| belongs(measure) && in_use(measure))
-        .filter(|measure| seen.insert(measure.code.key()))
-        .collect()
 }
 
 /// For each outcome the one at the top of its tree: its topmost priority, else its root.

@@ -6,13 +6,13 @@ use std::path::Path;
 use clew_plan::{ActionId, Book, TotalOf};
 use rust_decimal::Decimal;
 
-use crate::transcriptions::load;
+use crate::transcriptions::{load, skipped};
 
 /// The Book, or none (with a line that says so) where the published tables are not at hand.
 fn published() -> Option<Book> {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/seeds");
     if !seeds.join("004.json").exists() {
-        println!("skipped: {} is not there", seeds.display());
+        skipped(&seeds);
         return None;
     }
     let table = load(&seeds, "004").expect("004.json");

@@ -14,7 +14,7 @@ use super::book;
 fn published() -> Option<Book> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/seeds/002.json");
     let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: {} is not there", path.display());
+        crate::transcriptions::skipped(&path);
         return None;
     };
     let table = serde_json::from_str(&text).expect("002.json is JSON");

@@ -1,9 +1,8 @@
 //! Percentages of a breakdown given in a sentence.
 
 use clew_plan::Book;
-use rust_decimal::Decimal;
 
-use crate::numbers::{percent, places_of, rounded, rounds_to};
+use crate::numbers::{percent, places_of, rounded, rounds_to, sum_of};
 use crate::texts;
 use crate::tokens::{Number, Token, tokens};
 use crate::{Finding, Rule, Severity};
@@ -47,7 +46,7 @@ fn wrong_parts(text: &str) -> Option<Vec<String>> {
     let parts: Vec<(Number<'_>, Number<'_>)> = (0..found.len())
         .filter_map(|at| part_at(&found, at))
         .collect();
-    let whole: Decimal = parts.iter().map(|(count, _)| count.value).sum();
+    let whole = sum_of(parts.iter().map(|(count, _)| count.value))?;
     let stated = found
         .iter()
         .filter_map(|token| token.number())
@@ -101,6 +100,8 @@ mod tests {
             r#"
             finds 1 | digits cut off
             commentary {"measure":"M11","period":"2019-20 Q2","text":"There were 151 referrals: neglect 41.05% (62), emotional abuse 25.82% (39), 37 others (24.50%) and 13 pre-birth assessments (8.60%)."}
+            silent | counts too large to be added
+            commentary {"measure":"M11","period":"2019-20 Q2","text":"There were 151 referrals: 41% (70000000000000000000000000000), 25% (70000000000000000000000000000), 34% (70000000000000000000000000000)."}
             silent | rounded rightly, and parts of no stated whole
             commentary {"measure":"M11","period":"2019-20 Q2","text":"There were 151 referrals: neglect 41.06% (62), emotional abuse 25.83% (39), 37 others (24.50%) and 13 assessments (8.61%)."}
             commentary {"measure":"M12","period":"2019-20 Q2","text":"Neglect 41% (62), abuse 27% (39), others 25% (37)."}

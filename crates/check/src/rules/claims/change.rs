@@ -21,7 +21,7 @@ fn run(book: &Book) -> Vec<Finding> {
 
 fn judge(claim: &Claim) -> Option<Finding> {
     let (from, to, stated) = (claim.from_value?, claim.to_value?, claim.stated_change?);
-    let exact = percent(to - from, from)?;
+    let exact = percent(to.checked_sub(from)?, from)?;
     if rounds_to(exact, stated, places_of(stated)) {
         return None;
     }
@@ -48,6 +48,8 @@ mod tests {
         crate::examples::hold(
             &super::RULE,
             r#"
+            silent | a change too large to be worked out
+            claims {"document":"d","subject":"Cost","from_value":"-70000000000000000000000000000","to_value":"70000000000000000000000000000","stated_change":"5"}
             silent | changes that follow
             claims {"document":"d","subject":"children looked after","to_value":"752","from_value":"725","stated_change":"4"}
             claims {"document":"d","subject":"guardianship","to_value":"916","from_value":"988","stated_change":"-7"}

@@ -54,8 +54,8 @@ fn judge(book: &Book, cells: &[&ReportedCount]) -> Vec<Finding> {
         for (parts, applies, is_part) in ways {
             let mine: Vec<&&ReportedCount> =
                 cells.iter().filter(|cell| is_part(total, cell)).collect();
-            let sum: u32 = mine.iter().map(|cell| cell.count).sum();
-            if applies && !mine.is_empty() && sum != total.count {
+            let sum: u64 = mine.iter().map(|cell| u64::from(cell.count)).sum();
+            if applies && !mine.is_empty() && sum != u64::from(total.count) {
                 found.push(finding(book, total, parts, sum));
             }
         }
@@ -63,7 +63,7 @@ fn judge(book: &Book, cells: &[&ReportedCount]) -> Vec<Finding> {
     found
 }
 
-fn finding(book: &Book, total: &ReportedCount, parts: &str, sum: u32) -> Finding {
+fn finding(book: &Book, total: &ReportedCount, parts: &str, sum: u64) -> Finding {
     let name = name_of(book, total);
     RULE.finding(total.document.as_str())
         .at(format!("{name}: {}", total.count), total.source.as_ref())
@@ -109,6 +109,10 @@ mod tests {
             reported-counts {"document":"d","period":"2021-22","kind":"statistical","count":14}
             finds 1 | a row total that does not
             reported-counts {"document":"d","period":"2021-22","status":"Green","count":26}
+            finds 1 | counts that add up to more than 32 bits hold
+            reported-counts {"document":"d","period":"2020-21","kind":"statistical","status":"Green","count":4294967295}
+            reported-counts {"document":"d","period":"2020-21","kind":"project","status":"Green","count":2}
+            reported-counts {"document":"d","period":"2020-21","status":"Green","count":1}
             finds 1 | a column total that does not
             reported-counts {"document":"d","period":"2021-22","kind":"statistical","count":15}
         "#,

@@ -4,7 +4,7 @@ use clew_plan::Book;
 use rust_decimal::Decimal;
 
 use super::series::{Series, all};
-use crate::numbers::number;
+use crate::numbers::{number, times};
 use crate::sources::document_of;
 use crate::{Finding, Rule, Severity};
 
@@ -46,7 +46,7 @@ fn judge(book: &Book, series: &Series<'_>) -> Vec<Finding> {
     let spreads = sizes()
         .min()
         .zip(sizes().max())
-        .is_some_and(|(low, high)| low * Decimal::TEN < high);
+        .is_some_and(|(low, high)| times(low, Decimal::TEN) < high);
     for (figure, value) in known.iter().filter(|_| spreads) {
         let like: Vec<Decimal> = known
             .iter()
@@ -59,7 +59,7 @@ fn judge(book: &Book, series: &Series<'_>) -> Vec<Finding> {
             continue;
         };
         let (five, ten, hundred) = (Decimal::from(5), Decimal::TEN, Decimal::ONE_HUNDRED);
-        let jumps = |factor: Decimal| *value > *high * factor || *value * factor < *low;
+        let jumps = |factor: Decimal| *value > times(*high, factor) || times(*value, factor) < *low;
         let enough = like.len() >= 2 && *low >= five && *value >= Decimal::ONE;
         if enough && jumps(ten) && !jumps(hundred) {
             found.push(
@@ -88,6 +88,9 @@ mod tests {
             figures {"measure":"M1","period":"2018-19","value":"7901","from":"imported","state":"final"}
             silent | a large rise
             figures {"measure":"M1","period":"2018-19","value":"1790","from":"imported","state":"final"}
+            silent | the largest number, far more than ten times the others
+            figures {"measure":"M1","period":"2018-19","value":"70000000000000000000000000000","from":"imported","state":"final"}
+            figures {"measure":"M1","period":"2019-20","value":"70000000000000000000000000000","from":"imported","state":"final"}
             silent | half a year is not like a year
             figures {"measure":"M1","period":"2019-20 Q1","value":"60","from":"imported","state":"final"}
         "#,

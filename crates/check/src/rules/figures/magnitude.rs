@@ -4,7 +4,7 @@ use clew_plan::{Book, UnitOfMeasure};
 use rust_decimal::Decimal;
 
 use super::series::{Series, all, single};
-use crate::numbers::{number, pounds};
+use crate::numbers::{number, pounds, times};
 use crate::sources::document_of;
 use crate::{Finding, Rule, Severity};
 
@@ -90,7 +90,7 @@ fn spreads(values: &[Value<'_>], factor: Decimal) -> bool {
     sizes()
         .min()
         .zip(sizes().max())
-        .is_some_and(|(low, high)| low * factor < high)
+        .is_some_and(|(low, high)| times(low, factor) < high)
 }
 
 fn stands_out(values: &[Value<'_>], at: usize) -> bool {
@@ -105,10 +105,11 @@ fn stands_out(values: &[Value<'_>], at: usize) -> bool {
     let (Some(low), Some(high)) = (others.iter().min(), others.iter().max()) else {
         return false;
     };
-    let among =
-        |value: Decimal| value * Decimal::from(3) >= *low && value <= *high * Decimal::from(3);
-    let small = others.iter().all(|other| this * hundred < *other) && among(this * thousand);
-    let large = others.iter().all(|other| *other * hundred < this) && among(this / thousand);
+    let three = Decimal::from(3);
+    let among = |value: Decimal| times(value, three) >= *low && value <= times(*high, three);
+    let small = others.iter().all(|other| times(this, hundred) < *other)
+        && this.checked_mul(thousand).is_some_and(among);
+    let large = others.iter().all(|other| times(*other, hundred) < this) && among(this / thousand);
     others.len() >= 2 && (small || large)
 }
 
@@ -129,6 +130,14 @@ mod tests {
             figures {"measure":"M1","period":"2020-21","value":"240000","from":"imported","state":"final"}
             figures {"measure":"M1","period":"2021-22","value":"26700","from":"imported","state":"final"}
             targets {"measure":"M1","period":"2022-23","goal":"175000"}
+            silent | the largest numbers
+            figures {"measure":"M1","period":"2020-21","value":"70000000000000000000000000000","from":"imported","state":"final"}
+            figures {"measure":"M1","period":"2021-22","value":"70000000000000000000000000000","from":"imported","state":"final"}
+            targets {"measure":"M1","period":"2022-23","goal":"1"}
+            finds 1 | a thousandth of the largest numbers
+            figures {"measure":"M1","period":"2020-21","value":"70000000000000000000000000000","from":"imported","state":"final"}
+            figures {"measure":"M1","period":"2021-22","value":"70000000000000000000000000000","from":"imported","state":"final"}
+            targets {"measure":"M1","period":"2022-23","goal":"70000000000000000000000000"}
             silent | two values cannot say which is wrong
             figures {"measure":"M1","period":"2021-22","value":"267","from":"imported","state":"final"}
             targets {"measure":"M1","period":"2022-23","goal":"175000"}

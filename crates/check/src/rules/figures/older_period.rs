@@ -74,7 +74,7 @@ fn earlier(cell: &str, period: Period) -> bool {
             };
             let (first, second) = (year(first.written), year(second.written));
             first.zip(second).is_some_and(|(first, second)| {
-                second == first + 1
+                first.checked_add(1) == Some(second)
                     && (2000..2100).contains(&second)
                     && second < period.last().year()
             })

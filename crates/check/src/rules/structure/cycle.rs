@@ -17,67 +17,47 @@ pub(crate) static RULE: Rule = Rule {
     run,
 };
 
+/// Id, id of the parent, and source.
+type Branch<'book> = (String, Option<String>, Option<&'book String>);
+
 fn run(book: &Book) -> Vec<Finding> {
-    let outcomes = book
-        .outcomes
-        .iter()
-        .map(|row| {
-            (
-                row.id.to_string(),
-                row.parent.as_ref().map(ToString::to_string),
-                row.source.as_ref(),
-            )
-        })
-        .collect();
-    let units = book
-        .units
-        .iter()
-        .map(|row| {
-            (
-                row.id.to_string(),
-                row.parent.as_ref().map(ToString::to_string),
-                row.source.as_ref(),
-            )
-        })
-        .collect();
-    let plans = book
-        .plans
-        .iter()
-        .map(|row| {
-            (
-                row.id.to_string(),
-                row.parent.as_ref().map(ToString::to_string),
-                row.source.as_ref(),
-            )
-        })
-        .collect();
-    let actions = book
-        .actions
-        .iter()
-        .map(|row| {
-            (
-                row.id.to_string(),
-                row.parent.as_ref().map(ToString::to_string),
-                row.source.as_ref(),
-            )
-        })
-        .collect();
-    [
-        ("outcome", outcomes),
-        ("unit", units),
-        ("plan", plans),
-        ("action", actions),
-    ]
-    .into_iter()
-    .flat_map(|(kind, rows)| circles(book, kind, rows))
-    .collect()
+    let trees = [
+        (
+            "outcome",
+            branches(&book.outcomes, |row| (&row.id, &row.parent, &row.source)),
+        ),
+        (
+            "unit",
+            branches(&book.units, |row| (&row.id, &row.parent, &row.source)),
+        ),
+        (
+            "plan",
+            branches(&book.plans, |row| (&row.id, &row.parent, &row.source)),
+        ),
+        (
+            "action",
+            branches(&book.actions, |row| (&row.id, &row.parent, &row.source)),
+        ),
+    ];
+    trees
+        .into_iter()
+        .flat_map(|(kind, rows)| circles(book, kind, rows))
+        .collect()
 }
 
-fn circles(
-    book: &Book,
-    kind: &str,
-    rows: Vec<(String, Option<String>, Option<&String>)>,
-) -> Vec<Finding> {
+fn branches<Row, Id: ToString + 'static>(
+    rows: &[Row],
+    of: impl Fn(&Row) -> (&Id, &Option<Id>, &Option<String>),
+) -> Vec<Branch<'_>> {
+    let branch = |row| {
+        let (id, parent, source) = of(row);
+        let parent = parent.as_ref().map(ToString::to_string);
+        (id.to_string(), parent, source.as_ref())
+    };
+    rows.iter().map(branch).collect()
+}
+
+fn circles(book: &Book, kind: &str, rows: Vec<Branch<'_>>) -> Vec<Finding> {
     let parents: HashMap<&str, &str> = rows
         .iter()
         .filter_map(|(id, parent, _)| Some((id.as_str(), parent.as_deref()?)))

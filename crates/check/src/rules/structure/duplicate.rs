@@ -20,66 +20,13 @@ pub(crate) static RULE: Rule = Rule {
     run,
 };
 
+/// A record that must be one of its kind: its name, its title and its source.
+type Named<'book> = (String, &'book str, Option<&'book String>);
+
 fn run(book: &Book) -> Vec<Finding> {
-    let measures = book.measures.iter().map(|row| {
-        (
-            format!("measure {}", row.code.key()),
-            row.title.as_str(),
-            row.source.as_ref(),
-        )
-    });
-    let actions = book.actions.iter().map(|row| {
-        (
-            format!("action {} of {}", row.id, row.plan),
-            row.title.as_deref().unwrap_or(""),
-            row.source.as_ref(),
-        )
-    });
-    let outcomes = book.outcomes.iter().map(|row| {
-        (
-            format!("outcome {}", row.id),
-            row.title.as_str(),
-            row.source.as_ref(),
-        )
-    });
-    let units = book.units.iter().map(|row| {
-        (
-            format!("unit {}", row.id),
-            row.name.as_str(),
-            row.source.as_ref(),
-        )
-    });
-    let plans = book.plans.iter().map(|row| {
-        (
-            format!("plan {}", row.id),
-            row.title.as_str(),
-            row.source.as_ref(),
-        )
-    });
-    let risks = book.risks.iter().map(|row| {
-        (
-            format!("risk {}", row.code),
-            row.title.as_str(),
-            row.source.as_ref(),
-        )
-    });
-    let findings = book.findings.iter().map(|row| {
-        (
-            format!("finding {} of {}", row.id, row.inspection),
-            row.title.as_str(),
-            row.source.as_ref(),
-        )
-    });
-    let all = measures
-        .chain(actions)
-        .chain(outcomes)
-        .chain(units)
-        .chain(plans)
-        .chain(risks)
-        .chain(findings);
     let mut seen: HashMap<String, Place> = HashMap::new();
     let mut found = Vec::new();
-    for (name, title, source) in all {
+    for (name, title, source) in named(book) {
         let here = place(format!("{name}, {}", short(title, 70)), source);
         match seen.get(&name) {
             None => {
@@ -94,6 +41,47 @@ fn run(book: &Book) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Every record that has a code or number.
+fn named(book: &Book) -> Vec<Named<'_>> {
+    let mut all = Vec::new();
+    all.extend(list(&book.measures, |row| {
+        let name = format!("measure {}", row.code.key());
+        (name, &row.title, &row.source)
+    }));
+    all.extend(book.actions.iter().map(|row| {
+        let name = format!("action {} of {}", row.id, row.plan);
+        let title = row.title.as_deref().unwrap_or("");
+        (name, title, row.source.as_ref())
+    }));
+    all.extend(list(&book.outcomes, |row| {
+        (format!("outcome {}", row.id), &row.title, &row.source)
+    }));
+    all.extend(list(&book.units, |row| {
+        (format!("unit {}", row.id), &row.name, &row.source)
+    }));
+    all.extend(list(&book.plans, |row| {
+        (format!("plan {}", row.id), &row.title, &row.source)
+    }));
+    all.extend(list(&book.risks, |row| {
+        (format!("risk {}", row.code), &row.title, &row.source)
+    }));
+    all.extend(list(&book.findings, |row| {
+        let name = format!("finding {} of {}", row.id, row.inspection);
+        (name, &row.title, &row.source)
+    }));
+    all
+}
+
+fn list<Row>(
+    rows: &[Row],
+    of: impl Fn(&Row) -> (String, &String, &Option<String>),
+) -> impl Iterator<Item = Named<'_>> {
+    rows.iter().map(move |row| {
+        let (name, title, source) = of(row);
+        (name, title.as_str(), source.as_ref())
+    })
 }
 
 #[cfg(test)]

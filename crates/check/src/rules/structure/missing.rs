@@ -40,79 +40,88 @@ fn run(book: &Book) -> Vec<Finding> {
 }
 
 fn in_plan(book: &Book, plan: &PlanId, actions: &[&Action]) -> Vec<Finding> {
-    let stepped: HashSet<&ActionId> = book
-        .milestones
-        .iter()
-        .filter(|step| step.plan == *plan)
-        .map(|step| &step.action)
-        .collect();
-    let dated: HashSet<&ActionId> = book
-        .milestones
-        .iter()
-        .filter(|step| step.plan == *plan && step.due.is_some())
-        .map(|step| &step.action)
-        .collect();
-    let owned: HashSet<&ActionId> = actions
-        .iter()
-        .filter(|action| action.owner.is_some() || action.unit.is_some())
-        .map(|action| &action.id)
-        .collect();
-    let proven: HashSet<&ActionId> = actions
-        .iter()
-        .filter(|action| action.evidence.is_some())
-        .map(|action| &action.id)
-        .collect();
     let open: Vec<&Action> = actions
         .iter()
         .copied()
         .filter(|action| action.status != Some(ActionStatus::Complete))
         .collect();
-    let worded: Vec<&Action> = open
-        .iter()
-        .copied()
-        .filter(|action| action.title.is_some())
-        .collect();
-    let above = |set: &HashSet<&ActionId>, action: &Action| {
-        set.contains(&action.id)
-            || action
-                .parent
-                .as_ref()
-                .is_some_and(|parent| set.contains(parent))
-    };
-    let lacking = |lacks: &dyn Fn(&Action) -> bool| -> Vec<&Action> {
-        worded
-            .iter()
-            .copied()
-            .filter(|action| lacks(action))
-            .collect()
-    };
-    let uses_steps = stepped.len() * 2 > actions.len();
-    let kinds = [
-        (
-            "wording",
-            open.iter()
-                .copied()
-                .filter(|action| action.title.is_none())
-                .collect(),
-        ),
-        ("owner", lacking(&|action| !above(&owned, action))),
-        (
-            "end",
-            lacking(&|action| !uses_steps && action.end.is_none() && !above(&dated, action)),
-        ),
-        (
-            "evidence",
-            lacking(&|action| !proven.is_empty() && !above(&proven, action)),
-        ),
-        (
-            "milestone",
-            lacking(&|action| uses_steps && !stepped.contains(&action.id) && action.end.is_none()),
-        ),
+    let known = Known::of(book, plan, actions);
+    let kinds: [(&str, Lacks<'_>); 5] = [
+        ("wording", |_, action| action.title.is_none()),
+        ("owner", Known::lacks_owner),
+        ("end", Known::lacks_end),
+        ("evidence", Known::lacks_evidence),
+        ("milestone", Known::lacks_milestone),
     ];
-    let found = kinds.into_iter().filter(|(_, actions)| !actions.is_empty());
+    let mut found = Vec::new();
+    for (thing, lacks) in kinds {
+        let asked_for = |action: &&Action| thing == "wording" || action.title.is_some();
+        let asked = open.iter().copied().filter(asked_for);
+        let lacking: Vec<&Action> = asked.filter(|action| lacks(&known, action)).collect();
+        if !lacking.is_empty() {
+            found.push(finding(book, thing, &lacking, open.len()));
+        }
+    }
     found
-        .map(|(thing, lacking)| finding(book, thing, &lacking, open.len()))
-        .collect()
+}
+
+/// Whether an action lacks a thing.
+type Lacks<'book> = fn(&Known<'book>, &Action) -> bool;
+
+/// Which actions of a plan have what.
+struct Known<'book> {
+    /// With a milestone.
+    stepped: HashSet<&'book ActionId>,
+    /// With a milestone that has a day.
+    dated: HashSet<&'book ActionId>,
+    owned: HashSet<&'book ActionId>,
+    /// With evidence.
+    proven: HashSet<&'book ActionId>,
+    /// Whether most of the plan's actions have milestones.
+    uses_steps: bool,
+}
+
+impl<'book> Known<'book> {
+    fn of(book: &'book Book, plan: &PlanId, actions: &[&'book Action]) -> Self {
+        let steps = || book.milestones.iter().filter(|step| step.plan == *plan);
+        let ids_of = |has: fn(&Action) -> bool| {
+            let having = actions.iter().filter(|action| has(action));
+            having.map(|action| &action.id).collect()
+        };
+        let stepped: HashSet<&ActionId> = steps().map(|step| &step.action).collect();
+        Self {
+            uses_steps: stepped.len() * 2 > actions.len(),
+            stepped,
+            dated: steps()
+                .filter(|step| step.due.is_some())
+                .map(|step| &step.action)
+                .collect(),
+            owned: ids_of(|action| action.owner.is_some() || action.unit.is_some()),
+            proven: ids_of(|action| action.evidence.is_some()),
+        }
+    }
+
+    fn lacks_owner(&self, action: &Action) -> bool {
+        !own_or_above(&self.owned, action)
+    }
+
+    fn lacks_end(&self, action: &Action) -> bool {
+        !self.uses_steps && action.end.is_none() && !own_or_above(&self.dated, action)
+    }
+
+    fn lacks_evidence(&self, action: &Action) -> bool {
+        !self.proven.is_empty() && !own_or_above(&self.proven, action)
+    }
+
+    fn lacks_milestone(&self, action: &Action) -> bool {
+        self.uses_steps && !self.stepped.contains(&action.id) && action.end.is_none()
+    }
+}
+
+/// Whether the action or the one above it is among these.
+fn own_or_above(set: &HashSet<&ActionId>, action: &Action) -> bool {
+    let above = action.parent.as_ref();
+    set.contains(&action.id) || above.is_some_and(|parent| set.contains(parent))
 }
 
 /// Places that one finding names; the message names or counts them all.

@@ -1,6 +1,6 @@
 //! Measures and actions without a line of sight, and outcomes with nothing under them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use clew_plan::{Book, OutcomeId, OutcomeLevel, PlanId};
 
@@ -82,72 +82,14 @@ fn measures_without(book: &Book) -> Vec<Finding> {
 }
 
 fn outcomes_without(book: &Book) -> Vec<Finding> {
-    let mut served: HashSet<&OutcomeId> = book
-        .measures
-        .iter()
-        .filter_map(|measure| measure.outcome.as_ref())
-        .collect();
-    served.extend(
-        book.actions
-            .iter()
-            .filter_map(|action| action.outcome.as_ref()),
-    );
-    served.extend(
-        book.activities
-            .iter()
-            .filter_map(|activity| activity.outcome.as_ref()),
-    );
-    served.extend(
-        book.outcomes
-            .iter()
-            .filter_map(|outcome| outcome.parent.as_ref()),
-    );
-    served.extend(
-        book.achievements
-            .iter()
-            .filter_map(|achievement| achievement.outcome.as_ref()),
-    );
-    let cited: HashSet<&String> = book
-        .citations
-        .iter()
-        .filter_map(|citation| citation.source.as_ref())
-        .collect();
-    served.extend(
-        book.outcomes
-            .iter()
-            .filter(|outcome| {
-                outcome
-                    .source
-                    .as_ref()
-                    .is_some_and(|source| cited.contains(source))
-            })
-            .map(|outcome| &outcome.id),
-    );
-    served.extend(
-        book.workstreams
-            .iter()
-            .flat_map(|workstream| &workstream.priorities),
-    );
-    let mut with_measures: HashSet<&PlanId> = book
-        .measures
-        .iter()
-        .filter_map(|measure| measure.plan.as_ref())
-        .collect();
-    with_measures.retain(|plan| {
-        book.measures
-            .iter()
-            .filter(|measure| measure.plan.as_ref() == Some(*plan) && measure.outcome.is_some())
-            .nth(4)
-            .is_some()
+    let (served, plans_asked) = (served_outcomes(book), plans_with_measures(book));
+    let unserved = book.outcomes.iter().filter(|outcome| {
+        outcome.level != OutcomeLevel::Priority
+            && plans_asked.contains(&outcome.plan)
+            && !served.contains(&outcome.id)
     });
     let mut plans: BTreeMap<&PlanId, Vec<(String, Place, String)>> = BTreeMap::new();
-    let below = book
-        .outcomes
-        .iter()
-        .filter(|outcome| outcome.level != OutcomeLevel::Priority);
-    for outcome in below
-        .filter(|outcome| with_measures.contains(&outcome.plan) && !served.contains(&outcome.id))
-    {
+    for outcome in unserved {
         let title = short(&outcome.title, 80);
         let here = place(
             format!("outcome {}, {title}", outcome.id),
@@ -178,6 +120,55 @@ fn outcomes_without(book: &Book) -> Vec<Finding> {
             )
         })
         .collect()
+}
+
+/// The outcomes with a measure, an action, an activity, an achievement, a workstream, a further
+/// outcome or a citation under them.
+fn served_outcomes(book: &Book) -> HashSet<&OutcomeId> {
+    let measures = book.measures.iter().map(|row| &row.outcome);
+    let actions = book.actions.iter().map(|row| &row.outcome);
+    let activities = book.activities.iter().map(|row| &row.outcome);
+    let achievements = book.achievements.iter().map(|row| &row.outcome);
+    let parents = book.outcomes.iter().map(|row| &row.parent);
+    let named = measures
+        .chain(actions)
+        .chain(activities)
+        .chain(achievements)
+        .chain(parents)
+        .flatten();
+    let workstreams = book.workstreams.iter().flat_map(|row| &row.priorities);
+    named
+        .chain(workstreams)
+        .chain(cited_outcomes(book))
+        .collect()
+}
+
+/// The outcomes in whose own row a measure is cited.
+fn cited_outcomes(book: &Book) -> impl Iterator<Item = &OutcomeId> {
+    let cited: HashSet<&String> = book
+        .citations
+        .iter()
+        .filter_map(|citation| citation.source.as_ref())
+        .collect();
+    let in_a_cited_row = move |source: &String| cited.contains(source);
+    book.outcomes
+        .iter()
+        .filter(move |outcome| outcome.source.as_ref().is_some_and(&in_a_cited_row))
+        .map(|outcome| &outcome.id)
+}
+
+/// So many measures with outcomes show that a plan says which outcome each serves.
+const ENOUGH_MEASURES: usize = 5;
+
+/// The plans of which enough measures name an outcome.
+fn plans_with_measures(book: &Book) -> HashSet<&PlanId> {
+    let mut counts: HashMap<&PlanId, usize> = HashMap::new();
+    let with_outcome = book.measures.iter().filter(|row| row.outcome.is_some());
+    for plan in with_outcome.filter_map(|measure| measure.plan.as_ref()) {
+        *counts.entry(plan).or_default() += 1;
+    }
+    counts.retain(|_, measures| *measures >= ENOUGH_MEASURES);
+    counts.into_keys().collect()
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ fn run(book: &Book) -> Vec<Finding> {
 
 fn judge(book: &Book, row: &Activity) -> Option<Finding> {
     let (expenditure, income, net) = (row.expenditure?, row.income?, row.net?);
-    let right = expenditure + income;
+    let right = expenditure.checked_add(income)?;
     (right != net).then(|| {
         RULE.finding(document_of(book, row.source.as_ref()))
             .at(
@@ -56,6 +56,8 @@ mod tests {
             activities {"table":"t","title":"Care homes","kind":"activity","expenditure":"200","income":"-50","net":"151"}
             silent | a right net
             activities {"table":"t","title":"Care homes","kind":"activity","expenditure":"200","income":"-50","net":"150"}
+            silent | amounts too large to be added
+            activities {"table":"t","title":"Care homes","kind":"activity","expenditure":"70000000000000000000000000000","income":"70000000000000000000000000000","net":"151"}
             silent | a row that prints only its net
             activities {"table":"t","title":"Care homes","kind":"activity","net":"150"}
         "#,

@@ -26,10 +26,12 @@ fn run(book: &Book) -> Vec<Finding> {
         .iter()
         .filter_map(|table| Some((table.id.as_str(), table.unit.as_ref()?)))
         .collect();
-    let mut budgeted: HashMap<&UnitId, Decimal> = HashMap::new();
+    // None for a service whose staff are too many to be added.
+    let mut budgeted: HashMap<&UnitId, Option<Decimal>> = HashMap::new();
     for row in &book.activities {
         if let (Some(unit), Some(fte)) = (units.get(row.table.as_str()), row.fte) {
-            *budgeted.entry(unit).or_default() += fte;
+            let sum = budgeted.entry(unit).or_insert(Some(Decimal::ZERO));
+            *sum = sum.and_then(|sum| sum.checked_add(fte));
         }
     }
     book.staffing
@@ -41,10 +43,10 @@ fn run(book: &Book) -> Vec<Finding> {
 fn judge(
     book: &Book,
     line: &StaffingLine,
-    budgeted: &HashMap<&UnitId, Decimal>,
+    budgeted: &HashMap<&UnitId, Option<Decimal>>,
 ) -> Option<Finding> {
     let said = line.fte?;
-    let sum = *budgeted.get(line.unit.as_ref()?)?;
+    let sum = (*budgeted.get(line.unit.as_ref()?)?)?;
     (sum != said).then(|| {
         RULE.finding(document_of(book, line.source.as_ref()))
             .at(
@@ -76,6 +78,10 @@ mod tests {
             silent | the same number twice
             staffing {"plan":"p","title":"Care","unit":"care","fte":"709.3"}
             finds 1 | another number
+            staffing {"plan":"p","title":"Care","unit":"care","fte":"709.5"}
+            silent | staff too many to be added
+            activities {"table":"a","title":"Three","kind":"activity","fte":"70000000000000000000000000000"}
+            activities {"table":"b","title":"Four","kind":"activity","fte":"70000000000000000000000000000"}
             staffing {"plan":"p","title":"Care","unit":"care","fte":"709.5"}
             silent | a service without activities
             staffing {"plan":"p","title":"Justice","unit":"justice","fte":"73.2"}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clew_plan::{Activity, Book};
 use rust_decimal::Decimal;
 
-use crate::numbers::{number, percent, places_of, rounded, rounds_to};
+use crate::numbers::{apart, number, percent, places_of, rounded, rounds_to, sum_of};
 use crate::sources::document_of;
 use crate::{Finding, Rule, Severity};
 
@@ -30,14 +30,16 @@ fn run(book: &Book) -> Vec<Finding> {
 }
 
 fn judge(book: &Book, rows: &[&Activity]) -> Vec<Finding> {
-    let total: Decimal = rows.iter().filter_map(|row| row.net).sum();
-    let column: Decimal = rows.iter().filter_map(|row| row.share).sum();
+    let Some(total) = sum_of(rows.iter().filter_map(|row| row.net)) else {
+        return Vec::new();
+    };
+    let column = sum_of(rows.iter().filter_map(|row| row.share));
     let wrong: Vec<Finding> = rows
         .iter()
         .filter_map(|row| share_of(book, row, total))
         .collect();
     let nudged_to_fit = wrong.len() == 1
-        && column == Decimal::ONE_HUNDRED
+        && column == Some(Decimal::ONE_HUNDRED)
         && rows.iter().all(|row| near(row, total));
     if nudged_to_fit { Vec::new() } else { wrong }
 }
@@ -45,7 +47,7 @@ fn judge(book: &Book, rows: &[&Activity]) -> Vec<Finding> {
 /// Whether the share is at most one unit of its last digit away.
 fn near(row: &Activity, total: Decimal) -> bool {
     let off = row.share.zip(row.net).and_then(|(share, net)| {
-        Some((percent(net, total)? - share).abs() <= Decimal::new(1, places_of(share)))
+        Some(apart(percent(net, total)?, share) <= Decimal::new(1, places_of(share)))
     });
     off.unwrap_or(true)
 }
@@ -82,6 +84,14 @@ mod tests {
             finds 1 | one that does not
             activities {"table":"t","title":"A","kind":"activity","net":"50","share":"55"}
             activities {"table":"t","title":"B","kind":"activity","net":"50","share":"50"}
+            silent | amounts too large to be added
+            activities {"table":"t","title":"A","kind":"activity","net":"70000000000000000000000000000","share":"50"}
+            activities {"table":"t","title":"B","kind":"activity","net":"70000000000000000000000000000","share":"9"}
+            silent | an amount too large for its hundredfold
+            activities {"table":"t","title":"A","kind":"activity","net":"70000000000000000000000000000","share":"70000000000000000000000000000"}
+            finds 2 | shares too large to be added
+            activities {"table":"t","title":"A","kind":"activity","net":"1","share":"70000000000000000000000000000"}
+            activities {"table":"t","title":"B","kind":"activity","net":"1","share":"70000000000000000000000000000"}
             silent | one digit nudged so that the column gives 100
             activities {"table":"t","title":"A","kind":"activity","net":"1","share":"33.3"}
             activities {"table":"t","title":"B","kind":"activity","net":"1","share":"33.3"}

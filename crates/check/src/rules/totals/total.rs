@@ -3,7 +3,7 @@
 use clew_plan::{ActivityKind, Book, Quantity, ReportedTotal, TotalOf};
 use rust_decimal::Decimal;
 
-use crate::numbers::{number, pounds};
+use crate::numbers::{apart, number, pounds, sum_of};
 use crate::sources::document_of;
 use crate::{Finding, Rule, Severity};
 
@@ -32,11 +32,12 @@ fn judge(book: &Book, total: &ReportedTotal) -> Option<Finding> {
     if rows.is_empty() {
         return None;
     }
-    let sum: Decimal = rows.iter().sum();
+    let sum = sum_of(rows.iter().copied())?;
+    let off = apart(sum, total.value);
     let allowance = total
         .rounded_to
         .map_or(Decimal::ZERO, |to| to / Decimal::TWO);
-    if (sum - total.value).abs() <= allowance {
+    if off <= allowance {
         return None;
     }
     let show = |value| match total.quantity {
@@ -51,7 +52,7 @@ fn judge(book: &Book, total: &ReportedTotal) -> Option<Finding> {
         .at(format!("total {} of {of}, {}", total.quantity, show(total.value)), total.source.as_ref())
         .says(format!(
             "The total {} of {of} is printed as {}, but its {} rows add up to {}: a difference of {}.",
-            total.quantity, show(total.value), rows.len(), show(sum), show((sum - total.value).abs())
+            total.quantity, show(total.value), rows.len(), show(sum), show(off)
         ))
         .suggests("Check the rows against the ledger, correct the row or the total that is wrong, and let the total be computed.");
     Some(finding)
@@ -150,6 +151,13 @@ mod tests {
             reported-totals {"document":"d","of":"capital","table":"cap","quantity":"amount","value":"5500000","rounded_to":"100000"}
             finds 1 | employees
             reported-totals {"document":"d","of":"staffing","quantity":"headcount","value":"2665"}
+            silent | rows too large to be added
+            capital {"table":"vast","project":"One","amount":"70000000000000000000000000000"}
+            capital {"table":"vast","project":"Two","amount":"70000000000000000000000000000"}
+            reported-totals {"document":"d","of":"capital","table":"vast","quantity":"amount","value":"1"}
+            finds 1 | a total further off than a number can say
+            capital {"table":"vast","project":"One","amount":"70000000000000000000000000000"}
+            reported-totals {"document":"d","of":"capital","table":"vast","quantity":"amount","value":"-70000000000000000000000000000"}
             silent | rows that the book does not hold
             reported-totals {"document":"d","of":"activities","table":"unknown","quantity":"net","value":"9"}
         "#,

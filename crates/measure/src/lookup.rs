@@ -2,8 +2,8 @@
 
 use clew_calendar::Period;
 use clew_plan::{
-    Aggregation, Book, Figure, Goal, Measure, MeasureKey, PlanId, Target, Tolerance, UnitId,
-    UnitOfMeasure,
+    Aggregation, Book, Figure, Goal, Measure, MeasureKey, PlanId, ProfilePoint, Target, Tolerance,
+    UnitId, UnitOfMeasure,
 };
 use rust_decimal::Decimal;
 
@@ -23,6 +23,9 @@ pub enum TargetSource {
     Profile,
     /// The target of the longer period (as a rule the year) that contains it.
     Year,
+    /// What the year's profile adds from the period's beginning to its end, for a measure whose
+    /// figures are summed.
+    ProfileStep,
     /// The period's equal share of the year's target, for a measure whose figures are summed and
     /// which has no profile.
     EqualShare,
@@ -257,7 +260,12 @@ fn target_of_unit<'book>(
             from: TargetSource::Profile,
             of_whole: false,
         }),
-        (None, None, Some(target)) => Some(year_target(facts, target, period)),
+        (None, None, Some(target)) => {
+            let step = is_summed(facts)
+                .then(|| profile_step(facts, target, period))
+                .flatten();
+            Some(step.unwrap_or_else(|| year_target(facts, target, period)))
+        }
         (None, None, None) => None,
     }
 }
@@ -281,6 +289,49 @@ fn is_summed(facts: &Facts<'_>) -> bool {
     facts
         .measure
         .is_some_and(|measure| measure.aggregation == Some(Aggregation::Sum))
+}
+
+/// For a part of the year, what the profile adds between the part's beginning and its end: 250 by
+/// the end of the third quarter after 90 by the end of the second leaves 160. The year's own target
+/// stands at its end, and nothing at its beginning. None where a point is missing.
+fn profile_step<'book>(
+    facts: &Facts<'book>,
+    target: &'book Target,
+    period: Period,
+) -> Option<EffectiveTarget<'book>> {
+    let year = target.period;
+    let by = |last: clew_calendar::Day| {
+        let ends_then = |point: &&&ProfilePoint| {
+            point.period.first() == year.first() && point.period.last() == last
+        };
+        let points = facts
+            .profile
+            .iter()
+            .filter(|point| point.unit == target.unit);
+        let point = points.filter(|point| ends_then(&point)).last();
+        point
+            .map(|point| point.goal)
+            .or(target.goal.filter(|_| year.last() == last))
+    };
+    let value = |goal| match goal {
+        Goal::Value(value) => Some(Exact::from(value)),
+        Goal::Range { .. } => None,
+    };
+    let at_end = value(by(period.last())?)?;
+    let at_beginning = if period.first() == year.first() {
+        Exact::ZERO
+    } else {
+        value(by(period.first().plus_days(-1))?)?
+    };
+    let step = at_end.minus(at_beginning);
+    Some(EffectiveTarget {
+        exact: Some((step, step)),
+        ..found(
+            target,
+            Some(Goal::Value(step.to_decimal())),
+            TargetSource::ProfileStep,
+        )
+    })
 }
 
 /// The longer period's target as it holds for a part of it.

@@ -112,8 +112,12 @@ impl Rule<'_> {
                 format!("The target is the profile's for {}{whose}.", found.period)
             }
             TargetSource::Year => format!("The target is that of {}{whose}.", found.period),
+            TargetSource::ProfileStep => format!(
+                "The target is what the profile of {}{whose} adds in the period.",
+                found.period
+            ),
             TargetSource::EqualShare => format!(
-                "The target is an equal share of that of {}{whose}, as no profile is set.",
+                "The target is an equal share of that of {}{whose}, as no profile is set for the period.",
                 found.period
             ),
         }

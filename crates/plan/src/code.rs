@@ -47,7 +47,7 @@ impl Code {
     /// each run of digits left out (`SW03a` and `SW3a` give `SW3A`). Prefix and suffix do not count.
     #[must_use]
     pub fn key(&self) -> MeasureKey {
-        MeasureKey::from(normalise(&self.body))
+        MeasureKey::of_normalised(normalise(&self.body))
     }
 }
 

@@ -39,11 +39,47 @@ identifier!(
     /// An outcome at any level of a plan's tree.
     OutcomeId
 );
-identifier!(
-    /// A measure's normalised code: what [`crate::Code::key`] gives. Figures, targets and
-    /// commentary find their measure by it, however the code was written.
-    MeasureKey
-);
+/// A measure's normalised code: what [`crate::Code::key`] gives. Figures, targets and commentary
+/// find their measure by it, however the code was written; text that is no code stays as it is.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Hash, Ord, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub struct MeasureKey(String);
+
+impl MeasureKey {
+    /// The identifier as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A key from text that is known to be normalised.
+    pub(crate) const fn of_normalised(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl<T: Into<String>> From<T> for MeasureKey {
+    fn from(written: T) -> Self {
+        let written = written.into();
+        match written.parse::<crate::Code>() {
+            Ok(code) => code.key(),
+            Err(_) => Self(written),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for MeasureKey {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl std::fmt::Display for MeasureKey {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
 identifier!(
     /// An action's number or code, for example `4a`.
     ActionId
@@ -76,3 +112,21 @@ identifier!(
     /// A document, published or to be.
     DocumentId
 );
+
+#[cfg(test)]
+mod tests {
+    use serde::de::IntoDeserializer as _;
+    use serde::de::value::{Error as ValueError, StrDeserializer};
+
+    use super::*;
+
+    #[test]
+    fn a_reference_to_a_measure_finds_it_however_the_code_is_written() {
+        for written in ["CP:SPCC014_6b.5", "SPCC014", "spcc14"] {
+            assert_eq!(MeasureKey::from(written).as_str(), "SPCC14", "{written}");
+            let text: StrDeserializer<'_, ValueError> = written.into_deserializer();
+            let read = MeasureKey::deserialize(text).expect(written);
+            assert_eq!(read.as_str(), "SPCC14", "{written}");
+        }
+    }
+}

@@ -31,7 +31,11 @@ pub fn run(args: &DemoArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let workspace = args.to.join("workspace");
     // A workspace that is there may hold the reader's own changes: it is read, never replaced.
     if clew_exchange::workspace::exists(&workspace) {
-        writeln!(out, "Using the workspace in {}; name another folder with --to to start anew.\n", workspace.display())?;
+        writeln!(
+            out,
+            "Using the workspace in {}; name another folder with --to to start anew.\n",
+            workspace.display()
+        )?;
     } else {
         clew_exchange::workspace::write(&source::load_example(&args.example)?, &workspace)?;
     }

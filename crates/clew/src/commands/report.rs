@@ -105,7 +105,13 @@ pub fn run(args: &ReportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
 fn file_name(kind: ReportKind, measure: Option<&Code>) -> String {
     match measure {
         Some(code) if kind == ReportKind::MeasurePage => {
-            let safe = |character: char| if character.is_ascii_alphanumeric() { character } else { '-' };
+            let safe = |character: char| {
+                if character.is_ascii_alphanumeric() {
+                    character
+                } else {
+                    '-'
+                }
+            };
             let code: String = code.body().chars().map(safe).collect();
             format!("{}-{code}", kind.name())
         }

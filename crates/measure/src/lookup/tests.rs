@@ -103,7 +103,12 @@ fn the_target_is_the_periods_else_the_profiles_else_the_years() {
         sum        | 2019-20 = 1000; 2019-20 to Q2 ~ 300                  | 2019-20 to Q2 | 300      | Profile
         sum        | 2019-20 = 1000; 2019-20 to Q2 ~ 300                  | 2019-20 Q2    | 250      | EqualShare
                    | 2019-20 = 1000                                       | 2019-20 Q4    | 1000     | Period
-        sum        | 2019-20 = 120 to 240                                 | 2019-06       | 10 to 20 | EqualShare";
+        sum        | 2019-20 = 120 to 240                                 | 2019-06       | 10 to 20 | EqualShare
+        sum        | 2019-20 = 400; 2019-20 to Q1 ~ 40; 2019-20 to Q2 ~ 90; 2019-20 to Q3 ~ 250 | 2019-20 Q1 | 40  | Profile
+        sum        | 2019-20 = 400; 2019-20 to Q1 ~ 40; 2019-20 to Q2 ~ 90; 2019-20 to Q3 ~ 250 | 2019-20 Q2 | 50  | ProfileStep
+        sum        | 2019-20 = 400; 2019-20 to Q1 ~ 40; 2019-20 to Q2 ~ 90; 2019-20 to Q3 ~ 250 | 2019-20 Q3 | 160 | ProfileStep
+        sum        | 2019-20 = 400; 2019-20 to Q1 ~ 40; 2019-20 to Q2 ~ 90; 2019-20 to Q3 ~ 250 | 2019-20 Q4 | 150 | ProfileStep
+        sum        | 2019-20 = 400; 2019-20 to Q3 ~ 250                                         | 2019-20 Q2 | 100 | EqualShare";
     for cells in table(cases) {
         let [how, targets, asked, goal, from] = cells[..] else {
             panic!("{cells:?}")

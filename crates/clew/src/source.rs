@@ -41,7 +41,7 @@ impl SourceArgs {
 /// When there is no example of that name; the message lists those there are.
 pub fn load_example(name: &str) -> Result<Book, Failure> {
     let names = clew_exchange::examples::names();
-    if !names.iter().any(|known| *known == name) {
+    if !names.contains(&name) {
         return Err(Failure::new(format!("there is no example called {name:?}"))
             .hint(format!("the examples are: {}", names.join(", "))));
     }

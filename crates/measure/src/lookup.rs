@@ -304,11 +304,11 @@ fn profile_step<'book>(
         let ends_then = |point: &&&ProfilePoint| {
             point.period.first() == year.first() && point.period.last() == last
         };
-        let points = facts
+        let mut points = facts
             .profile
             .iter()
             .filter(|point| point.unit == target.unit);
-        let point = points.filter(|point| ends_then(&point)).last();
+        let point = points.rfind(ends_then);
         point
             .map(|point| point.goal)
             .or(target.goal.filter(|_| year.last() == last))

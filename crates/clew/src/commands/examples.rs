@@ -10,7 +10,7 @@ use crate::failure::{Failure, Outcome};
 /// When an example cannot be read or the list cannot be written.
 pub fn run(out: &mut dyn Write) -> Result<Outcome, Failure> {
     for name in clew_exchange::examples::names() {
-        let book = clew_exchange::examples::load(&name)?;
+        let book = clew_exchange::examples::load(name)?;
         let (measures, actions) = (book.measures.len(), book.actions.len());
         writeln!(
             out,

@@ -59,12 +59,15 @@ fn build(book: &Book, kind: ReportKind, label: &str) -> Result<Report, ReportErr
 }
 
 fn tables(report: &Report) -> Vec<&Table> {
-    let table_of = |block| match block {
-        &Block::Table(ref table) => Some(table),
+    report.blocks.iter().filter_map(table_of).collect()
+}
+
+fn table_of(block: &Block) -> Option<&Table> {
+    match block {
+        Block::Table(table) => Some(table),
         Block::Chart(chart) => Some(&chart.table),
         _ => None,
-    };
-    report.blocks.iter().filter_map(table_of).collect()
+    }
 }
 
 fn body(table: &Table) -> Vec<&Row> {

@@ -46,81 +46,81 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// Documents of the book; see [`Document`](crate::Document).
+    /// Records of the kind [`Document`].
     documents: Document = "documents",
-    /// Units of the book; see [`Unit`](crate::Unit).
+    /// Records of the kind [`Unit`].
     units: Unit = "units",
-    /// Plans of the book; see [`Plan`](crate::Plan).
+    /// Records of the kind [`Plan`].
     plans: Plan = "plans",
-    /// Outcomes of the book; see [`Outcome`](crate::Outcome).
+    /// Records of the kind [`Outcome`].
     outcomes: Outcome = "outcomes",
-    /// Measures of the book; see [`Measure`](crate::Measure).
+    /// Records of the kind [`Measure`].
     measures: Measure = "measures",
-    /// SeriesBreaks of the book; see [`SeriesBreak`](crate::SeriesBreak).
+    /// Records of the kind [`SeriesBreak`].
     series_breaks: SeriesBreak = "series-breaks",
-    /// Targets of the book; see [`Target`](crate::Target).
+    /// Records of the kind [`Target`].
     targets: Target = "targets",
-    /// ProfilePoints of the book; see [`ProfilePoint`](crate::ProfilePoint).
+    /// Records of the kind [`ProfilePoint`].
     profile: ProfilePoint = "profile",
-    /// Figures of the book; see [`Figure`](crate::Figure).
+    /// Records of the kind [`Figure`].
     figures: Figure = "figures",
-    /// Commentarys of the book; see [`Commentary`](crate::Commentary).
+    /// Records of the kind [`Commentary`].
     commentary: Commentary = "commentary",
-    /// Citations of the book; see [`Citation`](crate::Citation).
+    /// Records of the kind [`Citation`].
     citations: Citation = "citations",
-    /// Actions of the book; see [`Action`](crate::Action).
+    /// Records of the kind [`Action`].
     actions: Action = "actions",
-    /// Milestones of the book; see [`Milestone`](crate::Milestone).
+    /// Records of the kind [`Milestone`].
     milestones: Milestone = "milestones",
-    /// Updates of the book; see [`Update`](crate::Update).
+    /// Records of the kind [`Update`].
     updates: Update = "updates",
-    /// Risks of the book; see [`Risk`](crate::Risk).
+    /// Records of the kind [`Risk`].
     risks: Risk = "risks",
-    /// Controls of the book; see [`Control`](crate::Control).
+    /// Records of the kind [`Control`].
     controls: Control = "controls",
-    /// BudgetTables of the book; see [`BudgetTable`](crate::BudgetTable).
+    /// Records of the kind [`BudgetTable`].
     budget_tables: BudgetTable = "budget-tables",
-    /// Activitys of the book; see [`Activity`](crate::Activity).
+    /// Records of the kind [`Activity`].
     activities: Activity = "activities",
-    /// CapitalLines of the book; see [`CapitalLine`](crate::CapitalLine).
+    /// Records of the kind [`CapitalLine`].
     capital: CapitalLine = "capital",
-    /// StaffingLines of the book; see [`StaffingLine`](crate::StaffingLine).
+    /// Records of the kind [`StaffingLine`].
     staffing: StaffingLine = "staffing",
-    /// ScheduleEntrys of the book; see [`ScheduleEntry`](crate::ScheduleEntry).
+    /// Records of the kind [`ScheduleEntry`].
     schedules: ScheduleEntry = "schedules",
-    /// PlanningSteps of the book; see [`PlanningStep`](crate::PlanningStep).
+    /// Records of the kind [`PlanningStep`].
     planning_calendar: PlanningStep = "planning-calendar",
-    /// Inspections of the book; see [`Inspection`](crate::Inspection).
+    /// Records of the kind [`Inspection`].
     inspections: Inspection = "inspections",
-    /// Findings of the book; see [`Finding`](crate::Finding).
+    /// Records of the kind [`Finding`].
     findings: Finding = "findings",
-    /// ImprovementActivitys of the book; see [`ImprovementActivity`](crate::ImprovementActivity).
+    /// Records of the kind [`ImprovementActivity`].
     improvement_activities: ImprovementActivity = "improvement-activities",
-    /// Workstreams of the book; see [`Workstream`](crate::Workstream).
+    /// Records of the kind [`Workstream`].
     workstreams: Workstream = "workstreams",
-    /// ResourceGaps of the book; see [`ResourceGap`](crate::ResourceGap).
+    /// Records of the kind [`ResourceGap`].
     resource_gaps: ResourceGap = "resource-gaps",
-    /// Forums of the book; see [`Forum`](crate::Forum).
+    /// Records of the kind [`Forum`].
     forums: Forum = "forums",
-    /// ForumItems of the book; see [`ForumItem`](crate::ForumItem).
+    /// Records of the kind [`ForumItem`].
     forum_items: ForumItem = "forum-items",
-    /// Cycles of the book; see [`Cycle`](crate::Cycle).
+    /// Records of the kind [`Cycle`].
     cycles: Cycle = "cycles",
-    /// Passages of the book; see [`Passage`](crate::Passage).
+    /// Records of the kind [`Passage`].
     passages: Passage = "passages",
-    /// Claims of the book; see [`Claim`](crate::Claim).
+    /// Records of the kind [`Claim`].
     claims: Claim = "claims",
-    /// Achievements of the book; see [`Achievement`](crate::Achievement).
+    /// Records of the kind [`Achievement`].
     achievements: Achievement = "achievements",
-    /// ReportedTotals of the book; see [`ReportedTotal`](crate::ReportedTotal).
+    /// Records of the kind [`ReportedTotal`].
     reported_totals: ReportedTotal = "reported-totals",
-    /// ReportedCounts of the book; see [`ReportedCount`](crate::ReportedCount).
+    /// Records of the kind [`ReportedCount`].
     reported_counts: ReportedCount = "reported-counts",
-    /// BenchmarkFigures of the book; see [`BenchmarkFigure`](crate::BenchmarkFigure).
+    /// Records of the kind [`BenchmarkFigure`].
     benchmarks: BenchmarkFigure = "benchmarks",
-    /// FamilyMembers of the book; see [`FamilyMember`](crate::FamilyMember).
+    /// Records of the kind [`FamilyMember`].
     families: FamilyMember = "families",
-    /// Waivers of the book; see [`Waiver`](crate::Waiver).
+    /// Records of the kind [`Waiver`].
     waivers: Waiver = "waivers",
 }
 

@@ -40,9 +40,13 @@ fn write(kind: &str, example: &str) -> (Folder, bool) {
     let run = folder.clew(&words);
     if run.code != 0 {
         let message = run.fails();
-        let is_told = ["nothing to report", "there is no measure"]
-            .iter()
-            .any(|said| message.contains(said));
+        let is_told = [
+            "nothing to report",
+            "there is no measure",
+            "there are no figures for",
+        ]
+        .iter()
+        .any(|said| message.contains(said));
         assert!(is_told, "{kind} of {example}: {message}");
         assert!(!folder.path("out").exists(), "nothing is written");
         return (folder, false);
@@ -93,15 +97,26 @@ fn every_kind_is_written_in_every_format_or_says_that_there_is_nothing_to_report
     }
 }
 
+/// The files' name without its ending: the kind, and for a measure page the measure's code.
+fn stem(folder: &Folder, kind: &str) -> String {
+    let names = std::fs::read_dir(folder.path("out")).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let page = names.filter_map(|name| Some(name.strip_suffix(".html")?.to_owned()));
+    let stem = page.last().unwrap();
+    assert!(stem.starts_with(kind), "{stem}");
+    stem
+}
+
 fn assert_files(folder: &Folder, kind: &str, example: &str) {
+    let stem = stem(folder, kind);
     for (format, start) in STARTS {
-        let bytes = std::fs::read(folder.path(&format!("out/{kind}.{format}"))).unwrap();
+        let bytes = std::fs::read(folder.path(&format!("out/{stem}.{format}"))).unwrap();
         assert!(
             bytes.starts_with(start) && bytes.len() > 1000,
             "{kind} of {example} as {format}"
         );
     }
-    let tables = std::fs::read_dir(folder.path(&format!("out/{kind}-csv")))
+    let tables = std::fs::read_dir(folder.path(&format!("out/{stem}-csv")))
         .unwrap()
         .count();
     assert!(tables > 0, "{kind} of {example} has no table as CSV");

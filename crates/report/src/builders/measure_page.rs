@@ -3,10 +3,10 @@
 use clew_calendar::Period;
 use clew_measure::{Judgement, StatusBasis, show_value};
 use clew_plan::{Figure, Goal, Measure, MeasureKey};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::builders::improvement_plan::section;
-use crate::builders::measure_rows::{MeasureRows, value_of};
+use crate::builders::measure_rows::{MeasureRows, goal_cell, value_of};
 use crate::builders::{comparison, front};
 use crate::{
     Block, Cell, Chart, ChartKind, Column, Inline, Report, ReportError, Request, Row, Series,
@@ -163,7 +163,7 @@ fn figure_row(rows: &MeasureRows<'_, '_>, measure: &Measure, figure: &Figure) ->
         rows.value(measure, &judgement),
         plain(figure.numerator),
         plain(figure.denominator),
-        rows.target(measure, &judgement),
+        goal_cell(measure, judgement.target),
         rows.status(measure, &judgement),
         Cell::text(source(figure)),
     ])
@@ -199,7 +199,7 @@ fn goal_at(request: &Request<'_>, measure: &Measure, period: Period) -> Option<D
 fn chart(request: &Request<'_>, measure: &Measure, figures: &[&Figure], table: Table) -> Chart {
     let values: Vec<Option<Decimal>> = figures
         .iter()
-        .map(|figure| value_of(figure, measure))
+        .map(|figure| value_of(figure, measure).map(|value| for_drawing(measure, value)))
         .collect();
     let targets: Vec<Option<Decimal>> = figures
         .iter()
@@ -231,6 +231,12 @@ fn chart(request: &Request<'_>, measure: &Measure, figures: &[&Figure], table: T
         series,
         table,
     }
+}
+
+/// A value with no more digits than a chart can be read to; the table has it as it is shown.
+fn for_drawing(measure: &Measure, value: Decimal) -> Decimal {
+    let places = measure.decimals.map_or(1, u32::from);
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
 fn described(measure: &Measure, figures: &[&Figure]) -> String {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use clew_calendar::Period;
 use clew_measure::{Judgement, StatusBasis, show_against, show_goal, show_value};
 use clew_plan::{
-    Commentary, Figure, Measure, MeasureKey, OutcomeId, OutcomeLevel, Polarity, Status,
+    Commentary, Figure, Goal, Measure, MeasureKey, OutcomeId, OutcomeLevel, Polarity, Status,
 };
 use rust_decimal::Decimal;
 
@@ -73,8 +73,8 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
                 .iter()
                 .map(|year| Column::numbers(year.to_string(), 2)),
         );
-        columns.push(Column::words("Trend", 3));
-        columns.push(Column::marks("Line", 2));
+        columns.push(Column::words("Trend", 6));
+        columns.push(Column::marks("Line", 3));
         columns.push(Column::words("Comment", 15));
         columns
     }
@@ -142,22 +142,16 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
         Cell::status_mark(mark)
     }
 
+    /// The target of the reported period; it stands there for a measure that has no value yet, too.
     pub(crate) fn target(&self, measure: &Measure, judgement: &Judgement<'_>) -> Cell {
-        let goal = judgement.target.or_else(|| {
-            let found =
-                self.request
-                    .index
-                    .target_for(&measure.code.key(), self.request.period, None);
-            found.and_then(|target| target.goal)
-        });
-        let Some(goal) = goal else {
-            return Cell::empty();
+        let period = self.request.period;
+        let set = || {
+            self.request
+                .index
+                .target_for(&measure.code.key(), period, None)?
+                .goal
         };
-        let shown = show_goal(goal, measure.unit_of_measure, measure.decimals);
-        match goal {
-            clew_plan::Goal::Value(value) => Cell::number(value, shown),
-            clew_plan::Goal::Range { .. } => Cell::text(shown),
-        }
+        goal_cell(measure, judgement.target.or_else(set))
     }
 
     pub(crate) fn value(&self, measure: &Measure, judgement: &Judgement<'_>) -> Cell {
@@ -192,7 +186,7 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
             return Cell::empty();
         };
         if self.past_is_only_zeros(measure) {
-            return Cell::text("Not compared: past years are all 0");
+            return Cell::text("Not compared: past years all 0");
         }
         match direction(short.direction) {
             Some(direction) => Cell::trend(TrendMark {
@@ -254,7 +248,7 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
             })
             .collect();
         let target = match judgement.target {
-            Some(clew_plan::Goal::Value(value)) => Some(value),
+            Some(Goal::Value(value)) => Some(value),
             _ => None,
         };
         Some(Sparkline {
@@ -308,6 +302,18 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
 /// A figure's value: worked out from its counts where they decide it, else as given.
 pub(crate) fn value_of(figure: &Figure, measure: &Measure) -> Option<Decimal> {
     clew_measure::exact_value(figure, measure.unit_of_measure).map(clew_measure::Exact::to_decimal)
+}
+
+/// A goal as a number where it is one.
+pub(crate) fn goal_cell(measure: &Measure, goal: Option<Goal>) -> Cell {
+    let Some(goal) = goal else {
+        return Cell::empty();
+    };
+    let shown = show_goal(goal, measure.unit_of_measure, measure.decimals);
+    match goal {
+        Goal::Value(value) => Cell::number(value, shown),
+        Goal::Range { .. } => Cell::text(shown),
+    }
 }
 
 /// Up for better, down for worse; none for a measure that is not judged.

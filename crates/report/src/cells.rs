@@ -4,8 +4,17 @@ use clew_plan::Status;
 use rust_decimal::Decimal;
 
 use crate::{
-    Align, Cell, CellContent, Column, Inline, Row, RowKind, Sparkline, StatusMark, Table, TrendMark,
+    Align, Block, Cell, CellContent, Column, Inline, Row, RowKind, Sparkline, StatusMark, Table,
+    TrendMark,
 };
+
+impl Block {
+    /// A paragraph of plain text.
+    #[must_use]
+    pub fn paragraph(text: impl Into<String>) -> Self {
+        Self::Paragraph(vec![Inline::Text(text.into())])
+    }
+}
 
 impl Column {
     /// A column of words.
@@ -197,6 +206,15 @@ impl Table {
             keep(&mut row.cells, &kept);
         }
         self
+    }
+
+    /// Puts the rows that follow under this heading, unless they stand under it already.
+    pub fn under(&mut self, heading: &str) {
+        let group = Row::group(heading);
+        let last = self.rows.iter().rfind(|row| row.kind == RowKind::Group);
+        if last != Some(&group) {
+            self.rows.push(group);
+        }
     }
 
     /// Whether it has no row of data.

@@ -37,17 +37,12 @@ impl<'book> Request<'book> {
         let period = period
             .or_else(|| period_of(book, plan))
             .ok_or(ReportError::NoPeriod)?;
-        let imported = book.is_imported(&plan.id, period);
-        let usual = if imported {
-            StatusBasis::AsReported
-        } else {
-            StatusBasis::ByRule
-        };
+        let basis = basis.unwrap_or_else(|| StatusBasis::default_for(book, Some(&plan.id), period));
         Ok(Self {
             index,
             plan,
             period,
-            basis: basis.unwrap_or(usual),
+            basis,
         })
     }
 

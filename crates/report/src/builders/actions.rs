@@ -23,13 +23,8 @@ pub(crate) fn action_table(book: &Book, actions: &[&Action], as_at: Day) -> Tabl
         "Actions with lead, dates, status and progress",
         columns,
     );
-    let mut group = String::new();
     for action in actions {
-        let heading = heading_of(book, action);
-        if heading != group {
-            table.rows.push(Row::group(heading.clone()));
-            group = heading;
-        }
+        table.under(&heading_of(book, action));
         table.rows.push(action_row(book, action, as_at));
     }
     table.without_empty_columns()
@@ -152,13 +147,8 @@ pub(crate) fn milestone_table(book: &Book, actions: &[&Action]) -> Option<Table>
         "Actions with their milestones",
         columns,
     );
-    let mut group = String::new();
     for action in actions {
-        let heading = heading_of(book, action);
-        if heading != group {
-            table.rows.push(Row::group(heading.clone()));
-            group = heading;
-        }
+        table.under(&heading_of(book, action));
         table.rows.extend(milestone_rows(book, action));
     }
     (!table.is_empty()).then(|| table.without_empty_columns())

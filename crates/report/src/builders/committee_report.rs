@@ -3,7 +3,7 @@
 use clew_measure::SummarySource;
 use clew_plan::Achievement;
 
-use crate::builders::improvement_plan::section;
+use crate::builders::front::section;
 use crate::builders::measure_rows::MeasureRows;
 use crate::builders::{attention, front, matrix};
 use crate::{Block, Cell, Column, Inline, Report, ReportError, Request, Row, Table, words};
@@ -31,7 +31,7 @@ pub fn committee_report(request: &Request<'_>) -> Result<Report, ReportError> {
     section(
         &mut blocks,
         "Purpose of report",
-        vec![paragraph(purpose(request))],
+        vec![Block::paragraph(purpose(request))],
     );
     section(
         &mut blocks,
@@ -44,16 +44,16 @@ pub fn committee_report(request: &Request<'_>) -> Result<Report, ReportError> {
         &mut blocks,
         "How each measure stands",
         vec![
-            paragraph("Each measure has one of these statuses.".to_owned()),
+            Block::paragraph("Each measure has one of these statuses.".to_owned()),
             front::status_meanings(),
         ],
     );
-    let mut counts = vec![paragraph(matrix::described(&summary.total))];
+    let mut counts = vec![Block::paragraph(matrix::described(&summary.total))];
     counts.extend(
         summary
             .note
             .as_ref()
-            .map(|note| paragraph(format!("{note}."))),
+            .map(|note| Block::paragraph(format!("{note}."))),
     );
     counts.push(Block::Table(matrix::by_kind(&summary)));
     counts.extend(front::data_as_at(request));
@@ -70,10 +70,6 @@ pub fn committee_report(request: &Request<'_>) -> Result<Report, ReportError> {
     report.cover = request.cover();
     report.landscape = false;
     Ok(report)
-}
-
-fn paragraph(text: String) -> Block {
-    Block::Paragraph(vec![Inline::Text(text)])
 }
 
 fn purpose(request: &Request<'_>) -> String {
@@ -108,7 +104,7 @@ fn recommendations(request: &Request<'_>, has_achievements: bool) -> Vec<Block> 
         .enumerate()
         .map(|(place, text)| vec![Inline::Text(format!("{text}{}", end(place)))]);
     vec![
-        paragraph(format!("{forum} is asked to:")),
+        Block::paragraph(format!("{forum} is asked to:")),
         Block::List {
             ordered: true,
             items: items.collect(),
@@ -123,11 +119,12 @@ fn background(request: &Request<'_>) -> Vec<Block> {
             .approved_on
             .map(|day| format!(" on {}", words::day(day)))
             .unwrap_or_default();
-        paragraph(format!("{} approved the plan{on}.", body))
+        Block::paragraph(format!("{} approved the plan{on}.", body))
     });
     let serves = plan.parent.as_ref().and_then(|id| request.book().plan(id));
-    let serves = serves.map(|parent| paragraph(format!("The plan serves {}.", parent.title)));
-    let purpose = plan.purpose.clone().map(paragraph);
+    let serves =
+        serves.map(|parent| Block::paragraph(format!("The plan serves {}.", parent.title)));
+    let purpose = plan.purpose.clone().map(Block::paragraph);
     [approved, serves, purpose].into_iter().flatten().collect()
 }
 

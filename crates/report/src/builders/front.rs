@@ -43,3 +43,14 @@ pub(crate) fn data_as_at(request: &Request<'_>) -> Option<Block> {
         words::day(as_at)
     ))]))
 }
+
+/// Adds a heading and its blocks, unless there are none.
+pub(crate) fn section(blocks: &mut Vec<Block>, heading: &str, content: Vec<Block>) {
+    if !content.is_empty() {
+        blocks.push(Block::Heading {
+            level: 2,
+            text: heading.to_owned(),
+        });
+        blocks.extend(content);
+    }
+}

@@ -1,6 +1,7 @@
 //! The progress of an improvement plan: what was found, what is done, who is told.
 
-use crate::builders::{front, inspections};
+use crate::builders::front::{self, section};
+use crate::builders::inspections;
 use crate::{Block, Inline, KeyFigure, Report, ReportError, Request, Table, words};
 
 /// Builds the progress report of an improvement plan: findings by area, findings with their
@@ -54,17 +55,6 @@ pub fn improvement_plan(request: &Request<'_>) -> Result<Report, ReportError> {
 
 fn table(table: Option<Table>) -> Vec<Block> {
     table.map(Block::Table).into_iter().collect()
-}
-
-/// Adds a heading and its blocks, unless there are none.
-pub(crate) fn section(blocks: &mut Vec<Block>, heading: &str, content: Vec<Block>) {
-    if !content.is_empty() {
-        blocks.push(Block::Heading {
-            level: 2,
-            text: heading.to_owned(),
-        });
-        blocks.extend(content);
-    }
 }
 
 fn purpose(request: &Request<'_>) -> Vec<Block> {

@@ -79,12 +79,8 @@ pub(crate) fn findings(book: &Book) -> Option<Table> {
         Column::words("Lead", 3),
     ];
     let mut table = Table::new("Findings", "Findings and what is done about each", columns);
-    let mut area = "";
     for finding in &book.findings {
-        if area_of(finding) != area {
-            area = area_of(finding);
-            table.rows.push(Row::group(area));
-        }
+        table.under(area_of(finding));
         table.rows.push(finding_row(book, finding));
     }
     (!table.is_empty()).then(|| table.without_empty_columns())
@@ -133,13 +129,8 @@ pub(crate) fn numbered_actions(book: &Book, actions: &[&Action]) -> Option<Table
         "Numbered actions with lead, outcome, evidence and progress",
         columns,
     );
-    let mut group = String::new();
     for action in actions {
-        let heading = heading_of(book, action);
-        if heading != group {
-            table.rows.push(Row::group(heading.clone()));
-            group = heading;
-        }
+        table.under(&heading_of(book, action));
         table.rows.push(numbered_row(book, action));
     }
     (!table.is_empty()).then(|| table.without_empty_columns())

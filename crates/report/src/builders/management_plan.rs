@@ -4,7 +4,7 @@ use clew_calendar::Period;
 use clew_plan::{Activity, ActivityKind, Measure, OutcomeLevel, UnitId};
 
 use crate::builders::budgets::BudgetSums;
-use crate::builders::improvement_plan::section;
+use crate::builders::front::section;
 use crate::builders::measure_rows::MeasureRows;
 use crate::builders::quarterly_progress::of_row;
 use crate::builders::{actions, budgets, front, resource_plan, risks, schedules};

@@ -5,7 +5,7 @@ use clew_measure::{Judgement, StatusBasis, show_value};
 use clew_plan::{Figure, Goal, Measure, MeasureKey};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::builders::improvement_plan::section;
+use crate::builders::front::section;
 use crate::builders::measure_rows::{MeasureRows, goal_cell, value_of};
 use crate::builders::{comparison, front};
 use crate::{
@@ -37,7 +37,7 @@ pub fn measure_page(
     section(
         &mut blocks,
         "How it is judged",
-        vec![paragraph(judgement.rule.clone())],
+        vec![Block::paragraph(judgement.rule.clone())],
     );
     section(&mut blocks, "What it measures", about(request, measure));
     section(&mut blocks, "Trend", trend(request, measure));
@@ -82,7 +82,7 @@ fn set_by_hand(judgement: &Judgement<'_>) -> Option<Block> {
         .on
         .map(|day| format!(" on {}", words::day(day)))
         .unwrap_or_default();
-    Some(paragraph(format!(
+    Some(Block::paragraph(format!(
         "Set to {}{by}{on}: {}",
         set.status, set.reason
     )))
@@ -106,10 +106,6 @@ fn forecast(measure: &Measure, judgement: &Judgement<'_>) -> Option<Block> {
         }),
         Inline::Text(on),
     ]))
-}
-
-fn paragraph(text: String) -> Block {
-    Block::Paragraph(vec![Inline::Text(text)])
 }
 
 /// Its figures for the whole organisation, in order of time, drawn once there are two.
@@ -323,7 +319,7 @@ fn comments(rows: &MeasureRows<'_, '_>, measure: &Measure) -> Vec<Block> {
                 .as_ref()
                 .map(|doing| format!(" Being done: {doing}"))
                 .unwrap_or_default();
-            paragraph(format!(
+            Block::paragraph(format!(
                 "{}: {}{doing}",
                 words::period(comment.period),
                 comment.text

@@ -4,7 +4,7 @@ use clew_calendar::Period;
 use clew_measure::Summary;
 use clew_plan::{Measure, OutcomeId};
 
-use crate::builders::improvement_plan::section;
+use crate::builders::front::section;
 use crate::builders::measure_rows::MeasureRows;
 use crate::builders::{attention, front, matrix};
 use crate::{Block, Inline, Report, ReportError, Request, words};

@@ -4,7 +4,7 @@ use clew_calendar::Period;
 use clew_measure::show_goal;
 use clew_plan::{Goal, Measure, Outcome};
 
-use crate::builders::improvement_plan::section;
+use crate::builders::front::section;
 use crate::builders::measure_rows::MeasureRows;
 use crate::builders::{actions, budgets, front};
 use crate::{Block, Cell, Column, Inline, Report, ReportError, Request, Row, Table, words};

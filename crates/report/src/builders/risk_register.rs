@@ -2,7 +2,7 @@
 
 use clew_plan::RiskScore;
 
-use crate::builders::improvement_plan::section;
+use crate::builders::front::section;
 use crate::builders::{front, risks};
 use crate::{Block, Inline, Report, ReportError, Request, words};
 

@@ -216,7 +216,7 @@ fn cell_value(cell: &Cell, pictures: &mut dyn Pictures) -> Value {
         CellContent::Date(day) => json!({
             "type": "date",
             "date": day.to_string(),
-            "shown": crate::text::day_in_words(*day),
+            "shown": clew_report::words::day(*day),
         }),
         CellContent::Status(mark) => typed("status", status_value(mark)),
         CellContent::Trend(mark) => typed("trend", trend_value(mark)),

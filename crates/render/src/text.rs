@@ -1,22 +1,6 @@
 //! Text as it is written into other formats: cleaned, escaped, and days in words.
 
-use clew_report::{Day, Inline, StatusMark};
-
-/// Names of the months, January first.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use clew_report::{Inline, StatusMark};
 
 /// Text safe within an element or a quoted attribute of HTML or XML.
 pub(crate) fn escape(text: &str) -> String {
@@ -58,15 +42,6 @@ fn is_unsafe(character: char) -> bool {
         || matches!(character, '\u{FDD0}'..='\u{FDEF}')
 }
 
-/// A day as it is written in prose, for example "7 August 2019".
-pub(crate) fn day_in_words(day: Day) -> String {
-    let (year, month, day) = day.civil();
-    let name = MONTHS
-        .get(usize::from(month).saturating_sub(1))
-        .unwrap_or(&"");
-    format!("{day} {name} {year}")
-}
-
 /// A status mark as words alone.
 pub(crate) fn status_words(mark: &StatusMark) -> String {
     match &mark.note {
@@ -105,11 +80,5 @@ mod tests {
             clean("a\u{0}b\u{202E}c\u{FFFF}d\r\ne\tf\rg"),
             "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\ne\tf\ng"
         );
-    }
-
-    #[test]
-    fn a_day_is_written_out() {
-        let day = Day::new(2019, 8, 7).expect("a day");
-        assert_eq!(day_in_words(day), "7 August 2019");
     }
 }

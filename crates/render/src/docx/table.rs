@@ -5,11 +5,7 @@ use std::fmt::Write as _;
 use clew_report::{Align, Cell, CellContent, Column, KeyFigure, Row, RowKind, Table};
 
 use super::body::{paragraph, run, runs, status, trend};
-use crate::{
-    marks::look,
-    text::{day_in_words, escape},
-    widths::column_widths,
-};
+use crate::{marks::look, text::escape, widths::column_widths};
 
 /// Mean width of a character of a table, in twentieths of a point.
 const CHARACTER: f64 = 92.0;
@@ -177,7 +173,7 @@ fn content_runs(cell: &Cell, bold: bool) -> String {
         }
         CellContent::Text(line) => runs(line),
         CellContent::Number { shown, .. } => run(shown, weight),
-        CellContent::Date(day) => run(&day_in_words(*day), weight),
+        CellContent::Date(day) => run(&clew_report::words::day(*day), weight),
         CellContent::Status(mark) => status(mark),
         CellContent::Trend(mark) => trend(mark),
         CellContent::Sparkline(line) => run(&line.description, weight),

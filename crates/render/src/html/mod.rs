@@ -8,12 +8,7 @@ use std::fmt::Write as _;
 
 use clew_report::{Block, Chart, Cover, Inline, KeyFigure, Report};
 
-use crate::{
-    marks::look,
-    prepare::prepare,
-    svg,
-    text::{day_in_words, escape},
-};
+use crate::{marks::look, prepare::prepare, svg, text::escape};
 
 /// The style rules of a report, without the widths of columns.
 const STYLE: &str = include_str!("style.css");
@@ -257,10 +252,13 @@ impl Page {
 pub(crate) fn cover_lines(cover: &Cover) -> Vec<(&'static str, String)> {
     let lines = [
         ("Report to", Some(cover.report_to.clone())),
-        ("Date of meeting", cover.meeting.map(day_in_words)),
+        (
+            "Date of meeting",
+            cover.meeting.map(clew_report::words::day),
+        ),
         ("Report by", cover.report_by.clone()),
         ("Subject", cover.subject.clone()),
-        ("Data as at", cover.data_as_at.map(day_in_words)),
+        ("Data as at", cover.data_as_at.map(clew_report::words::day)),
     ];
     lines
         .into_iter()

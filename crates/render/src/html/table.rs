@@ -5,10 +5,7 @@ use std::fmt::Write as _;
 use clew_report::{Align, Cell, CellContent, Column, Row, RowKind, Table};
 
 use super::{Page, inline, marks, words};
-use crate::{
-    svg,
-    text::{day_in_words, escape},
-};
+use crate::{svg, text::escape};
 
 impl Page {
     /// A table within a region of its own, which scrolls when the screen is narrow.
@@ -86,7 +83,10 @@ impl Page {
             CellContent::Text(line) => inline(line),
             CellContent::Number { shown, .. } => escape(shown),
             CellContent::Date(day) => {
-                format!("<time datetime=\"{day}\">{}</time>", day_in_words(*day))
+                format!(
+                    "<time datetime=\"{day}\">{}</time>",
+                    clew_report::words::day(*day)
+                )
             }
             CellContent::Status(mark) => marks::status(mark),
             CellContent::Trend(mark) => marks::trend(mark),

@@ -49,8 +49,13 @@ pub(crate) fn keep_earlier(
             }
         });
         for (place, record) in completed {
-            // A record that cannot be completed stays as the file has it.
-            let _ = kinds::replace(incoming, *kind, place, record);
+            // Were it left as the file has it, the earlier fields would go in silence.
+            if let (Err(error), Some(origin)) = (
+                kinds::replace(incoming, *kind, place, record),
+                origins.get(place),
+            ) {
+                issues.error(&origin.place, not_completed(&error));
+            }
         }
     }
 }
@@ -117,6 +122,14 @@ fn tell(kind: Kind, record: &Value, earlier: &Value, origin: &Origin, issues: &m
             issues.add(Severity::Warning, &origin.place, Some(&heading), problem);
         }
     }
+}
+
+fn not_completed(error: &serde_json::Error) -> Problem {
+    Problem::new(
+        "record-not-completed",
+        format!("the row does not go together with what the workspace holds of it: {error}"),
+        "give every column of the row, or mend the record in the workspace first",
+    )
 }
 
 fn replaced(heading: &str, old: &str, new: Option<String>) -> Problem {

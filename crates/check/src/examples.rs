@@ -30,6 +30,7 @@ fn add(book: &mut Book, kind: &str, json: &str) {
     add!(book, kind, json:
         "documents" => documents, "units" => units, "plans" => plans, "outcomes" => outcomes,
         "measures" => measures, "targets" => targets, "profile" => profile, "figures" => figures,
+        "formulas" => formulas, "series-breaks" => series_breaks,
         "commentary" => commentary, "citations" => citations, "actions" => actions,
         "milestones" => milestones, "updates" => updates, "risks" => risks, "controls" => controls,
         "budget-tables" => budget_tables, "activities" => activities, "capital" => capital,

@@ -4,7 +4,7 @@ use clew_calendar::Day;
 use clew_plan::{Book, Waiver};
 use serde::Serialize;
 
-use crate::{Finding, Severity, all_rules};
+use crate::{Finding, Severity, all_rules, rules};
 
 /// A finding that somebody accepted, with the reason.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -73,19 +73,39 @@ fn run(book: &Book, today: Option<Day>) -> Report {
             None => report.findings.push(finding),
         }
     }
+    let idle = idle_waivers(book, &report, today);
+    report.findings.extend(idle);
     report
         .findings
         .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     report
 }
 
-/// A waiver covers a finding of its rule when it has a reason, has not lapsed, and names no place
-/// or one of the finding's places (in full, or by its source, or by what stands there).
-fn covers(waiver: &Waiver, finding: &Finding, today: Option<Day>) -> bool {
+/// The waivers that name a place where their rule finds nothing.
+fn idle_waivers(book: &Book, report: &Report, today: Option<Day>) -> Vec<Finding> {
+    let waived = report.waived.iter().map(|waived| &waived.finding);
+    let found: Vec<&Finding> = report.findings.iter().chain(waived).collect();
+    let in_force = book.waivers.iter().filter(|waiver| {
+        waiver.place.is_some() && crate::rule(&waiver.rule).is_some() && holds(waiver, today)
+    });
+    in_force
+        .filter(|waiver| !found.iter().any(|finding| covers(waiver, finding, today)))
+        .map(|waiver| rules::structure::waiver::idle(book, waiver))
+        .collect()
+}
+
+/// Whether a waiver has a reason and has not lapsed.
+fn holds(waiver: &Waiver, today: Option<Day>) -> bool {
     let lapsed = waiver
         .until
         .zip(today)
         .is_some_and(|(until, today)| until < today);
+    !waiver.reason.trim().is_empty() && !lapsed
+}
+
+/// A waiver covers a finding of its rule when it has a reason, has not lapsed, and names no place
+/// or one of the finding's places (in full, or by its source, or by what stands there).
+fn covers(waiver: &Waiver, finding: &Finding, today: Option<Day>) -> bool {
     let named = waiver.place.as_ref().is_none_or(|named| {
         finding.places.iter().any(|place| {
             place.to_string() == *named
@@ -93,7 +113,7 @@ fn covers(waiver: &Waiver, finding: &Finding, today: Option<Day>) -> bool {
                 || place.source.as_ref() == Some(named)
         })
     });
-    waiver.rule == finding.rule && !waiver.reason.trim().is_empty() && !lapsed && named
+    waiver.rule == finding.rule && holds(waiver, today) && named
 }
 
 #[cfg(test)]
@@ -124,6 +144,26 @@ mod tests {
         assert_eq!(report.waived[0].reason, "Closed early");
         let later = check_on(&book, "2022-10-01".parse().unwrap());
         assert_eq!(ends(&later), 2, "a waiver lapses");
+    }
+
+    #[test]
+    fn a_waiver_that_names_a_place_where_nothing_is_found_is_told_of() {
+        // place | told of
+        let cases = [
+            (r#""place":"d line 1","#, 0),
+            (r#""place":"d line 7","#, 1),
+            (r#""place":"d line 7","until":"2022-09-30","#, 0),
+            ("", 0),
+        ];
+        for (place, expected) in cases {
+            let mut book = book(RECORDS);
+            let waiver = format!(r#"{{"rule":"end-before-start",{place}"reason":"Closed early"}}"#);
+            book.waivers.push(serde_json::from_str(&waiver).unwrap());
+            let report = check_on(&book, "2022-10-01".parse().unwrap());
+            let told = report.findings.iter();
+            let told = told.filter(|finding| finding.rule == "waiver-without-effect");
+            assert_eq!(told.count(), expected, "{place}");
+        }
     }
 
     #[test]

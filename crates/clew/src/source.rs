@@ -31,7 +31,9 @@ impl SourceArgs {
             return Err(Failure::new(format!("{} is not a workspace: it has no workspace.toml", folder.display()))
                 .hint("name a workspace with --data DIR or an embedded example with --example NAME; `clew examples` lists them"));
         }
-        Ok(clew_exchange::workspace::read(folder)?)
+        Ok(clew_measure::formulas::derived(
+            clew_exchange::workspace::read(folder)?,
+        ))
     }
 }
 
@@ -45,5 +47,7 @@ pub fn load_example(name: &str) -> Result<Book, Failure> {
         return Err(Failure::new(format!("there is no example called {name:?}"))
             .hint(format!("the examples are: {}", names.join(", "))));
     }
-    Ok(clew_exchange::examples::load(name)?)
+    Ok(clew_measure::formulas::derived(
+        clew_exchange::examples::load(name)?,
+    ))
 }

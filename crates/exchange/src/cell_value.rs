@@ -1,7 +1,7 @@
 //! From a cell to the value of its column.
 
 use clew_calendar::{Day, Period};
-use clew_plan::{Code, RiskScore, Tolerance};
+use clew_plan::{Code, FormulaText, RiskScore, Tolerance};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::Value;
@@ -79,6 +79,7 @@ pub(crate) fn read(column: &Column, cell: &Cell, guarded: bool) -> Result<Readin
             parsed::<Tolerance>("not-a-tolerance", &cell.shown()).and_then(bounded)
         }
         CellType::RiskScore => parsed::<RiskScore>("not-a-score", &cell.shown()),
+        CellType::Formula => parsed::<FormulaText>("not-a-formula", &cell.shown()),
     }
 }
 

@@ -5,6 +5,7 @@ mod actions;
 mod benchmarks;
 mod budgets;
 mod documents;
+mod formulas;
 mod improvement;
 mod measures;
 mod plans;
@@ -54,6 +55,8 @@ pub enum CellType {
     Tolerance,
     /// A risk score, for example `3x4`.
     RiskScore,
+    /// How a measure is worked out from others, for example `ratio of A1 to A2`.
+    Formula,
 }
 
 impl CellType {
@@ -68,6 +71,7 @@ impl CellType {
                 | Self::Code
                 | Self::Measure
                 | Self::OpenMeasure
+                | Self::Formula
                 | Self::Reference(_)
                 | Self::List(_)
         )

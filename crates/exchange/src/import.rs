@@ -11,7 +11,7 @@ use crate::columns::{Column, Table, columns};
 use crate::figures::Mapping;
 use crate::grid::Row;
 use crate::issue::{Issue, Issues, Place, Problem, Severity};
-use crate::{heading, kinds, lgbf, limits, overlay, read, rows, soundness, workspace};
+use crate::{heading, kinds, lgbf, limits, overlay, read, rows, soundness, worked_out, workspace};
 
 /// How files are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -269,6 +269,12 @@ impl Gathering {
 
     fn finish(mut self, options: &Options<'_>) -> Imported {
         let nothing = Book::default();
+        worked_out::leave_out(
+            &mut self.book,
+            options.existing.unwrap_or(&nothing),
+            &mut self.origins,
+            &mut self.issues,
+        );
         if let Some(existing) = options.existing {
             overlay::keep_earlier(&mut self.book, existing, &self.origins, &mut self.issues);
         }

@@ -19,7 +19,7 @@ macro_rules! with_records {
     (@list $kind:expr, $borrow:tt, $records:tt, $body:expr) => {
         with_records!(@arms $kind, $borrow, $records, $body,
             Document documents, Unit units, Plan plans, Outcome outcomes, Measure measures,
-            SeriesBreak series_breaks, Target targets, ProfilePoint profile, Figure figures,
+            SeriesBreak series_breaks, Formula formulas, Target targets, ProfilePoint profile, Figure figures,
             Commentary commentary, Citation citations, Action actions, Milestone milestones,
             Update updates, Risk risks, Control controls, BudgetTable budget_tables,
             Activity activities, CapitalLine capital, StaffingLine staffing,

@@ -27,6 +27,7 @@ mod overlay;
 mod read;
 mod rows;
 mod soundness;
+mod worked_out;
 
 pub use error::ExchangeError;
 pub use issue::{Issue, MOST_ALIKE, Problem, Severity};

@@ -2,6 +2,7 @@
 //! nothing twice, nothing that refers to what is not there, no circles, no impossible numbers.
 
 mod circles;
+mod formulas;
 mod numbers;
 mod references;
 
@@ -39,6 +40,7 @@ pub(crate) fn faults(incoming: &Book, existing: &Book) -> Vec<Fault> {
         });
     }
     circles::check(incoming, existing, &mut faults);
+    formulas::check(incoming, existing, &mut faults);
     numbers::check(incoming, existing, &mut faults);
     faults
 }
@@ -47,7 +49,11 @@ pub(crate) fn faults(incoming: &Book, existing: &Book) -> Vec<Fault> {
 const fn is_unique(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::Measure => Some("code"),
-        Kind::Figure | Kind::Target | Kind::ProfilePoint | Kind::BenchmarkFigure => Some("measure"),
+        Kind::Figure
+        | Kind::Target
+        | Kind::ProfilePoint
+        | Kind::BenchmarkFigure
+        | Kind::Formula => Some("measure"),
         Kind::Document
         | Kind::Unit
         | Kind::Plan

@@ -45,6 +45,15 @@ impl StatusBasis {
     }
 }
 
+impl std::fmt::Display for StatusBasis {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(match self {
+            Self::AsReported => "as-reported",
+            Self::ByRule => "by-rule",
+        })
+    }
+}
+
 impl FromStr for StatusBasis {
     type Err = MeasureError;
 

@@ -10,6 +10,7 @@ mod bounds;
 mod error;
 mod exact;
 mod forecast;
+pub mod formulas;
 mod index;
 mod judge;
 mod listing;

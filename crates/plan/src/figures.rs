@@ -28,6 +28,30 @@ crate::text::word_list! {
     }
 }
 
+crate::text::word_list! {
+    /// How far a figure can be relied on; see [`Reliability::meaning`].
+    Reliability, "reliability" {
+        /// Checked against the records it was made from.
+        High = "high" | "checked",
+        /// Checked by a sample, or looked at and found reasonable.
+        Medium = "medium" | "sampled" | "reasonable",
+        /// Not checked, or known to have gaps.
+        Low = "low" | "not checked" | "unchecked" | "gaps",
+    }
+}
+
+impl Reliability {
+    /// What the word means, in a sentence for the reader of a figure.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::High => "It was checked against the records it was made from.",
+            Self::Medium => "It was checked by a sample, or found reasonable.",
+            Self::Low => "It was not checked, or has known gaps.",
+        }
+    }
+}
+
 /// A status set by a person instead of the rule; it always has a reason.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +113,17 @@ pub struct Figure {
     /// Note of the evidence behind it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
+    /// How far it can be relied on; not known when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reliability: Option<Reliability>,
+    /// The version of the measure's definition, or of its formula, that it was made under; 1 when
+    /// absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition_version: Option<u32>,
+    /// What a reader must know of how it was worked out: "2 of 3 parts reported", or why there is
+    /// no value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// Where the record was read from, in words a reader can follow ("page 12, row 4", "Measures row 12").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,

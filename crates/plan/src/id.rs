@@ -112,6 +112,14 @@ identifier!(
     /// A document, published or to be.
     DocumentId
 );
+identifier!(
+    /// Someone who uses Clew.
+    AccountId
+);
+identifier!(
+    /// A freeze: what a forum was shown.
+    FreezeId
+);
 
 #[cfg(test)]
 mod tests {

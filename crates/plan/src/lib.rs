@@ -12,12 +12,14 @@ mod budgets;
 mod code;
 mod error;
 mod figures;
+mod formula;
 mod forums;
 mod id;
 mod inspections;
 mod measures;
 mod narrative;
 mod organisation;
+mod people;
 mod plans;
 mod reported;
 mod risks;
@@ -29,15 +31,16 @@ mod waivers;
 
 pub use actions::{Action, ActionStatus, Milestone, Update};
 pub use benchmarks::{BenchmarkFigure, FamilyMember};
-pub use book::{Book, Kind};
+pub use book::{Book, Kind, Record, RecordRef};
 pub use budgets::{Activity, ActivityKind, BudgetTable, CapitalLine, StaffingLine};
 pub use code::Code;
 pub use error::PlanError;
-pub use figures::{Commentary, Figure, FigureSource, FigureState, StatusOverride};
+pub use figures::{Commentary, Figure, FigureSource, FigureState, Reliability, StatusOverride};
+pub use formula::{Formula, FormulaKind, FormulaText};
 pub use forums::{Cycle, Forum, ForumItem};
 pub use id::{
-    ActionId, BudgetTableId, DocumentId, FindingId, ForumId, InspectionId, MeasureKey, OutcomeId,
-    PlanId, RiskId, UnitId, WorkstreamId,
+    AccountId, ActionId, BudgetTableId, DocumentId, FindingId, ForumId, FreezeId, InspectionId,
+    MeasureKey, OutcomeId, PlanId, RiskId, UnitId, WorkstreamId,
 };
 pub use inspections::{Finding, ImprovementActivity, Inspection, ResourceGap, Workstream};
 pub use measures::{
@@ -46,6 +49,7 @@ pub use measures::{
 };
 pub use narrative::{Achievement, Citation, Claim, Document, Passage};
 pub use organisation::{Organisation, Unit};
+pub use people::{Account, Grant, Role};
 pub use plans::{Outcome, OutcomeLevel, Plan, PlanningStep, Schedule, ScheduleEntry};
 pub use reported::{Quantity, ReportedCount, ReportedTotal, TotalOf};
 pub use risks::{Control, Risk, RiskScore};

@@ -8,6 +8,7 @@ mod comparison;
 mod front;
 mod improvement_plan;
 mod inspections;
+mod made;
 mod management_plan;
 mod matrix;
 mod measure_page;

@@ -1,11 +1,12 @@
 //! Charts: data with a title, a unit and a description; drawn by the renderers.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::Table;
 
 /// A chart and the table that says the same.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Chart {
     /// Title, saying what is shown.
     pub title: String,
@@ -24,7 +25,7 @@ pub struct Chart {
 }
 
 /// How a chart is drawn.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub enum ChartKind {
     /// Lines over time.
     Line,
@@ -35,7 +36,7 @@ pub enum ChartKind {
 }
 
 /// A series of a chart.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// Its name in the key.
     pub name: String,
@@ -46,7 +47,7 @@ pub struct Series {
 }
 
 /// What a series stands for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub enum SeriesRole {
     /// The measure itself.
     Value,

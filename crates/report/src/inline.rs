@@ -2,9 +2,10 @@
 
 use clew_plan::Status;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// A run of text or a mark within a line.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub enum Inline {
     /// Plain text.
     Text(String),
@@ -19,7 +20,7 @@ pub enum Inline {
 }
 
 /// A status with what must be said beside it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct StatusMark {
     /// The status.
     pub status: Status,
@@ -28,7 +29,7 @@ pub struct StatusMark {
 }
 
 /// Which way performance goes. Up always means better, whatever the polarity.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub enum Direction {
     /// Better.
     Up,
@@ -39,7 +40,7 @@ pub enum Direction {
 }
 
 /// A trend arrow: direction of performance, and the words for those who do not see it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct TrendMark {
     /// Which way.
     pub direction: Direction,
@@ -48,7 +49,7 @@ pub struct TrendMark {
 }
 
 /// A small line of values beside a measure.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Sparkline {
     /// Values in order of time; a gap where there is none.
     pub points: Vec<Option<Decimal>>,

@@ -1,11 +1,12 @@
 //! The report and its blocks.
 
 use clew_calendar::Day;
+use serde::{Deserialize, Serialize};
 
 use crate::{Chart, Inline, Table};
 
 /// A report: a cover and blocks in reading order.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Title, the one first-level heading of the document.
     pub title: String,
@@ -24,7 +25,7 @@ pub struct Report {
 }
 
 /// Particulars of the meeting a report goes to.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Cover {
     /// The forum.
     pub report_to: String,
@@ -39,7 +40,7 @@ pub struct Cover {
 }
 
 /// One block of a report.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     /// A heading of level 2 to 6.
     Heading {
@@ -70,7 +71,7 @@ pub enum Block {
 }
 
 /// A large number with its label.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct KeyFigure {
     /// The number as it is to be read.
     pub shown: String,

@@ -2,11 +2,12 @@
 
 use clew_calendar::Day;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::{Inline, Sparkline, StatusMark, TrendMark};
 
 /// A table.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// What the table shows.
     pub caption: String,
@@ -21,7 +22,7 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// Its heading.
     pub heading: String,
@@ -34,7 +35,7 @@ pub struct Column {
 }
 
 /// Where text stands in a cell.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub enum Align {
     /// At the start of the line: words.
     Start,
@@ -45,7 +46,7 @@ pub enum Align {
 }
 
 /// A row of a table.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// What sort of row.
     pub kind: RowKind,
@@ -54,7 +55,7 @@ pub struct Row {
 }
 
 /// What sort of row it is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub enum RowKind {
     /// Data.
     Body,
@@ -65,14 +66,14 @@ pub enum RowKind {
 }
 
 /// A cell.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// What it holds.
     pub content: CellContent,
 }
 
 /// What a cell holds. Typed, so that a workbook gets numbers and dates, not text.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub enum CellContent {
     /// Nothing.
     #[default]

@@ -270,3 +270,41 @@ fn a_measure_page_shows_the_forecast_beside_the_status_and_why_a_status_was_set_
         "{said}"
     );
 }
+
+#[test]
+fn a_measure_page_shows_how_a_figure_was_worked_out_and_how_far_it_can_be_relied_on() {
+    use clew_testkit::{figure, measure, period, plan};
+    let mut book = clew_plan::Book {
+        plans: vec![plan("p")],
+        measures: ["M1", "A1", "A2"].map(measure).to_vec(),
+        figures: vec![figure("A1", "2019-20", 3.into())],
+        formulas: vec![clew_plan::Formula {
+            measure: "M1".into(),
+            from: None,
+            formula: "sum of A1, A2".parse().expect("a formula"),
+            reason: Some("Two services became one".to_owned()),
+            source: None,
+        }],
+        ..clew_plan::Book::default()
+    };
+    for measure in &mut book.measures {
+        measure.plan = Some("p".into());
+        measure.unit_of_measure = Some(clew_plan::UnitOfMeasure::Number);
+    }
+    book.figures[0].reliability = Some(clew_plan::Reliability::Medium);
+    clew_measure::formulas::derive(&mut book);
+    let index = Index::new(&book);
+    let request =
+        Request::new(&index, None, Some(period("2019-20")), None).expect("plan and period");
+    let report = ReportKind::MeasurePage
+        .build(&request, Some(&"M1".into()))
+        .expect("it builds");
+    let said = format!("{:?}", report.blocks);
+    for expected in [
+        "Of this figure: 1 of 2 parts reported. It was checked by a sample, or found reasonable.",
+        "computed, provisional, version 1 of the definition, reliability medium, 1 of 2 parts reported",
+        "sum of A1, A2 (Two services became one)",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+}

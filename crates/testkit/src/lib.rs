@@ -1,6 +1,7 @@
 //! Builders and fixed values for tests and benchmarks.
 
 mod council;
+pub mod postgres;
 mod records;
 
 pub use council::council;

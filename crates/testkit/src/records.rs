@@ -75,6 +75,7 @@ pub fn measure(written: &str) -> Measure {
         frequency: None,
         decimals: None,
         definition: None,
+        version: None,
         owner: None,
         unit: None,
         categories: Vec::new(),
@@ -114,6 +115,9 @@ pub fn figure(written: &str, label: &str, value: Decimal) -> Figure {
         forecast_on: None,
         override_status: None,
         evidence: None,
+        reliability: None,
+        definition_version: None,
+        note: None,
         source: None,
     }
 }

@@ -67,6 +67,7 @@ pub(crate) fn blank(kind: MeasureKind, code: Code) -> Measure {
         frequency: None,
         decimals: None,
         definition: None,
+        version: None,
         owner: None,
         unit: None,
         categories: Vec::new(),

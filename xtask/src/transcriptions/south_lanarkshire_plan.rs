@@ -215,6 +215,9 @@ fn add_measure(
             forecast_on: None,
             override_status: None,
             evidence: None,
+            reliability: None,
+            definition_version: None,
+            note: None,
             source: row.source(),
         });
     }

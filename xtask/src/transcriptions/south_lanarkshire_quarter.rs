@@ -399,6 +399,9 @@ fn figure(measure: &Measure, period: Period, cell: Option<&str>, source: Option<
         forecast_on: None,
         override_status: None,
         evidence: None,
+        reliability: None,
+        definition_version: None,
+        note: None,
         source,
     }
 }

@@ -283,6 +283,9 @@ fn area_for_improvement(
             forecast_on: None,
             override_status: None,
             evidence: None,
+            reliability: None,
+            definition_version: None,
+            note: None,
             source: row.source(),
         });
     }

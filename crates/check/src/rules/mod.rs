@@ -8,6 +8,7 @@ pub(crate) mod claims;
 pub(crate) mod counts;
 pub(crate) mod dates;
 pub(crate) mod figures;
+pub(crate) mod formulas;
 pub(crate) mod forums;
 pub(crate) mod statuses;
 pub(crate) mod structure;
@@ -42,18 +43,24 @@ pub(crate) static ALL: &[&Rule] = &[
     &figures::before_available::RULE,
     &figures::older_period::RULE,
     &figures::report_later::RULE,
+    &formulas::unknown::RULE,
+    &formulas::circle::RULE,
+    &formulas::units::RULE,
+    &formulas::by_hand::RULE,
     &statuses::contradicted::RULE,
     &statuses::differs::RULE,
     &statuses::missing::RULE,
     &statuses::opposite::RULE,
     &statuses::due_passed::RULE,
     &statuses::comment_value::RULE,
+    &statuses::red_silent::RULE,
     &dates::data_before_end::RULE,
     &dates::after_meeting::RULE,
     &dates::two_dates::RULE,
     &dates::end_before_start::RULE,
     &dates::overdue::RULE,
     &dates::not_yet_started::RULE,
+    &dates::milestone_passed::RULE,
     &dates::heading_period::RULE,
     &dates::past_promise::RULE,
     &citations::target::RULE,
@@ -80,6 +87,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &actions::pasted::RULE,
     &actions::duplicate::RULE,
     &actions::no_update::RULE,
+    &actions::complete_early::RULE,
     &actions::frequency::RULE,
     &text::placeholder::RULE,
     &text::unfinished::RULE,

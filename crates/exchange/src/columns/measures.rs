@@ -2,7 +2,7 @@
 
 use clew_plan::{
     Aggregation, FigureSource, FigureState, Frequency, Kind, MeasureKind, MissingParts, Polarity,
-    Status, TrendMode, UnitOfMeasure,
+    Reliability, Status, TrendMode, UnitOfMeasure,
 };
 
 use super::{CellType, Column, Entry, SOURCE, words};
@@ -66,6 +66,12 @@ pub(super) const MEASURE: &[Column] = &[
         "What is counted, from what, and why, in plain words.",
     )
     .also(&["description", "what it counts"]),
+    Column::new(
+        "version",
+        CellType::Integer(4_294_967_295),
+        "The version of its definition, counted from 1; 1 when absent.",
+    )
+    .titled("Definition version"),
     Column::new("owner", CellType::Text, "Post that answers for it.").also(&[
         "lead",
         "lead officer",
@@ -385,6 +391,23 @@ pub(super) const FIGURE: &[Column] = &[
         CellType::Text,
         "Note of the evidence behind it.",
     ),
+    Column::new(
+        "reliability",
+        words!(Reliability),
+        "How far it can be relied on: high (checked against the records), medium (checked by a \
+         sample, or found reasonable), low (not checked, or with known gaps).",
+    ),
+    Column::new(
+        "definition_version",
+        CellType::Integer(4_294_967_295),
+        "The version of the measure's definition, or of its formula, that it was made under; 1 when absent.",
+    ),
+    Column::new(
+        "note",
+        CellType::Text,
+        "What a reader must know of how it was worked out: \"2 of 3 parts reported\", or why there is no value.",
+    )
+    .titled("Note on the figure"),
     SOURCE,
 ];
 

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use clew_plan::Kind;
 
-use super::{Column, actions, benchmarks, budgets, documents, improvement, measures, plans};
+use super::{
+    Column, actions, benchmarks, budgets, documents, formulas, improvement, measures, plans,
+};
 use crate::cells::plain;
 
 /// A sheet of a workbook, a file of a CSV folder, a list of a JSON file.
@@ -51,6 +53,7 @@ pub const fn columns(table: Table) -> &'static [Column] {
             Kind::Outcome => plans::OUTCOME,
             Kind::Measure => measures::MEASURE,
             Kind::SeriesBreak => measures::SERIES_BREAK,
+            Kind::Formula => formulas::FORMULA,
             Kind::Target => measures::TARGET,
             Kind::ProfilePoint => measures::PROFILE_POINT,
             Kind::Figure => measures::FIGURE,

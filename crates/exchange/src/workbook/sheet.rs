@@ -142,6 +142,9 @@ pub(super) fn how_to_write(cell: CellType) -> String {
         CellType::RiskScore => {
             "Likelihood and impact, each 1 to 5, such as 3x4; or their product.".to_owned()
         }
+        CellType::Formula => "sum of A1, A2; difference of A1, A2; ratio of A1 to A2; \
+            A1 per 1,000 of A2; A1 per head of A2."
+            .to_owned(),
     }
 }
 
@@ -157,7 +160,7 @@ fn column_format(cell: CellType) -> Format {
 fn width(column: &Column) -> f64 {
     match (column.name, column.cell) {
         ("text" | "description" | "definition" | "title" | "notes", _) => 50.0,
-        (_, CellType::Text | CellType::List(_)) => 24.0,
+        (_, CellType::Text | CellType::List(_) | CellType::Formula) => 24.0,
         _ => 14.0,
     }
 }

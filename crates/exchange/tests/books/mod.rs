@@ -131,6 +131,15 @@ fn value(cell: CellType) -> BoxedStrategy<Value> {
         CellType::RiskScore => prop::sample::select(vec!["3x4", "25", "1x1", "12"])
             .prop_map(Value::from)
             .boxed(),
+        CellType::Formula => prop::sample::select(vec![
+            "sum of A1, B2, C3",
+            "difference of A1, B2",
+            "ratio of SW3 to POP65",
+            "SW3 per 1,000 of POP65",
+            "COST per head of POP65",
+        ])
+        .prop_map(Value::from)
+        .boxed(),
     }
 }
 

@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::builders::front::section;
 use crate::builders::measure_rows::{MeasureRows, goal_cell, value_of};
-use crate::builders::{comparison, front};
+use crate::builders::{comparison, front, made};
 use crate::{
     Block, Cell, Chart, ChartKind, Column, Inline, Report, ReportError, Request, Row, Series,
     SeriesRole, StatusMark, Table, words,
@@ -31,6 +31,7 @@ pub fn measure_page(
     let rows = MeasureRows::new(request);
     let judgement = rows.judge(measure);
     let mut blocks = vec![standing(&rows, &judgement)];
+    blocks.extend(judgement.figure.and_then(made::note));
     blocks.extend(set_by_hand(&judgement));
     blocks.extend(forecast(measure, &judgement));
     section(&mut blocks, "Figures", figures(&rows, measure));
@@ -161,24 +162,8 @@ fn figure_row(rows: &MeasureRows<'_, '_>, measure: &Measure, figure: &Figure) ->
         plain(figure.denominator),
         goal_cell(measure, judgement.target),
         rows.status(measure, &judgement),
-        Cell::text(source(figure)),
+        Cell::text(made::source(figure)),
     ])
-}
-
-/// Where a figure came from, in words.
-fn source(figure: &Figure) -> String {
-    let mut said = vec![
-        figure.from.word().to_owned(),
-        figure.state.word().to_owned(),
-    ];
-    said.extend(figure.as_at.map(|day| format!("as at {}", words::day(day))));
-    said.extend(
-        figure
-            .as_written
-            .as_ref()
-            .map(|written| format!("written {written:?}")),
-    );
-    said.join(", ")
 }
 
 fn goal_at(request: &Request<'_>, measure: &Measure, period: Period) -> Option<Decimal> {
@@ -259,6 +244,12 @@ fn about(request: &Request<'_>, measure: &Measure) -> Vec<Block> {
     let book = request.book();
     let mut terms: Vec<(&str, String)> = Vec::new();
     terms.extend(measure.definition.clone().map(|text| ("Definition", text)));
+    terms.extend(
+        measure
+            .version
+            .map(|version| ("Version of the definition", version.to_string())),
+    );
+    terms.extend(made::formula(book, measure).map(|text| ("Worked out as", text)));
     terms.extend(measure.owner.clone().map(|text| ("Owner", text)));
     terms.extend(
         measure

@@ -79,6 +79,9 @@ fn add_measure(
             forecast_on: None,
             override_status: None,
             evidence: None,
+            reliability: None,
+            definition_version: None,
+            note: None,
             source: fullest.source.clone(),
         }));
     let targets = [
@@ -133,6 +136,7 @@ fn measure(
         frequency: None,
         decimals: None,
         definition: None,
+        version: None,
         owner: None,
         unit: group.iter().find_map(|appearance| appearance.unit.clone()),
         categories,

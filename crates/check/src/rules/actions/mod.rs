@@ -1,5 +1,6 @@
 //! Actions: their references to one another, and what was pasted or left out.
 
+pub(crate) mod complete_early;
 pub(crate) mod duplicate;
 pub(crate) mod frequency;
 pub(crate) mod no_update;

@@ -8,6 +8,7 @@ pub(crate) mod after_meeting;
 pub(crate) mod data_before_end;
 pub(crate) mod end_before_start;
 pub(crate) mod heading_period;
+pub(crate) mod milestone_passed;
 pub(crate) mod not_yet_started;
 pub(crate) mod overdue;
 pub(crate) mod past_promise;

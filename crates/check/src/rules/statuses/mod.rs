@@ -6,4 +6,5 @@ pub(crate) mod differs;
 pub(crate) mod due_passed;
 pub(crate) mod missing;
 pub(crate) mod opposite;
+pub(crate) mod red_silent;
 pub(crate) mod reported;

@@ -1,6 +1,6 @@
 //! Waivers that waive nothing.
 
-use clew_plan::Book;
+use clew_plan::{Book, Waiver};
 
 use crate::sources::document_of;
 use crate::{Finding, Rule, Severity};
@@ -9,9 +9,11 @@ use crate::{Finding, Rule, Severity};
 pub(crate) static RULE: Rule = Rule {
     id: "waiver-without-effect",
     severity: Severity::Warning,
-    title: "A waiver has no reason, or names no rule there is",
+    title: "A waiver has no reason, or names a rule or place that there is not",
     explanation: "A finding may be waived only with a reason. A waiver without one, or for a \
-        rule that does not exist, covers nothing and would be forgotten.",
+        rule that does not exist, covers nothing and would be forgotten. So does one for a place \
+        where its rule finds nothing: the matter was put right, or the place is written \
+        otherwise. Waivers whose day has passed are left alone.",
     run,
 };
 
@@ -34,6 +36,18 @@ fn run(book: &Book) -> Vec<Finding> {
             )
         })
         .collect()
+}
+
+/// The finding of a waiver that names a place where its rule finds nothing.
+pub(crate) fn idle(book: &Book, waiver: &Waiver) -> Finding {
+    let place = waiver.place.as_deref().unwrap_or_default();
+    RULE.finding(document_of(book, waiver.source.as_ref()))
+        .at(
+            format!("waiver of {} at {place}", waiver.rule),
+            waiver.source.as_ref(),
+        )
+        .says(format!("{} finds nothing at \"{place}\".", waiver.rule))
+        .suggests("Remove the waiver, or write the place as the finding does.")
 }
 
 #[cfg(test)]

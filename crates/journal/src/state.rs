@@ -1,0 +1,197 @@
+//! The fold: what every entry so far comes to.
+
+mod apply;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use clew_plan::{Account, AccountId, Book, FreezeId, Kind, Record};
+
+use crate::records::Records;
+use crate::{
+    CycleStage, Freeze, Head, JournalError, Key, Return, ReturnKey, Row, Standing, Subject,
+    SubjectKind,
+};
+
+/// Something of which only the latest content and the version are kept.
+#[derive(Clone, Debug, Eq, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Versioned<T> {
+    pub(crate) content: T,
+    pub(crate) version: u32,
+}
+
+/// What every entry so far comes to: the Book, and how its returns, freezes and accounts stand.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct State {
+    /// The Book.
+    pub book: Book,
+    pub(crate) records: Records,
+    pub(crate) organisation_version: u32,
+    pub(crate) locked: BTreeSet<Key>,
+    pub(crate) returns: BTreeMap<ReturnKey, Return>,
+    pub(crate) freezes: Vec<Versioned<Freeze>>,
+    pub(crate) accounts: BTreeMap<AccountId, Versioned<Account>>,
+    /// The last entry that it knows.
+    pub head: Head,
+}
+
+impl State {
+    /// Takes one more entry in, from the row that holds it.
+    ///
+    /// # Errors
+    /// When the row cannot be read or does not apply; nothing has changed then.
+    pub fn take(&mut self, row: &Row) -> Result<(), JournalError> {
+        let entry = crate::Entry::read(row)?;
+        self.apply(entry)?;
+        self.head = row.as_head();
+        Ok(())
+    }
+
+    /// The version of a subject: how many entries it has; 0 when there is no such thing.
+    #[must_use]
+    pub fn version(&self, subject: &Subject) -> u32 {
+        match subject.kind {
+            SubjectKind::Organisation => self.organisation_version,
+            SubjectKind::Record(kind) => self.records.version(kind, &subject.key),
+            SubjectKind::Return => ReturnKey::of(subject)
+                .and_then(|key| self.returns.get(&key))
+                .map_or(0, |found| found.version),
+            SubjectKind::Freeze => self.frozen(subject).map_or(0, |found| found.version),
+            SubjectKind::Account => self.account_of(subject).map_or(0, |found| found.version),
+        }
+    }
+
+    /// The record that a subject is; none when it is no record or not there.
+    #[must_use]
+    pub fn record(&self, subject: &Subject) -> Option<Record> {
+        let (kind, place) = self.records.find(subject).ok()?;
+        self.book.record(kind, place)
+    }
+
+    /// The place of a subject's record among those of its kind; none when it is not there.
+    #[must_use]
+    pub fn place(&self, subject: &Subject) -> Option<usize> {
+        self.records.find(subject).ok().map(|(_, place)| place)
+    }
+
+    /// The subject of the record at a place among those of its kind.
+    #[must_use]
+    pub fn subject_at(&self, kind: Kind, place: usize) -> Option<Subject> {
+        self.records.standing(kind, place).map(|standing| Subject {
+            kind: SubjectKind::Record(kind),
+            key: standing.key.clone(),
+        })
+    }
+
+    /// What is known of the record at a place besides its content.
+    #[must_use]
+    pub fn standing(&self, kind: Kind, place: usize) -> Option<&Standing> {
+        self.records.standing(kind, place)
+    }
+
+    /// How many figures the journal gave; those after them in the Book were worked out from them.
+    #[must_use]
+    pub fn figures_given(&self) -> usize {
+        self.records.standings(Kind::Figure).len()
+    }
+
+    /// The part of the state that these subjects are: enough to try entries about them.
+    #[must_use]
+    pub fn only<'subject>(&self, subjects: impl IntoIterator<Item = &'subject Subject>) -> Self {
+        let mut part = Self {
+            organisation_version: self.organisation_version,
+            head: self.head,
+            ..Self::default()
+        };
+        for subject in subjects {
+            self.copy_to(&mut part, subject);
+        }
+        part
+    }
+
+    fn copy_to(&self, part: &mut Self, subject: &Subject) {
+        match subject.kind {
+            SubjectKind::Organisation => part.book.organisation.clone_from(&self.book.organisation),
+            SubjectKind::Record(kind) => {
+                self.records.copy_to(&mut part.records, subject, |place| {
+                    part.book.extend(self.book.record(kind, place));
+                });
+                if kind == Kind::Cycle && self.locked.contains(&subject.key) {
+                    part.locked.insert(subject.key.clone());
+                }
+            }
+            SubjectKind::Return => {
+                let key = ReturnKey::of(subject);
+                let found = key.and_then(|key| self.returns.get_key_value(&key));
+                part.returns
+                    .extend(found.map(|(key, value)| (key.clone(), value.clone())));
+            }
+            SubjectKind::Freeze => {
+                let there = part.frozen(subject).is_some();
+                part.freezes
+                    .extend(self.frozen(subject).filter(|_| !there).cloned());
+            }
+            SubjectKind::Account => {
+                let id = subject.parts().into_iter().next().map(AccountId::from);
+                let found = id.and_then(|id| self.accounts.get_key_value(&id));
+                part.accounts
+                    .extend(found.map(|(id, account)| (id.clone(), account.clone())));
+            }
+        }
+    }
+
+    /// A return, as it stands; due when nothing has come in.
+    #[must_use]
+    pub fn return_of(&self, key: &ReturnKey) -> Return {
+        self.returns.get(key).cloned().unwrap_or_default()
+    }
+
+    /// Every return that anything has happened to.
+    pub fn returns(&self) -> impl Iterator<Item = (&ReturnKey, &Return)> {
+        self.returns.iter()
+    }
+
+    /// Whether a cycle takes returns.
+    #[must_use]
+    pub fn cycle_stage(&self, cycle: &Subject) -> CycleStage {
+        let is_cycle = cycle.kind == SubjectKind::Record(Kind::Cycle);
+        match is_cycle && self.locked.contains(&cycle.key) {
+            true => CycleStage::Locked,
+            false => CycleStage::Open,
+        }
+    }
+
+    /// The freeze with this id.
+    #[must_use]
+    pub fn freeze(&self, id: &FreezeId) -> Option<&Freeze> {
+        self.freezes().find(|freeze| freeze.id == *id)
+    }
+
+    /// Every freeze, in the order in which they were made.
+    pub fn freezes(&self) -> impl DoubleEndedIterator<Item = &Freeze> {
+        self.freezes.iter().map(|freeze| &freeze.content)
+    }
+
+    /// The account with this id.
+    #[must_use]
+    pub fn account(&self, id: &AccountId) -> Option<&Account> {
+        self.accounts.get(id).map(|account| &account.content)
+    }
+
+    /// Every account, in order of the ids.
+    pub fn accounts(&self) -> impl Iterator<Item = (&AccountId, &Account)> {
+        self.accounts
+            .iter()
+            .map(|(id, account)| (id, &account.content))
+    }
+
+    fn frozen(&self, subject: &Subject) -> Option<&Versioned<Freeze>> {
+        self.freezes
+            .iter()
+            .find(|freeze| Subject::freeze(&freeze.content.id) == *subject)
+    }
+
+    fn account_of(&self, subject: &Subject) -> Option<&Versioned<Account>> {
+        let id = subject.parts().into_iter().next()?;
+        self.accounts.get(&AccountId::from(id))
+    }
+}

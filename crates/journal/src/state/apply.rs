@@ -1,0 +1,279 @@
+//! What each change does to the state.
+
+use clew_plan::{AccountId, Kind, Record};
+
+use super::{State, Versioned};
+use crate::fields::{key_of, with_fields};
+use crate::{
+    Change, CycleStage, Entry, JournalError, Key, Problem, Return, ReturnKey, ReturnStage,
+    Standing, Subject, SubjectKind,
+};
+
+impl State {
+    /// Applies an entry.
+    ///
+    /// # Errors
+    /// When it does not go with what is known of its subject; nothing has changed then.
+    pub(super) fn apply(&mut self, entry: Entry) -> Result<(), JournalError> {
+        let subject = entry.subject.clone();
+        let does_not_apply = |problem| JournalError::DoesNotApply { subject, problem };
+        let found = self.version(&entry.subject);
+        if found + 1 != entry.version {
+            return Err(does_not_apply(Problem::OtherVersion {
+                expected: entry.version.saturating_sub(1),
+                found,
+            }));
+        }
+        self.change(entry).map_err(does_not_apply)
+    }
+
+    fn change(&mut self, entry: Entry) -> Result<(), Problem> {
+        let Entry {
+            change, subject, ..
+        } = &entry;
+        let wrong = Err(Problem::WrongChange {
+            change: change.name(),
+        });
+        match (subject.kind, change) {
+            (SubjectKind::Record(_), _) => self.change_record(entry),
+            (SubjectKind::Return, _) => self.change_return(entry),
+            (SubjectKind::Organisation, Change::SetOrganisation(set)) => {
+                self.book.organisation = Some(set.now.clone());
+                self.organisation_version = entry.version;
+                Ok(())
+            }
+            (SubjectKind::Freeze, Change::Freeze(freeze)) => {
+                if Subject::freeze(&freeze.id) != *subject {
+                    return Err(Problem::OtherRecord);
+                }
+                if entry.version > 1 {
+                    return Err(Problem::ThereAlready);
+                }
+                self.freezes.push(Versioned {
+                    content: (**freeze).clone(),
+                    version: entry.version,
+                });
+                Ok(())
+            }
+            (SubjectKind::Account, Change::SetAccount(set)) => {
+                let id = subject
+                    .parts()
+                    .into_iter()
+                    .next()
+                    .ok_or(Problem::OtherRecord)?;
+                let account = Versioned {
+                    content: set.now.clone(),
+                    version: entry.version,
+                };
+                self.accounts.insert(AccountId::from(id), account);
+                Ok(())
+            }
+            _ => wrong,
+        }
+    }
+
+    fn change_record(&mut self, entry: Entry) -> Result<(), Problem> {
+        let name = entry.change.name();
+        let place = self.records.find(&entry.subject);
+        let kind = match entry.subject.kind {
+            SubjectKind::Record(kind) => kind,
+            _ => return Err(Problem::NotThere),
+        };
+        match entry.change {
+            Change::Create(record) => self.add(
+                kind,
+                entry.subject.key,
+                *record,
+                entry.version,
+                entry.sequence,
+            ),
+            Change::ReturnFigure(figure) => self.add(
+                kind,
+                entry.subject.key,
+                (*figure).into(),
+                entry.version,
+                entry.sequence,
+            ),
+            Change::Waive(waiver) => self.add(
+                kind,
+                entry.subject.key,
+                (*waiver).into(),
+                entry.version,
+                entry.sequence,
+            ),
+            Change::OpenCycle(cycle) => self.add(
+                kind,
+                entry.subject.key,
+                (*cycle).into(),
+                entry.version,
+                entry.sequence,
+            ),
+            Change::SetTarget(set) => self.put(
+                kind,
+                entry.subject.key,
+                set.now.into(),
+                entry.version,
+                entry.sequence,
+            ),
+            Change::Comment(set) => self.put(
+                kind,
+                entry.subject.key,
+                set.now.into(),
+                entry.version,
+                entry.sequence,
+            ),
+            Change::CorrectFigure(set) => {
+                let (kind, place) = place?;
+                self.replace(kind, place, set.now.into(), entry.version, entry.sequence)
+            }
+            Change::Amend(fields) => {
+                let (kind, place) = place?;
+                let before = self.book.record(kind, place).ok_or(Problem::NotThere)?;
+                let after = with_fields(&before, &fields)?;
+                self.replace(kind, place, after, entry.version, entry.sequence)
+            }
+            Change::Retire { on } => {
+                let (kind, place) = place?;
+                let measure = self.book.measures.get_mut(place);
+                let measure = measure.filter(|_| kind == Kind::Measure);
+                measure
+                    .ok_or(Problem::WrongChange { change: name })?
+                    .retired_on = Some(on);
+                self.records
+                    .touch(kind, place, entry.version, entry.sequence);
+                Ok(())
+            }
+            Change::Withdraw(_) => {
+                let (kind, place) = place?;
+                self.book.remove(kind, place);
+                if kind == Kind::Cycle {
+                    self.locked.remove(&entry.subject.key);
+                }
+                self.records.remove(kind, place, entry.version);
+                Ok(())
+            }
+            Change::LockCycle | Change::UnlockCycle => {
+                let (kind, place) = place?;
+                if kind != Kind::Cycle {
+                    return Err(Problem::WrongChange { change: name });
+                }
+                let stage = match entry.change {
+                    Change::LockCycle => CycleStage::Locked,
+                    _ => CycleStage::Open,
+                };
+                self.set_stage(entry.subject.key, stage);
+                self.records
+                    .touch(kind, place, entry.version, entry.sequence);
+                Ok(())
+            }
+            _ => Err(Problem::WrongChange { change: name }),
+        }
+    }
+
+    fn set_stage(&mut self, cycle: Key, stage: CycleStage) {
+        match stage {
+            CycleStage::Locked => self.locked.insert(cycle),
+            CycleStage::Open => self.locked.remove(&cycle),
+        };
+    }
+
+    /// Adds a record that is not there.
+    fn add(
+        &mut self,
+        kind: Kind,
+        key: Key,
+        record: Record,
+        version: u32,
+        changed: u64,
+    ) -> Result<(), Problem> {
+        if self.records.place(kind, &key).is_some() {
+            return Err(Problem::ThereAlready);
+        }
+        fits(kind, &key, &record)?;
+        self.book.push(record);
+        self.records.push(
+            kind,
+            Standing {
+                key,
+                version,
+                changed,
+            },
+        );
+        Ok(())
+    }
+
+    /// Adds a record, or puts it in the place of the one that is there.
+    fn put(
+        &mut self,
+        kind: Kind,
+        key: Key,
+        record: Record,
+        version: u32,
+        changed: u64,
+    ) -> Result<(), Problem> {
+        match self.records.place(kind, &key) {
+            Some(place) => self.replace(kind, place, record, version, changed),
+            None => self.add(kind, key, record, version, changed),
+        }
+    }
+
+    fn replace(
+        &mut self,
+        kind: Kind,
+        place: usize,
+        record: Record,
+        version: u32,
+        changed: u64,
+    ) -> Result<(), Problem> {
+        let standing = self
+            .records
+            .standing(kind, place)
+            .ok_or(Problem::NotThere)?;
+        fits(kind, &standing.key, &record)?;
+        self.book.replace(place, record);
+        self.records.touch(kind, place, version, changed);
+        Ok(())
+    }
+
+    fn change_return(&mut self, entry: Entry) -> Result<(), Problem> {
+        let key = ReturnKey::of(&entry.subject).ok_or(Problem::OtherRecord)?;
+        let earlier = self.returns.get(&key);
+        let from = earlier.map_or(ReturnStage::Due, |found| found.stage);
+        let (to, draft) = match entry.change {
+            Change::SaveDraft(draft) => (ReturnStage::Draft, Some(*draft)),
+            Change::Submit => (ReturnStage::Returned, None),
+            Change::SendBack => (ReturnStage::SentBack, None),
+            Change::Check => (ReturnStage::Checked, None),
+            Change::SignOff => (ReturnStage::SignedOff, None),
+            other => {
+                return Err(Problem::WrongChange {
+                    change: other.name(),
+                });
+            }
+        };
+        if !from.may_become(to) {
+            return Err(Problem::Stage { from, to });
+        }
+        let moved = Return {
+            stage: to,
+            draft,
+            by: Some(entry.actor),
+            at: Some(entry.recorded_at),
+            reason: entry.reason,
+            version: entry.version,
+        };
+        self.returns.insert(key, moved);
+        Ok(())
+    }
+}
+
+/// Whether a record may stand under a key.
+fn fits(kind: Kind, key: &Key, record: &Record) -> Result<(), Problem> {
+    let own = key_of(record);
+    let named = own.as_ref().is_none_or(|own| own == key);
+    if record.kind() == kind && named {
+        Ok(())
+    } else {
+        Err(Problem::OtherRecord)
+    }
+}

@@ -1,0 +1,170 @@
+//! Accounts: who may act, and what their roles are.
+
+use clew_journal::{Change, Proposal, Replacement, Subject};
+use clew_plan::{Account, AccountId, Grant, Role, UnitId};
+
+use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
+
+impl Service {
+    /// Opens an account.
+    ///
+    /// # Errors
+    /// When the caller may not, or there is one with this id.
+    pub fn open_account(
+        &self,
+        caller: &Caller,
+        id: &AccountId,
+        name: &str,
+        grants: &[Grant],
+    ) -> Result<Done, ServiceError> {
+        self.commit(caller, &|memory| {
+            authorise(memory.state(), &caller.actor, Act::ManageAccounts, None)?;
+            if memory.state().account(id).is_some() {
+                return Err(ServiceError::invalid(
+                    format!("the account {id}"),
+                    "id",
+                    "there is one already",
+                ));
+            }
+            if id.as_str().trim().is_empty() || name.trim().is_empty() {
+                return Err(ServiceError::invalid(
+                    "the account",
+                    "id",
+                    "an account needs an id and a name, for example a post",
+                ));
+            }
+            grants
+                .iter()
+                .try_for_each(|grant| known_unit(memory, grant.unit.as_ref()))?;
+            let account = Account {
+                name: name.to_owned(),
+                grants: grants.to_vec(),
+                closed: false,
+            };
+            Ok(set(memory, id, account).into())
+        })
+    }
+
+    /// Gives an account a role in a part of the organisation; none for the whole.
+    ///
+    /// # Errors
+    /// When the caller may not, or there is no such account or part.
+    pub fn grant(
+        &self,
+        caller: &Caller,
+        id: &AccountId,
+        grant: &Grant,
+    ) -> Result<Done, ServiceError> {
+        self.change_account(caller, id, &|memory, account| {
+            known_unit(memory, grant.unit.as_ref())?;
+            if !account.grants.contains(grant) {
+                account.grants.push(grant.clone());
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes a role away again.
+    ///
+    /// # Errors
+    /// When the caller may not, there is no such account, or nobody would be left to manage accounts.
+    pub fn revoke(
+        &self,
+        caller: &Caller,
+        id: &AccountId,
+        grant: &Grant,
+    ) -> Result<Done, ServiceError> {
+        self.change_account(caller, id, &|_, account| {
+            if !account.grants.contains(grant) {
+                return Err(ServiceError::invalid(
+                    format!("the account {id}"),
+                    "role",
+                    format!("it does not have the role {}", grant.role),
+                ));
+            }
+            account.grants.retain(|held| held != grant);
+            Ok(())
+        })
+    }
+
+    /// Closes an account; it stays in the journal.
+    ///
+    /// # Errors
+    /// When the caller may not, there is no such account, or nobody would be left to manage accounts.
+    pub fn close_account(&self, caller: &Caller, id: &AccountId) -> Result<Done, ServiceError> {
+        self.change_account(caller, id, &|_, account| {
+            account.closed = true;
+            Ok(())
+        })
+    }
+
+    fn change_account(
+        &self,
+        caller: &Caller,
+        id: &AccountId,
+        change: &dyn Fn(&Memory, &mut Account) -> Result<(), ServiceError>,
+    ) -> Result<Done, ServiceError> {
+        self.commit(caller, &|memory| {
+            authorise(memory.state(), &caller.actor, Act::ManageAccounts, None)?;
+            let before = memory
+                .state()
+                .account(id)
+                .ok_or_else(|| ServiceError::NotFound {
+                    what: "account",
+                    name: id.to_string(),
+                    hint: None,
+                })?;
+            let mut account = before.clone();
+            change(memory, &mut account)?;
+            if account == *before {
+                return Ok(Vec::new().into());
+            }
+            someone_is_left(memory, id, &account)?;
+            Ok(set(memory, id, account).into())
+        })
+    }
+}
+
+fn set(memory: &Memory, id: &AccountId, now: Account) -> Proposal {
+    let subject = Subject::account(id);
+    let version = memory.state().version(&subject);
+    let was = memory.state().account(id).cloned();
+    Proposal::new(
+        subject,
+        version,
+        Change::SetAccount(Box::new(Replacement { now, was })),
+    )
+}
+
+fn known_unit(memory: &Memory, unit: Option<&UnitId>) -> Result<(), ServiceError> {
+    let known = |unit: &UnitId| memory.book().units.iter().any(|there| there.id == *unit);
+    match unit.filter(|unit| !known(unit)) {
+        None => Ok(()),
+        Some(unit) => Err(ServiceError::NotFound {
+            what: "part of the organisation",
+            name: unit.to_string(),
+            hint: None,
+        }),
+    }
+}
+
+/// Refuses a change after which no open account could manage accounts.
+fn someone_is_left(memory: &Memory, id: &AccountId, after: &Account) -> Result<(), ServiceError> {
+    let manages = |account: &Account| {
+        let whole = |grant: &Grant| grant.role == Role::Administrator && grant.unit.is_none();
+        !account.closed && account.grants.iter().any(whole)
+    };
+    let others = memory
+        .state()
+        .accounts()
+        .any(|(other, account)| other != id && manages(account));
+    if others || manages(after) {
+        Ok(())
+    } else {
+        Err(ServiceError::invalid(
+            format!("the account {id}"),
+            "role",
+            "nobody would be left to manage accounts; give another account the role administrator first",
+        ))
+    }
+}

@@ -1,0 +1,304 @@
+//! Freezing: fixing what a forum is shown.
+
+use clew_calendar::{Day, Period};
+use clew_check::{Severity, check_on};
+use clew_journal::{Change, Freeze, FrozenLine, FrozenReport, Proposal, Subject};
+use clew_measure::{Index, Judgement, StatusBasis, show_against};
+use clew_plan::{Book, Forum, ForumId, FreezeId, Measure, PlanId, UnitId};
+use clew_report::{Report, ReportKind, Request};
+use clew_store::Attachment;
+
+use crate::{Act, Caller, Decision, Done, FieldProblem, Memory, Service, ServiceError, authorise};
+
+/// The media type of the attachments that hold a frozen report or its lines.
+const JSON: &str = "application/json";
+/// Findings that are listed when they stand in the way.
+const MOST_LISTED: usize = 10;
+
+/// What to fix, for whom.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FreezeRequest {
+    /// Its id; the forum's id and the day of the meeting when not given.
+    pub id: Option<FreezeId>,
+    /// The forum, by its id or name.
+    pub forum: String,
+    /// The day of its meeting.
+    pub meeting: Day,
+    /// The plan; that of the last cycle when not given.
+    pub plan: Option<PlanId>,
+    /// The period; that of the plan's last cycle when not given.
+    pub period: Option<Period>,
+    /// Whose statuses; the plan's own way when not given.
+    pub basis: Option<StatusBasis>,
+    /// The reports to fix.
+    pub reports: Vec<ReportKind>,
+    /// Why it is fixed although the checks find errors; they stand in the way when not given.
+    pub despite: Option<String>,
+}
+
+impl Service {
+    /// Fixes what a forum is shown: reports as they are now, and every measure's line with its
+    /// figures, wording, status and the rule that gave it.
+    ///
+    /// # Errors
+    /// When the caller may not, the forum, plan or period is not known, the id is taken, a report
+    /// cannot be built, or the checks find errors and no reason is given to go on despite them.
+    pub fn freeze(&self, caller: &Caller, request: &FreezeRequest) -> Result<Done, ServiceError> {
+        self.commit(caller, &|memory| {
+            let book = memory.book();
+            let index = Index::new(book);
+            let about = Request::new(&index, request.plan.as_ref(), request.period, request.basis)
+                .map_err(|error| ServiceError::invalid("the freeze", "plan", error.to_string()))?;
+            authorise(memory.state(), &caller.actor, Act::Freeze, about.plan.unit.as_ref())?;
+            let forum = forum_called(book, &request.forum)?;
+            let id = request.id.clone().unwrap_or_else(|| format!("{}-{}", forum.id, request.meeting).into());
+            if memory.state().freeze(&id).is_some() {
+                return Err(ServiceError::invalid(
+                    format!("the freeze {id}"),
+                    "id",
+                    "there is one already, and what was shown is never changed; give another id for a second paper",
+                ));
+            }
+            unless_despite(book, caller, request.despite.as_deref())?;
+            fix(memory, &about, &forum.id, id, request)
+        })
+    }
+
+    /// A report as it was fixed.
+    ///
+    /// # Errors
+    /// When there is no such freeze, it has no such report, or the attachment is not sound.
+    pub fn frozen_report(&self, id: &FreezeId, kind: ReportKind) -> Result<Report, ServiceError> {
+        let memory = self.memory();
+        let freeze = freeze_called(&memory, id)?;
+        let frozen = freeze
+            .reports
+            .iter()
+            .find(|report| report.kind == kind.name());
+        let frozen = frozen.ok_or_else(|| {
+            let kinds: Vec<&str> = freeze
+                .reports
+                .iter()
+                .map(|report| report.kind.as_str())
+                .collect();
+            ServiceError::NotFound {
+                what: "frozen report",
+                name: format!("{id} {}", kind.name()),
+                hint: Some(format!("the freeze has {}", kinds.join(", "))),
+            }
+        })?;
+        self.read_attachment(&frozen.value)
+    }
+
+    /// Every measure's line as it was fixed.
+    ///
+    /// # Errors
+    /// When there is no such freeze, or the attachment is not sound.
+    pub fn frozen_lines(&self, id: &FreezeId) -> Result<Vec<FrozenLine>, ServiceError> {
+        let memory = self.memory();
+        self.read_attachment(&freeze_called(&memory, id)?.lines)
+    }
+
+    fn read_attachment<T: serde::de::DeserializeOwned>(
+        &self,
+        digest: &clew_journal::Digest,
+    ) -> Result<T, ServiceError> {
+        let broken = |message: String| ServiceError::Internal {
+            message: format!(
+                "the attachment {}: {message}; run `clew verify`",
+                digest.short()
+            ),
+        };
+        let attachment = self.store().attachment(digest)?;
+        let attachment = attachment.ok_or_else(|| broken("it is not there".to_owned()))?;
+        if clew_journal::Digest::of(&attachment.bytes) != *digest {
+            return Err(broken("its bytes were altered".to_owned()));
+        }
+        serde_json::from_slice(&attachment.bytes).map_err(|error| broken(error.to_string()))
+    }
+}
+
+/// The freeze with this id.
+pub(crate) fn freeze_called<'memory>(
+    memory: &'memory Memory,
+    id: &FreezeId,
+) -> Result<&'memory Freeze, ServiceError> {
+    memory.state().freeze(id).ok_or_else(|| {
+        let known: Vec<&str> = memory
+            .state()
+            .freezes()
+            .map(|freeze| freeze.id.as_str())
+            .collect();
+        ServiceError::NotFound {
+            what: "freeze",
+            name: id.to_string(),
+            hint: Some(match known.is_empty() {
+                true => "nothing has been frozen yet".to_owned(),
+                false => format!("there are {}", known.join(", ")),
+            }),
+        }
+    })
+}
+
+fn forum_called<'book>(book: &'book Book, name: &str) -> Result<&'book Forum, ServiceError> {
+    let called = |forum: &&Forum| {
+        let names = std::iter::once(forum.id.as_str()).chain([forum.name.as_str()]);
+        names
+            .chain(forum.aliases.iter().map(String::as_str))
+            .any(|own| own.eq_ignore_ascii_case(name))
+    };
+    book.forums.iter().find(called).ok_or_else(|| {
+        let known: Vec<&str> = book.forums.iter().map(|forum| forum.id.as_str()).collect();
+        ServiceError::NotFound {
+            what: "forum",
+            name: name.to_owned(),
+            hint: Some(match known.is_empty() {
+                true => "add one first, for example `clew set forum social-work-committee name=\"Social Work Committee\"`".to_owned(),
+                false => format!("the forums are {}", known.join(", ")),
+            }),
+        }
+    })
+}
+
+/// Refuses while the checks find errors, unless a reason is given to go on.
+fn unless_despite(book: &Book, caller: &Caller, despite: Option<&str>) -> Result<(), ServiceError> {
+    if despite.is_some_and(|reason| !reason.trim().is_empty()) {
+        return Ok(());
+    }
+    let checked = check_on(book, caller.at.day());
+    let errors = checked
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    let mut problems: Vec<FieldProblem> = errors
+        .map(|finding| FieldProblem::new(finding.rule.to_string(), finding.message.clone()))
+        .collect();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let more = problems.len().saturating_sub(MOST_LISTED);
+    let count = problems.len();
+    problems.truncate(MOST_LISTED);
+    if more > 0 {
+        problems.push(FieldProblem::new(
+            "",
+            format!("and {more} more; `clew check` lists them all"),
+        ));
+    }
+    Err(ServiceError::Invalid {
+        what: format!(
+            "the checks find {count} errors; put them right, waive them with a reason, or say why the forum is shown them all the same"
+        ),
+        problems,
+    })
+}
+
+/// The freeze with everything it keeps.
+fn fix(
+    memory: &Memory,
+    about: &Request<'_>,
+    forum: &ForumId,
+    id: FreezeId,
+    request: &FreezeRequest,
+) -> Result<Decision, ServiceError> {
+    let mut attachments = Vec::new();
+    let mut reports = Vec::new();
+    for kind in &request.reports {
+        let report = kind
+            .build(about, None)
+            .map_err(|error| ServiceError::invalid("the freeze", "reports", error.to_string()))?;
+        let attachment = attached(&report, &format!("{id} {}", kind.name()))?;
+        reports.push(FrozenReport {
+            kind: kind.name().to_owned(),
+            value: attachment.digest,
+        });
+        attachments.push(attachment);
+    }
+    let lines = attached(&lines(about), &format!("{id} lines"))?;
+    let freeze = Freeze {
+        id,
+        forum: forum.clone(),
+        meeting: request.meeting,
+        plan: about.plan.id.clone(),
+        period: about.period,
+        basis: about.basis.to_string(),
+        known: memory.state().head.sequence,
+        reports,
+        lines: lines.digest,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    attachments.push(lines);
+    let proposal = Proposal {
+        event_date: Some(request.meeting),
+        ..Proposal::new(
+            Subject::freeze(&freeze.id),
+            0,
+            Change::Freeze(Box::new(freeze)),
+        )
+    };
+    Ok(Decision {
+        proposals: vec![proposal.because(request.despite.as_deref())],
+        attachments,
+    })
+}
+
+fn attached(value: &impl serde::Serialize, name: &str) -> Result<Attachment, ServiceError> {
+    let bytes = serde_json::to_vec(value).map_err(|error| ServiceError::Internal {
+        message: format!("{name} cannot be written: {error}"),
+    })?;
+    Ok(Attachment::new(JSON, Some(name), bytes))
+}
+
+/// Every measure's line, for the whole and for the parts that have a figure.
+pub(crate) fn lines(about: &Request<'_>) -> Vec<FrozenLine> {
+    let index = about.index;
+    let mut lines = Vec::new();
+    for measure in index.measures_of(Some(&about.plan.id), about.period) {
+        lines.push(line(about, measure, None));
+        let figures = index.figures(&measure.code.key()).iter();
+        let parts = figures
+            .filter(|figure| figure.period == about.period)
+            .filter_map(|figure| figure.unit.as_ref());
+        lines.extend(parts.map(|unit| line(about, measure, Some(unit))));
+    }
+    lines
+}
+
+fn line(about: &Request<'_>, measure: &Measure, unit: Option<&UnitId>) -> FrozenLine {
+    let judged = about.index.judge(measure, about.period, unit);
+    let key = measure.code.key();
+    let commentary = about.book().commentary.iter();
+    let said = commentary.filter(|said| {
+        said.measure.as_ref() == Some(&key) && said.period.last() == about.period.last()
+    });
+    FrozenLine {
+        code: measure.code.written().to_owned(),
+        title: measure.title.clone(),
+        unit: unit.cloned(),
+        value: judged.value,
+        shown: shown(measure, &judged),
+        numerator: judged.figure.and_then(|figure| figure.numerator),
+        denominator: judged.figure.and_then(|figure| figure.denominator),
+        target: judged.target,
+        status: judged.shown(about.basis),
+        rule: judged.rule.clone(),
+        comments: said.map(|said| said.text.clone()).collect(),
+        owner: measure.owner.clone(),
+        definition_version: judged
+            .figure
+            .and_then(|figure| figure.definition_version)
+            .or(measure.version),
+        measure: key,
+    }
+}
+
+fn shown(measure: &Measure, judged: &Judgement<'_>) -> Option<String> {
+    judged.value.map(|value| {
+        show_against(
+            value,
+            measure.unit_of_measure,
+            measure.decimals,
+            judged.bounds.as_ref(),
+        )
+    })
+}

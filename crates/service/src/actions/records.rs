@@ -1,0 +1,287 @@
+//! Records: what is proposed to make one of another, and taking them out of use or out of the Book.
+
+use clew_calendar::Day;
+use clew_journal::{
+    About, Change, Proposal, Replacement, State, Subject, SubjectKind, changed_fields, subject_of,
+};
+use clew_plan::{Book, Kind, Measure, MeasureKey, PlanId, Record, UnitId};
+
+use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
+
+impl Service {
+    /// Takes a measure out of use from a day; its figures stay.
+    ///
+    /// # Errors
+    /// When the caller may not, there is no such measure, or no reason is given.
+    pub fn retire(
+        &self,
+        caller: &Caller,
+        measure: &MeasureKey,
+        on: Day,
+        reason: &str,
+    ) -> Result<Done, ServiceError> {
+        self.commit(caller, &|memory| {
+            needs_reason("retiring a measure", reason)?;
+            let found = measure_called(memory.book(), measure)?;
+            authorise(
+                memory.state(),
+                &caller.actor,
+                Act::ChangePlan,
+                found.unit.as_ref(),
+            )?;
+            if found.retired_on == Some(on) {
+                return Ok(Vec::new().into());
+            }
+            let subject = Subject::named(SubjectKind::Record(Kind::Measure), [measure.as_str()]);
+            let version = memory.state().version(&subject);
+            let proposal = Proposal::new(subject, version, Change::Retire { on });
+            Ok(Proposal {
+                event_date: Some(on),
+                ..proposal.because(Some(reason))
+            }
+            .into())
+        })
+    }
+
+    /// Takes a record that should not be there out of the Book; its history stays.
+    ///
+    /// # Errors
+    /// When the caller may not, there is no such record, it is a figure that is settled, others
+    /// refer to it, or no reason is given.
+    pub fn withdraw(
+        &self,
+        caller: &Caller,
+        subject: &Subject,
+        reason: &str,
+    ) -> Result<Done, ServiceError> {
+        self.commit(caller, &|memory| {
+            needs_reason("withdrawing a record", reason)?;
+            let state = memory.state();
+            let record = state
+                .record(subject)
+                .ok_or_else(|| ServiceError::NotFound {
+                    what: "record",
+                    name: subject.to_string(),
+                    hint: None,
+                })?;
+            authorise(
+                state,
+                &caller.actor,
+                Act::ChangePlan,
+                unit_of(&state.book, &record).as_ref(),
+            )?;
+            let used = users_of(&state.book, &record);
+            if !used.is_empty() {
+                return Err(ServiceError::invalid(
+                    format!("{subject} cannot be withdrawn"),
+                    "",
+                    format!(
+                        "{} refer to it; withdraw them first, or retire it",
+                        used.join(", ")
+                    ),
+                ));
+            }
+            let change = Change::Withdraw(Box::new(record));
+            Ok(
+                Proposal::new(subject.clone(), state.version(subject), change)
+                    .because(Some(reason))
+                    .into(),
+            )
+        })
+    }
+}
+
+/// What makes `after` of the record at a place, or adds it; none when they are the same.
+pub(crate) fn proposal_for(state: &State, place: Option<usize>, after: Record) -> Option<Proposal> {
+    let kind = after.kind();
+    let before = place.and_then(|place| state.book.record(kind, place));
+    match before {
+        None => Some(addition(state, after)),
+        Some(before) if before == after => None,
+        Some(before) => {
+            let subject = state.subject_at(kind, place?)?;
+            let version = state.version(&subject);
+            Some(Proposal::new(subject, version, alteration(before, after)))
+        }
+    }
+}
+
+fn addition(state: &State, record: Record) -> Proposal {
+    let about = subject_of(&record).map_or(About::New(record.kind()), About::Subject);
+    let version = match &about {
+        About::Subject(subject) => state.version(subject),
+        About::New(_) => 0,
+    };
+    let change = match record {
+        Record::Target(now) => Change::SetTarget(Box::new(Replacement { now, was: None })),
+        Record::Commentary(now) => Change::Comment(Box::new(Replacement { now, was: None })),
+        Record::Figure(figure) => Change::ReturnFigure(Box::new(figure)),
+        Record::Waiver(waiver) => Change::Waive(Box::new(waiver)),
+        Record::Cycle(cycle) => Change::OpenCycle(Box::new(cycle)),
+        other => Change::Create(Box::new(other)),
+    };
+    Proposal {
+        about,
+        ..Proposal::new(Subject::organisation(), version, change)
+    }
+}
+
+fn alteration(before: Record, after: Record) -> Change {
+    match (before, after) {
+        (Record::Target(was), Record::Target(now)) => Change::SetTarget(Box::new(Replacement {
+            now,
+            was: Some(was),
+        })),
+        (Record::Commentary(was), Record::Commentary(now)) => {
+            Change::Comment(Box::new(Replacement {
+                now,
+                was: Some(was),
+            }))
+        }
+        (Record::Figure(was), Record::Figure(now)) => {
+            Change::CorrectFigure(Box::new(Replacement {
+                now,
+                was: Some(was),
+            }))
+        }
+        (before, after) => Change::Amend(changed_fields(&before, &after)),
+    }
+}
+
+/// The measure with this key.
+pub(crate) fn measure_called<'book>(
+    book: &'book Book,
+    key: &MeasureKey,
+) -> Result<&'book Measure, ServiceError> {
+    book.measure(key).ok_or_else(|| ServiceError::NotFound {
+        what: "measure",
+        name: key.to_string(),
+        hint: Some(format!("the Book has {} measures", book.measures.len())),
+    })
+}
+
+/// The part of the organisation that answers for a record; none for the whole.
+pub(crate) fn unit_of(book: &Book, record: &Record) -> Option<UnitId> {
+    let measure = |key: &MeasureKey| book.measure(key).and_then(|measure| measure.unit.clone());
+    let plan = |id: &PlanId| book.plan(id).and_then(|plan| plan.unit.clone());
+    match record {
+        Record::Unit(unit) => Some(unit.id.clone()),
+        Record::Measure(found) => found.unit.clone(),
+        Record::Figure(figure) => figure.unit.clone().or_else(|| measure(&figure.measure)),
+        Record::Target(target) => target.unit.clone().or_else(|| measure(&target.measure)),
+        Record::ProfilePoint(point) => point.unit.clone().or_else(|| measure(&point.measure)),
+        Record::Commentary(commentary) => commentary.measure.as_ref().and_then(measure),
+        Record::Plan(found) => found.unit.clone(),
+        Record::Outcome(outcome) => plan(&outcome.plan),
+        Record::Action(action) => plan(&action.plan),
+        Record::Cycle(cycle) => plan(&cycle.plan),
+        Record::Risk(risk) => risk.plan.as_ref().and_then(plan),
+        _ => None,
+    }
+}
+
+/// The kinds of record that refer to one, for those that others cannot do without.
+fn users_of(book: &Book, record: &Record) -> Vec<String> {
+    let counts: Vec<(usize, Kind)> = match record {
+        Record::Measure(measure) => {
+            let key = measure.code.key();
+            vec![
+                (
+                    book.figures
+                        .iter()
+                        .filter(|figure| figure.measure == key)
+                        .count(),
+                    Kind::Figure,
+                ),
+                (
+                    book.targets
+                        .iter()
+                        .filter(|target| target.measure == key)
+                        .count(),
+                    Kind::Target,
+                ),
+            ]
+        }
+        Record::Plan(plan) => vec![
+            (
+                book.outcomes
+                    .iter()
+                    .filter(|outcome| outcome.plan == plan.id)
+                    .count(),
+                Kind::Outcome,
+            ),
+            (
+                book.measures
+                    .iter()
+                    .filter(|measure| measure.plan.as_ref() == Some(&plan.id))
+                    .count(),
+                Kind::Measure,
+            ),
+            (
+                book.cycles
+                    .iter()
+                    .filter(|cycle| cycle.plan == plan.id)
+                    .count(),
+                Kind::Cycle,
+            ),
+        ],
+        Record::Outcome(outcome) => vec![
+            (
+                book.measures
+                    .iter()
+                    .filter(|measure| measure.outcome.as_ref() == Some(&outcome.id))
+                    .count(),
+                Kind::Measure,
+            ),
+            (
+                book.outcomes
+                    .iter()
+                    .filter(|other| other.parent.as_ref() == Some(&outcome.id))
+                    .count(),
+                Kind::Outcome,
+            ),
+        ],
+        Record::Unit(unit) => vec![
+            (
+                book.measures
+                    .iter()
+                    .filter(|measure| measure.unit.as_ref() == Some(&unit.id))
+                    .count(),
+                Kind::Measure,
+            ),
+            (
+                book.units
+                    .iter()
+                    .filter(|other| other.parent.as_ref() == Some(&unit.id))
+                    .count(),
+                Kind::Unit,
+            ),
+        ],
+        _ => Vec::new(),
+    };
+    let used = counts.into_iter().filter(|(count, _)| *count > 0);
+    used.map(|(count, kind)| format!("{count} {}", kind.name()))
+        .collect()
+}
+
+/// Refuses an empty reason.
+pub(crate) fn needs_reason(what: &str, reason: &str) -> Result<(), ServiceError> {
+    if reason.trim().is_empty() {
+        return Err(ServiceError::invalid(
+            what,
+            "reason",
+            "say why, in a sentence that will be read in a year",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a record was changed after the entry that the caller had seen last.
+pub(crate) fn changed_since(memory: &Memory, subject: &Subject, seen: u64) -> bool {
+    let SubjectKind::Record(kind) = subject.kind else {
+        return false;
+    };
+    let place = memory.state().place(subject);
+    let standing = place.and_then(|place| memory.state().standing(kind, place));
+    standing.is_some_and(|standing| standing.changed > seen)
+}

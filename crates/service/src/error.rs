@@ -1,0 +1,212 @@
+//! The one error of this crate: why an action was not done, by kind.
+
+use std::fmt;
+
+use clew_journal::Subject;
+use clew_plan::{AccountId, Role, UnitId};
+use clew_store::StoreError;
+use thiserror::Error;
+
+use crate::Act;
+
+/// The kinds of error, each mapped once to an exit code or an answer at the edge.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
+pub enum ErrorKind {
+    /// What was asked for is not sound; the fields say why.
+    Invalid,
+    /// There is no such thing, or none that the caller may know of.
+    NotFound,
+    /// The caller may not do that.
+    Refused,
+    /// Someone else was first, or the same id was used for something else.
+    Conflict,
+    /// The database cannot be reached or written just now.
+    Unavailable,
+    /// Something is wrong with Clew or its data.
+    Internal,
+}
+
+/// One field that is not as it should be.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FieldProblem {
+    /// The field's name; empty when it is about the whole.
+    pub field: String,
+    /// What is wrong and what to do.
+    pub problem: String,
+}
+
+impl FieldProblem {
+    /// A problem of a field.
+    pub fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            problem: problem.into(),
+        }
+    }
+}
+
+impl fmt::Display for FieldProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.field.is_empty() {
+            true => formatter.write_str(&self.problem),
+            false => write!(formatter, "{}: {}", self.field, self.problem),
+        }
+    }
+}
+
+/// A field in which two changes meet.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FieldConflict {
+    /// The field's name.
+    pub field: String,
+    /// What it was when the caller looked; none when that is not known.
+    pub base: Option<String>,
+    /// What it is now.
+    pub theirs: String,
+    /// What the caller wants it to be; none when the caller did not change it.
+    pub yours: Option<String>,
+}
+
+/// Someone else changed the subject first.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Conflict {
+    /// The subject.
+    pub subject: Subject,
+    /// The version that the caller had seen.
+    pub expected: u32,
+    /// The version that it has.
+    pub found: u32,
+    /// Who changed it last, where that is known.
+    pub by: Option<AccountId>,
+    /// The fields that were changed meanwhile, with the caller's own wishes beside them.
+    pub fields: Vec<FieldConflict>,
+}
+
+/// Why an action was not done. Nothing was written, save where the error says that it may have been.
+#[derive(Debug, Error)]
+pub enum ServiceError {
+    /// What was asked for is not sound.
+    #[error("{what}{}", listed(problems))]
+    Invalid {
+        /// What was asked for.
+        what: String,
+        /// Each field that is not as it should be.
+        problems: Vec<FieldProblem>,
+    },
+    /// There is no such thing.
+    #[error("there is no {what} {name:?}{}", hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default())]
+    NotFound {
+        /// What sort of thing, for example "measure".
+        what: &'static str,
+        /// How it was named.
+        name: String,
+        /// What there is instead.
+        hint: Option<String>,
+    },
+    /// The caller may not do that.
+    #[error("{actor} may not {act}{}: it needs one of the roles {}", place(unit.as_ref()), roles(needs))]
+    Refused {
+        /// The account.
+        actor: AccountId,
+        /// What it wanted to do.
+        act: Act,
+        /// Where; none for the whole organisation.
+        unit: Option<UnitId>,
+        /// The roles that may.
+        needs: Vec<Role>,
+    },
+    /// The caller is not known, or its account is closed.
+    #[error("there is no open account {actor}; an administrator can open one with `clew account`")]
+    UnknownActor {
+        /// The account as it was named.
+        actor: AccountId,
+    },
+    /// Someone else was first.
+    #[error("{} was changed meanwhile: it has version {}, not {}{}", .0.subject, .0.found, .0.expected, fields(.0))]
+    Conflict(Box<Conflict>),
+    /// The id was used before, for something else.
+    #[error("the id {id} was used before for another change; these differ: {}", differs.join(", "))]
+    OtherRepeat {
+        /// The id.
+        id: String,
+        /// What differs.
+        differs: Vec<String>,
+    },
+    /// The store could not do its part.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The journal holds something that cannot be so.
+    #[error("entry {sequence} cannot be taken in: {message}; run `clew verify`")]
+    Journal {
+        /// The entry's place; 0 when it was not yet in the journal.
+        sequence: u64,
+        /// What is wrong.
+        message: String,
+    },
+    /// Something went wrong that should not be able to.
+    #[error("{message}")]
+    Internal {
+        /// What.
+        message: String,
+    },
+}
+
+impl ServiceError {
+    /// An error of one field.
+    pub fn invalid(what: impl Into<String>, field: &str, problem: impl Into<String>) -> Self {
+        Self::Invalid {
+            what: what.into(),
+            problems: vec![FieldProblem::new(field, problem)],
+        }
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Invalid { .. } => ErrorKind::Invalid,
+            Self::NotFound { .. } => ErrorKind::NotFound,
+            Self::Refused { .. } | Self::UnknownActor { .. } => ErrorKind::Refused,
+            Self::Conflict(_) | Self::OtherRepeat { .. } => ErrorKind::Conflict,
+            Self::Store(_) => ErrorKind::Unavailable,
+            Self::Journal { .. } | Self::Internal { .. } => ErrorKind::Internal,
+        }
+    }
+}
+
+fn listed(problems: &[FieldProblem]) -> String {
+    let lines = problems.iter().map(|problem| format!("\n  {problem}"));
+    lines.collect()
+}
+
+fn place(unit: Option<&UnitId>) -> String {
+    unit.map_or_else(String::new, |unit| format!(" in {unit}"))
+}
+
+fn roles(needs: &[Role]) -> String {
+    let words: Vec<&str> = needs.iter().map(|role| role.word()).collect();
+    words.join(", ")
+}
+
+fn fields(conflict: &Conflict) -> String {
+    let by = conflict
+        .by
+        .as_ref()
+        .map(|by| format!(", by {by}"))
+        .unwrap_or_default();
+    let line = |field: &FieldConflict| {
+        let was = field
+            .base
+            .as_deref()
+            .map(|base| format!(" (was {base})"))
+            .unwrap_or_default();
+        let yours = field
+            .yours
+            .as_deref()
+            .map(|yours| format!("; you wanted {yours}"))
+            .unwrap_or_default();
+        format!("\n  {}: now {}{was}{yours}", field.field, field.theirs)
+    };
+    let lines: String = conflict.fields.iter().map(line).collect();
+    format!("{by}{lines}")
+}

@@ -1,0 +1,230 @@
+//! Committing: decide on what is known, append to exactly that, take it in.
+
+use clew_journal::{Entry, Proposal, Row, State, Subject, seal};
+use clew_store::{Appended, Attachment, StoreError};
+
+use super::{KnownAt, Service};
+use crate::{Caller, Memory, ServiceError};
+
+/// How often a decision is made anew because another process was faster.
+const MOST_TRIES: usize = 10_000;
+
+/// What an action comes to: the entries to append, and what they refer to.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Decision {
+    /// The entries, in order; none when nothing is to be changed.
+    pub proposals: Vec<Proposal>,
+    /// Attachments that the entries name.
+    pub attachments: Vec<Attachment>,
+}
+
+impl From<Vec<Proposal>> for Decision {
+    fn from(proposals: Vec<Proposal>) -> Self {
+        Self {
+            proposals,
+            attachments: Vec::new(),
+        }
+    }
+}
+
+impl From<Proposal> for Decision {
+    fn from(proposal: Proposal) -> Self {
+        vec![proposal].into()
+    }
+}
+
+/// What was done.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Done {
+    /// The entries that stand in the journal for it; none when there was nothing to change.
+    pub rows: Vec<Row>,
+    /// Whether it had been done before, under the same id.
+    pub repeated: bool,
+}
+
+impl Done {
+    /// The entries, read.
+    ///
+    /// # Errors
+    /// When one cannot be read, which cannot be for entries just written.
+    pub fn entries(&self) -> Result<Vec<Entry>, ServiceError> {
+        let read = |row: &Row| {
+            Entry::read(row).map_err(|error| ServiceError::Journal {
+                sequence: row.sequence,
+                message: error.to_string(),
+            })
+        };
+        self.rows.iter().map(read).collect()
+    }
+}
+
+impl Service {
+    /// Appends what `decide` makes of what is known. When another process was faster, it decides
+    /// anew: an entry is only ever appended to the very state it was decided on.
+    ///
+    /// # Errors
+    /// Those of `decide`; when the id was used for something else; when the journal cannot be written.
+    pub fn commit(
+        &self,
+        caller: &Caller,
+        decide: &dyn Fn(&Memory) -> Result<Decision, ServiceError>,
+    ) -> Result<Done, ServiceError> {
+        let turn = self.turn();
+        for _ in 0..MOST_TRIES {
+            self.follow_in(&turn)?;
+            let memory = self.memory();
+            let decision = match decide(&memory) {
+                Ok(decision) if !decision.proposals.is_empty() => decision,
+                other => return self.done_before(caller, decide, other),
+            };
+            let head = memory.state().head;
+            let rows = seal(&head, &decision.proposals, &caller.signature()).map_err(internal)?;
+            tried(memory.state(), &rows)?;
+            drop(memory);
+            match self.store.append(&head, &rows, &decision.attachments) {
+                Ok(Appended::Done) => {
+                    self.take_in(&turn, &rows)?;
+                    return Ok(Done {
+                        rows,
+                        repeated: false,
+                    });
+                }
+                Ok(Appended::Behind) => {}
+                Err(StoreError::IdTaken { .. }) => {
+                    self.follow_in(&turn)?;
+                    return self.done_before(caller, decide, Ok(decision));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(ServiceError::Internal {
+            message: format!("other processes were faster {MOST_TRIES} times in a row"),
+        })
+    }
+
+    /// When the caller's id is in the journal: the entries that were made then, if they say the same.
+    fn done_before(
+        &self,
+        caller: &Caller,
+        decide: &dyn Fn(&Memory) -> Result<Decision, ServiceError>,
+        decided: Result<Decision, ServiceError>,
+    ) -> Result<Done, ServiceError> {
+        let Some(first) = self.store.row_with_id(&caller.id)? else {
+            return decided.map(|_| Done::default());
+        };
+        // What the same call would have come to on the state of that time.
+        let then = self.known_at(KnownAt::Entry(first.sequence - 1))?;
+        let again = match decide(&then) {
+            Ok(decision) => decision,
+            Err(error) => return Err(decided.err().unwrap_or(error)),
+        };
+        let head = then.state().head;
+        let wanted = seal(&head, &again.proposals, &caller.signature()).map_err(internal)?;
+        let mut there = vec![first];
+        for place in 1..wanted.len() {
+            let id = format!("{}.{}", caller.id, place + 1);
+            there.extend(self.store.row_with_id(&id)?);
+        }
+        let differs = differences(&there, &wanted);
+        if differs.is_empty() {
+            return Ok(Done {
+                rows: there,
+                repeated: true,
+            });
+        }
+        Err(ServiceError::OtherRepeat {
+            id: caller.id.clone(),
+            differs,
+        })
+    }
+}
+
+/// Refuses rows that would not fold, before anything is written.
+fn tried(state: &State, rows: &[Row]) -> Result<(), ServiceError> {
+    let subjects: Vec<Subject> = rows
+        .iter()
+        .filter_map(|row| row.subject.parse().ok())
+        .collect();
+    let mut part = state.only(&subjects);
+    for row in rows {
+        part.take(row).map_err(|error| ServiceError::Journal {
+            sequence: 0,
+            message: format!("{} of {}: {error}", row.change, row.subject),
+        })?;
+    }
+    Ok(())
+}
+
+/// The names of what differs between the entries that were made and those wanted now.
+fn differences(there: &[Row], wanted: &[Row]) -> Vec<String> {
+    let mut differs = Vec::new();
+    if there.len() != wanted.len() {
+        differs.push(format!(
+            "the number of changes ({} then, {} now)",
+            there.len(),
+            wanted.len()
+        ));
+    }
+    for (there, wanted) in there.iter().zip(wanted) {
+        let columns = [
+            ("actor", there.actor != wanted.actor),
+            ("subject", there.subject != wanted.subject),
+            ("change", there.change != wanted.change),
+            ("reason", there.reason != wanted.reason),
+            ("event date", there.event_date != wanted.event_date),
+        ];
+        differs.extend(
+            columns
+                .into_iter()
+                .filter(|(_, differ)| *differ)
+                .map(|(name, _)| name.to_owned()),
+        );
+        differs.extend(differing_fields(&there.body, &wanted.body));
+    }
+    differs.dedup();
+    differs
+}
+
+/// The fields in which two bodies differ, with both values.
+fn differing_fields(there: &str, wanted: &str) -> Vec<String> {
+    let read = |body: &str| serde_json::from_str::<serde_json::Value>(body).unwrap_or_default();
+    let (there, wanted) = (read(there), read(wanted));
+    let mut names = Vec::new();
+    compare("", &there, &wanted, &mut names);
+    names
+}
+
+fn compare(
+    path: &str,
+    there: &serde_json::Value,
+    wanted: &serde_json::Value,
+    names: &mut Vec<String>,
+) {
+    use serde_json::Value::{Null, Object};
+    match (there, wanted) {
+        (Object(left), Object(right)) => {
+            let more = right.keys().filter(|name| !left.contains_key(*name));
+            for name in left.keys().chain(more) {
+                let inner = if path.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{path}.{name}")
+                };
+                let value =
+                    |fields: &serde_json::Map<_, _>| fields.get(name).cloned().unwrap_or(Null);
+                compare(&inner, &value(left), &value(right), names);
+            }
+        }
+        (left, right) if left != right => {
+            let name = if path.is_empty() { "content" } else { path };
+            names.push(format!("{name} ({left} then, {right} now)"));
+        }
+        _ => {}
+    }
+}
+
+fn internal(error: clew_journal::JournalError) -> ServiceError {
+    ServiceError::Internal {
+        message: error.to_string(),
+    }
+}

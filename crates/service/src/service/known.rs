@@ -1,0 +1,51 @@
+//! As known at: what the journal came to at any time.
+
+use clew_journal::{Moment, State};
+
+use super::{Service, chained, for_rows, latest_checkpoint};
+use crate::{Memory, ServiceError};
+
+/// A point in the journal.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum KnownAt {
+    /// After this entry.
+    Entry(u64),
+    /// At this moment: after the last entry recorded at or before it.
+    Moment(Moment),
+}
+
+impl Service {
+    /// What was known then.
+    ///
+    /// # Errors
+    /// When the journal cannot be read, or holds something that cannot be so.
+    pub fn known_at(&self, known: KnownAt) -> Result<Memory, ServiceError> {
+        let up_to = match known {
+            KnownAt::Entry(sequence) => sequence.min(self.store().head()?.sequence),
+            KnownAt::Moment(moment) => self.store().last_at(moment.microseconds())?.sequence,
+        };
+        let checkpoint = latest_checkpoint(self.store(), up_to)?;
+        self.fold_on(checkpoint.unwrap_or_default(), up_to)
+    }
+
+    /// What the journal up to an entry comes to, from its first row and without any checkpoint.
+    ///
+    /// # Errors
+    /// When the journal cannot be read, or holds something that cannot be so.
+    pub fn fold(&self, up_to: u64) -> Result<Memory, ServiceError> {
+        self.fold_on(State::default(), up_to)
+    }
+
+    fn fold_on(&self, mut state: State, up_to: u64) -> Result<Memory, ServiceError> {
+        for_rows(self.store(), state.head.sequence, Some(up_to), |rows| {
+            chained(state.head, rows)?;
+            rows.iter().try_for_each(|row| {
+                state.take(row).map_err(|error| ServiceError::Journal {
+                    sequence: row.sequence,
+                    message: error.to_string(),
+                })
+            })
+        })?;
+        Ok(Memory::of(state))
+    }
+}

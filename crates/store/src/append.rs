@@ -1,0 +1,213 @@
+//! Appending: one durable transaction, onto exactly the state that the rows were decided on.
+
+use std::collections::HashSet;
+
+use clew_journal::{Head, Row};
+
+use crate::attachments::{self, Attachment};
+use crate::connection::{Connection, Value};
+use crate::rows::{self, stored};
+use crate::{RowFilter, StoreError};
+
+/// What became of an append.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Appended {
+    /// Every row and attachment is written, durably.
+    Done,
+    /// Nothing is written: someone else appended first. Follow the journal, decide anew and try again.
+    Behind,
+}
+
+/// Rows and bytes sent to PostgreSQL in one statement.
+const ROWS_AT_ONCE: usize = 10_000;
+const BYTES_AT_ONCE: usize = 32 << 20;
+
+pub(crate) fn append(
+    connection: &mut Connection,
+    expected: &Head,
+    rows: &[Row],
+    attachments: &[Attachment],
+) -> Result<Appended, StoreError> {
+    check(expected, rows)?;
+    attachments.iter().try_for_each(attachments::check)?;
+    let result = match connection {
+        Connection::Postgres(session) if attachments.is_empty() && rows.len() > 0 && part(rows) == rows.len() => {
+            // One statement is its own transaction; when its answer is lost, so is whether it was done.
+            let done = session.append(expected, rows);
+            done.map(said).map_err(perhaps_written)
+        }
+        _ => in_parts(connection, expected, rows, attachments),
+    };
+    match result {
+        Err(StoreError::Other { reason }) => {
+            Err(taken(connection, rows)?.unwrap_or(StoreError::Other { reason }))
+        }
+        result => result,
+    }
+}
+
+fn said(moved: bool) -> Appended {
+    if moved { Appended::Done } else { Appended::Behind }
+}
+
+fn perhaps_written(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable { reason, .. } => StoreError::Unavailable {
+            reason,
+            maybe_written: true,
+        },
+        error => error,
+    }
+}
+
+fn in_parts(
+    connection: &mut Connection,
+    expected: &Head,
+    rows: &[Row],
+    attachments: &[Attachment],
+) -> Result<Appended, StoreError> {
+    connection.transaction(|connection| {
+        if rows.is_empty() && rows::head(connection)? != *expected {
+            return Ok(Appended::Behind);
+        }
+        let (mut head, mut left) = (*expected, rows);
+        while !left.is_empty() {
+            let (now, later) = left.split_at(part(left));
+            if !put(connection, &head, now)? {
+                // Only the first part can be behind: from then on the head is ours.
+                return Ok(Appended::Behind);
+            }
+            head = now.last().map_or(head, Row::as_head);
+            left = later;
+        }
+        attachments
+            .iter()
+            .try_for_each(|attachment| attachments::put(connection, attachment))?;
+        Ok(Appended::Done)
+    })
+}
+
+/// How many of the rows go into one statement: at least one.
+fn part(rows: &[Row]) -> usize {
+    let mut bytes = 0;
+    let fitting = rows.iter().take(ROWS_AT_ONCE).take_while(|row| {
+        bytes += row.body.len() + row.reason.as_ref().map_or(0, String::len);
+        bytes <= BYTES_AT_ONCE
+    });
+    fitting.count().max(1).min(rows.len())
+}
+
+/// Moves the head and adds rows inside a transaction; whether the head was where it was expected.
+fn put(connection: &mut Connection, expected: &Head, rows: &[Row]) -> Result<bool, StoreError> {
+    if let Connection::Postgres(session) = connection {
+        return session.append(expected, rows);
+    }
+    let Some(last) = rows.last() else {
+        return Ok(true);
+    };
+    let moved = connection.execute(
+        "UPDATE head SET sequence = $1, recorded_at = $2, hash = $3 WHERE sequence = $4 AND hash = $5",
+        &[
+            Value::Integer(stored(last.sequence)),
+            Value::Integer(last.recorded_at),
+            Value::Bytes(last.hash.as_bytes()),
+            Value::Integer(stored(expected.sequence)),
+            Value::Bytes(expected.hash.as_bytes()),
+        ],
+    )?;
+    if moved == 0 {
+        return Ok(false);
+    }
+    rows.iter().try_for_each(|row| insert(connection, row))?;
+    Ok(true)
+}
+
+fn insert(connection: &mut Connection, row: &Row) -> Result<(), StoreError> {
+    let sql = "INSERT INTO entries (sequence, id, recorded_at, event_date, actor, subject, version, \
+               change, body, reason, origin, previous, hash) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    let values = [
+        Value::Integer(stored(row.sequence)),
+        Value::Text(Some(&row.id)),
+        Value::Integer(row.recorded_at),
+        Value::Text(row.event_date.as_deref()),
+        Value::Text(Some(&row.actor)),
+        Value::Text(Some(&row.subject)),
+        Value::Integer(i64::from(row.version)),
+        Value::Text(Some(&row.change)),
+        Value::Text(Some(&row.body)),
+        Value::Text(row.reason.as_deref()),
+        Value::Text(row.origin.as_deref()),
+        Value::Bytes(row.previous.as_bytes()),
+        Value::Bytes(row.hash.as_bytes()),
+    ];
+    connection.execute(sql, &values).map(|_| ())
+}
+
+/// Refuses rows that do not continue the journal, and texts that a database cannot keep. That a row's
+/// content gives its hash was settled when it was sealed; `verify` and copying check it again.
+fn check(expected: &Head, rows: &[Row]) -> Result<(), StoreError> {
+    let mut head = *expected;
+    for row in rows {
+        let out_of_line = row.sequence != head.sequence + 1
+            || row.previous != head.hash
+            || row.recorded_at < head.recorded_at;
+        if let Some(fault) = out_of_line.then(|| row.fault_after(&head)).flatten() {
+            return Err(StoreError::BrokenChain(fault));
+        }
+        if let Some(name) = text_with_nul(row) {
+            return Err(StoreError::Nul {
+                what: format!("the {name} of entry {}", row.sequence),
+            });
+        }
+        head = row.as_head();
+    }
+    Ok(())
+}
+
+fn text_with_nul(row: &Row) -> Option<&'static str> {
+    [
+        ("id", Some(&row.id)),
+        ("event date", row.event_date.as_ref()),
+        ("actor", Some(&row.actor)),
+        ("subject", Some(&row.subject)),
+        ("change", Some(&row.change)),
+        ("body", Some(&row.body)),
+        ("reason", row.reason.as_ref()),
+        ("origin", row.origin.as_ref()),
+    ]
+    .into_iter()
+    .find_map(|(name, text)| text.is_some_and(|text| text.contains('\0')).then_some(name))
+}
+
+/// After a refusal: the first row whose id, or whose version of its subject, is there already; or
+/// what else stands in the way.
+fn taken(connection: &mut Connection, rows: &[Row]) -> Result<Option<StoreError>, StoreError> {
+    let (mut ids, mut versions) = (HashSet::new(), HashSet::new());
+    for row in rows {
+        if !ids.insert(&row.id) || rows::with_id(connection, &row.id)?.is_some() {
+            return Ok(Some(StoreError::IdTaken { id: row.id.clone() }));
+        }
+        let seen = !versions.insert((&row.subject, row.version));
+        if seen || has_version(connection, row)? {
+            return Ok(Some(StoreError::VersionTaken {
+                subject: row.subject.clone(),
+                version: row.version,
+            }));
+        }
+    }
+    let (head, last) = (rows::head(connection)?, rows::last_sequence(connection)?);
+    Ok((last > head.sequence).then(|| {
+        let end = head.sequence;
+        StoreError::damaged(format!("entry {last} stands beyond entry {end}, where the head says that the journal ends"))
+    }))
+}
+
+fn has_version(connection: &mut Connection, row: &Row) -> Result<bool, StoreError> {
+    let filter = RowFilter {
+        subject: Some(row.subject.clone()),
+        ..RowFilter::default()
+    };
+    let known = rows::about(connection, &filter)?;
+    Ok(known.iter().any(|known| known.version == row.version))
+}

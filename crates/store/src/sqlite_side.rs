@@ -1,0 +1,223 @@
+//! What is SQLite's own: opening a file, its settings, its values and its errors.
+
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{ErrorCode, OpenFlags, params_from_iter};
+
+use crate::connection::{Cell, Cells, Value};
+use crate::{Location, StoreError};
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Statements kept prepared.
+const PREPARED: usize = 64;
+
+/// A connection to a SQLite file.
+pub(crate) struct File {
+    connection: rusqlite::Connection,
+}
+
+impl File {
+    /// Makes an empty file that only its owner may read; one that is there already stays as it is.
+    pub(crate) fn make(path: &Path) -> Result<(), StoreError> {
+        let made = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path);
+        match made {
+            Ok(_) => Ok(()),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) => Err(of_files(&error)),
+        }
+    }
+
+    /// A connection that writes, to a file that is there.
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        let location = || Location::File(path.to_owned());
+        if path.is_dir() {
+            return Err(StoreError::NotClew {
+                location: location(),
+                found: "it is a folder".to_owned(),
+            });
+        }
+        match path.try_exists() {
+            Ok(true) => {}
+            Ok(false) => return Err(StoreError::NotThere { location: location() }),
+            Err(error) => return Err(of_files(&error)),
+        }
+        let file = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        file.set_up().map_err(|error| not_clew(error, path))?;
+        Ok(file)
+    }
+
+    /// A second connection that only reads, so that long reading never holds up a writer.
+    pub(crate) fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    }
+
+    fn connect(path: &Path, access: OpenFlags) -> Result<Self, StoreError> {
+        // Without a URI, so that a file's name is only a name.
+        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            rusqlite::Connection::open_with_flags(path, flags).map_err(|error| told(&error))?;
+        connection
+            .busy_timeout(PATIENCE)
+            .map_err(|error| told(&error))?;
+        connection.set_prepared_statement_cache_capacity(PREPARED);
+        Ok(Self { connection })
+    }
+
+    /// Readers beside one writer, and a commit that is on the disk when it is acknowledged.
+    fn set_up(&self) -> Result<(), rusqlite::Error> {
+        let connection = &self.connection;
+        let tables = |name: &str| {
+            connection.query_row(name, [], |row| row.get::<_, i64>(0))
+        };
+        // Reads the file's header, so that another kind of file is recognised before anything is set.
+        tables("SELECT count(*) FROM sqlite_master")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        if !connection.is_readonly("main")? {
+            connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn query<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        read: &mut dyn FnMut(&Cells<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.prepared(sql)?;
+        let mut rows = statement
+            .query(params_from_iter(values))
+            .map_err(|error| told(&error))?;
+        let mut results = Vec::new();
+        while let Some(row) = rows.next().map_err(|error| told(&error))? {
+            results.push(read(&Cells::Sqlite(row))?);
+        }
+        Ok(results)
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        let touched = self.prepared(sql)?.execute(params_from_iter(values));
+        touched
+            .map(|count| count as u64)
+            .map_err(|error| told(&error))
+    }
+
+    /// SQLite numbers `$1` by first appearance and `?1` by its number, so the shared text is rewritten.
+    fn prepared(&self, sql: &str) -> Result<rusqlite::CachedStatement<'_>, StoreError> {
+        self.connection
+            .prepare_cached(&sql.replace('$', "?"))
+            .map_err(|error| told(&error))
+    }
+
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        let is_control = matches!(sql, "BEGIN IMMEDIATE" | "COMMIT");
+        let done = if is_control {
+            // The two that every append runs stay prepared.
+            self.prepared(sql)?.execute([]).map(|_| ())
+        } else {
+            self.connection.execute_batch(sql)
+        };
+        done.map_err(|error| told(&error))
+    }
+
+    /// Whether the file may only be read.
+    pub(crate) fn is_read_only(&self) -> Result<bool, StoreError> {
+        self.connection
+            .is_readonly("main")
+            .map_err(|error| told(&error))
+    }
+
+    /// The file's path, as SQLite knows it.
+    pub(crate) fn path(&self) -> Option<PathBuf> {
+        self.connection.path().map(PathBuf::from)
+    }
+}
+
+impl rusqlite::ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match *self {
+            Value::Integer(number) => ValueRef::Integer(number),
+            Value::Text(Some(text)) => ValueRef::Text(text.as_bytes()),
+            Value::Text(None) => ValueRef::Null,
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+/// The cell at a place of a row.
+pub(crate) fn cell(row: &rusqlite::Row<'_>, index: usize) -> Cell {
+    match row.get_ref(index) {
+        Ok(ValueRef::Null) => Cell::Null,
+        Ok(ValueRef::Integer(number)) => Cell::Integer(number),
+        Ok(ValueRef::Real(_)) => Cell::Strange("a floating-point number"),
+        Ok(ValueRef::Text(bytes)) => std::str::from_utf8(bytes).map_or(
+            Cell::Strange("a text that is not UTF-8"),
+            |text| Cell::Text(text.to_owned()),
+        ),
+        Ok(ValueRef::Blob(bytes)) => Cell::Bytes(bytes.to_vec()),
+        Err(_) => Cell::Strange("no such column"),
+    }
+}
+
+/// An error of SQLite in the store's words.
+pub(crate) fn told(error: &rusqlite::Error) -> StoreError {
+    let Some(code) = error.sqlite_error_code() else {
+        return StoreError::other(error);
+    };
+    let extended = error.sqlite_error().map(|error| error.extended_code);
+    match code {
+        ErrorCode::DiskFull => StoreError::Full,
+        // The file that readers share could not grow.
+        _ if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => StoreError::Full,
+        ErrorCode::ReadOnly => StoreError::ReadOnly,
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::damaged(error),
+        ErrorCode::TooBig => StoreError::TooLarge {
+            what: "a text or an attachment".to_owned(),
+        },
+        ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied => {
+            StoreError::Unavailable {
+                reason: error.to_string(),
+                maybe_written: false,
+            }
+        }
+        _ => StoreError::other(error),
+    }
+}
+
+/// On opening, a file of another kind is no damage.
+fn not_clew(error: rusqlite::Error, path: &Path) -> StoreError {
+    if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+        return StoreError::NotClew {
+            location: Location::File(path.to_owned()),
+            found: "the file is no database".to_owned(),
+        };
+    }
+    told(&error)
+}
+
+/// An error of the file system in the store's words.
+fn of_files(error: &std::io::Error) -> StoreError {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::Full,
+        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
+            StoreError::ReadOnly
+        }
+        _ => StoreError::Unavailable {
+            reason: error.to_string(),
+            maybe_written: false,
+        },
+    }
+}

@@ -1,0 +1,18 @@
+//! The store on both databases: every test that takes a [`common::Place`] runs on SQLite and on PostgreSQL.
+
+#![allow(clippy::unwrap_used, unreachable_pub)]
+
+mod common;
+
+mod appending;
+mod attachments;
+mod checkpoints;
+mod concurrency;
+mod copying;
+mod filters;
+mod gone_and_back;
+mod migrations;
+mod opening;
+mod privacy;
+mod reading;
+mod room;

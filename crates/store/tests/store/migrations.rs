@@ -1,0 +1,1 @@
+//! Each release's journal opens in this one, unbroken.

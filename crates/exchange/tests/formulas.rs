@@ -5,7 +5,9 @@
 use clew_exchange::export::{self, Existing, Form};
 use clew_exchange::import::{self, Imported, Options, from_bytes};
 use clew_measure::formulas::derive;
-use clew_plan::{Book, FigureSource};
+use clew_plan::{Book, Figure, FigureSource, UnitOfMeasure};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 const MEASURES: &str = "Code,Title,Unit of measure,Definition version\n\
     SW03,Seen in time,percent,2\nA1,Seen,number,\nA2,Referred,number,\nA3,Cost,£,\n";
@@ -157,5 +159,47 @@ fn formulas_and_figures_that_do_not_fit_are_told_with_what_to_do() {
         .retain(|figure| figure.from != FigureSource::Computed);
     for (name, csv, expected) in cases {
         assert_eq!(issues(&read(&book, name, csv)), expected, "{csv}");
+    }
+}
+
+/// Values of the two parts in one of ten years.
+fn values() -> impl Strategy<Value = Vec<(i32, Decimal, Decimal)>> {
+    let number = || (any::<i64>(), 4_u32..10).prop_map(|(units, scale)| Decimal::new(units, scale));
+    prop::collection::vec((2010..2020, number(), number()), 0..8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_the_figures_a_book_with_formulas_comes_back(
+        values in values(),
+        text in prop::sample::select(vec!["sum of A1, A2", "ratio of A1 to A2", "A1 per 1,000 of A2"]),
+        unit in prop::sample::select(UnitOfMeasure::ALL),
+    ) {
+        let mut book = Book { figures: Vec::new(), ..book() };
+        book.formulas.truncate(1);
+        book.formulas[0].formula = text.parse().unwrap();
+        book.measures[0].unit_of_measure = Some(unit);
+        for (year, top, bottom) in values {
+            let period = format!("{year}-{:02}", year % 100 + 1);
+            for (code, value) in [("A1", top), ("A2", bottom)] {
+                let figure: Figure = serde_json::from_value(serde_json::json!({
+                    "measure": code, "period": period, "value": value.to_string(),
+                    "from": "imported", "state": "final",
+                }))
+                .unwrap();
+                let same = |one: &Figure| (&one.measure, one.period) == (&figure.measure, figure.period);
+                book.figures.retain(|one| !same(one));
+                book.figures.push(figure);
+            }
+        }
+        derive(&mut book);
+        let options = Options::default();
+        let imported = from_bytes("book.json", export::json(&book).as_bytes(), &options);
+        prop_assert_eq!(&imported.issues, &[]);
+        let mut again = imported.book;
+        derive(&mut again);
+        prop_assert_eq!(again, book);
     }
 }

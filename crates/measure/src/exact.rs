@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use clew_plan::{Figure, UnitOfMeasure};
-use rust_decimal::Decimal;
+use clew_plan::{Figure, FigureSource, UnitOfMeasure};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// An exact value: a whole number over a whole number above 0, in lowest terms.
 ///
@@ -195,11 +195,36 @@ impl PartialOrd for Exact {
     }
 }
 
+/// The most decimal places of a worked out value or count: as many as files of figures keep.
+const KEPT_DECIMALS: u32 = 10;
+
+/// A worked out value or count as it is kept: rounded half away from 0 to 10 decimal places.
+pub(crate) fn kept(value: Exact) -> Decimal {
+    value
+        .to_decimal()
+        .round_dp_with_strategy(KEPT_DECIMALS, RoundingStrategy::MidpointAwayFromZero)
+        .normalize()
+}
+
+/// A formula's value before it was rounded to be kept, which its counts tell: their ratio, or that
+/// for every 1,000. Any other value is as it was given.
+fn unrounded(figure: &Figure, ratio: Option<Exact>, value: Decimal) -> Exact {
+    let worked_out = ratio.filter(|_| figure.from == FigureSource::Computed);
+    let before = worked_out.and_then(|ratio| {
+        let mut ways = [1_u32, 1_000]
+            .map(|per| ratio.times(Exact::from(per)))
+            .into_iter();
+        ways.find(|exact| kept(*exact) == value)
+    });
+    before.unwrap_or_else(|| Exact::from(value))
+}
+
 /// The value a figure is judged by: from its counts where they decide it, else the value given.
 ///
 /// A percentage with both counts is 100 × numerator ÷ denominator, whatever was rounded for
 /// printing. Any other value is taken as given; where none is given, numerator ÷ denominator
-/// stands for it, save for a rate, whose "per how many" the counts do not say.
+/// stands for it, save for a rate, whose "per how many" the counts do not say. A value that a
+/// formula worked out is taken as it was before it was rounded to be kept.
 #[must_use]
 pub fn exact_value(figure: &Figure, unit: Option<UnitOfMeasure>) -> Option<Exact> {
     let counts = figure.numerator.zip(figure.denominator);
@@ -208,7 +233,7 @@ pub fn exact_value(figure: &Figure, unit: Option<UnitOfMeasure>) -> Option<Exact
         (Some(UnitOfMeasure::Percent), _) if ratio.is_some() => {
             ratio.map(|share| share.times(Exact::from(100_u32)))
         }
-        (_, Some(value)) => Some(Exact::from(value)),
+        (_, Some(value)) => Some(unrounded(figure, ratio, value)),
         (Some(UnitOfMeasure::Rate | UnitOfMeasure::Percent) | None, None) => None,
         (Some(_), None) => ratio,
     }

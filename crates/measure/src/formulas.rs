@@ -70,7 +70,7 @@ pub fn derive(book: &mut Book) {
     book.figures.extend(computed);
 }
 
-/// The Book with its figures worked out; see [`derive`].
+/// The Book with its figures worked out; see [`derive()`].
 #[must_use]
 pub fn derived(mut book: Book) -> Book {
     derive(&mut book);

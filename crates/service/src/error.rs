@@ -168,9 +168,34 @@ impl ServiceError {
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Refused { .. } | Self::UnknownActor { .. } => ErrorKind::Refused,
             Self::Conflict(_) | Self::OtherRepeat { .. } => ErrorKind::Conflict,
-            Self::Store(_) => ErrorKind::Unavailable,
+            Self::Store(error) => kind_of_store(error),
             Self::Journal { .. } | Self::Internal { .. } => ErrorKind::Internal,
         }
+    }
+}
+
+/// Most of what a store says is that it is not to be had just now; the rest is of another kind.
+const fn kind_of_store(error: &StoreError) -> ErrorKind {
+    match error {
+        StoreError::NotThere { .. } | StoreError::NoDatabase { .. } => ErrorKind::NotFound,
+        StoreError::BadLocation { .. }
+        | StoreError::Exists { .. }
+        | StoreError::NotClew { .. }
+        | StoreError::NewerSchema { .. }
+        | StoreError::NotEmpty { .. }
+        | StoreError::Nul { .. }
+        | StoreError::TooLarge { .. } => ErrorKind::Invalid,
+        StoreError::IdTaken { .. } | StoreError::VersionTaken { .. } => ErrorKind::Conflict,
+        StoreError::BrokenChain(_)
+        | StoreError::DamagedRow(_)
+        | StoreError::DamagedCheckpoint { .. }
+        | StoreError::DamagedAttachment { .. }
+        | StoreError::Damaged { .. } => ErrorKind::Internal,
+        StoreError::Unavailable { .. }
+        | StoreError::Full
+        | StoreError::ReadOnly
+        | StoreError::Busy
+        | StoreError::Other { .. } => ErrorKind::Unavailable,
     }
 }
 

@@ -1,8 +1,11 @@
 //! What the service holds in memory: the fold, and the figures worked out from it.
 
+use std::collections::HashSet;
+
+use clew_calendar::Period;
 use clew_journal::{JournalError, Row, State};
 use clew_measure::formulas;
-use clew_plan::{Book, Figure};
+use clew_plan::{Book, Figure, Kind, MeasureKey, UnitId};
 
 /// The state of the journal, with the figures that formulas give at the end of the Book's.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -42,15 +45,17 @@ impl Memory {
     ///
     /// # Errors
     /// The place of the first entry that does not apply, and why. Those before it are taken in.
-    pub fn take<'row>(
-        &mut self,
-        rows: impl IntoIterator<Item = &'row Row>,
-    ) -> Result<(), (u64, JournalError)> {
-        self.forget_worked_out();
+    pub fn take(&mut self, rows: &[Row]) -> Result<(), (u64, JournalError)> {
+        let worked_out_anew = rows.iter().any(may_change_worked_out);
+        if worked_out_anew {
+            self.forget_worked_out();
+        }
         let taken = rows
-            .into_iter()
+            .iter()
             .try_for_each(|row| self.state.take(row).map_err(|error| (row.sequence, error)));
-        self.work_out();
+        if worked_out_anew {
+            self.work_out();
+        }
         taken
     }
 
@@ -60,26 +65,36 @@ impl Memory {
     }
 
     fn work_out(&mut self) {
-        if self.state.book.formulas.is_empty() {
+        let computed = formulas::computed_figures(&self.state.book);
+        if computed.is_empty() {
             return;
         }
-        let mut computed = formulas::computed_figures(&self.state.book);
-        let given = &self.state.book.figures;
-        // A figure that was typed before its measure had a formula stands.
-        let of_formulas: std::collections::HashSet<_> = computed
-            .iter()
-            .map(|figure| figure.measure.clone())
+        // A figure that an entry gave stands, however it came about.
+        let measures: HashSet<&MeasureKey> =
+            computed.iter().map(|figure| &figure.measure).collect();
+        let given = self.state.book.figures.iter();
+        let given: HashSet<_> = given
+            .filter(|figure| measures.contains(&figure.measure))
+            .map(identity)
             .collect();
-        let typed: Vec<Figure> = given
+        let more: Vec<Figure> = computed
             .iter()
-            .filter(|figure| of_formulas.contains(&figure.measure))
+            .filter(|figure| !given.contains(&identity(figure)))
             .cloned()
             .collect();
-        computed.retain(|figure| !typed.iter().any(|given| is_same(given, figure)));
-        self.state.book.figures.extend(computed);
+        self.state.book.figures.extend(more);
     }
 }
 
-fn is_same(left: &Figure, right: &Figure) -> bool {
-    left.measure == right.measure && left.period == right.period && left.unit == right.unit
+fn identity(figure: &Figure) -> (&MeasureKey, Period, Option<&UnitId>) {
+    (&figure.measure, figure.period, figure.unit.as_ref())
+}
+
+/// Whether an entry can change what formulas give: it is about a figure, a measure or a formula.
+fn may_change_worked_out(row: &Row) -> bool {
+    let kinds = [Kind::Figure, Kind::Measure, Kind::Formula];
+    kinds.iter().any(|kind| {
+        let name = row.subject.strip_prefix(kind.name());
+        name.is_some_and(|rest| rest.starts_with('/'))
+    })
 }

@@ -92,11 +92,11 @@ impl Service {
         if head == known {
             return Ok(());
         }
-        if head.sequence < known.sequence {
+        if head.sequence <= known.sequence {
             return Err(ServiceError::Journal {
                 sequence: known.sequence,
                 message: format!(
-                    "the journal now ends at entry {}: it was replaced by an earlier one",
+                    "the journal now ends at entry {}, and is not the one that was read: it was replaced",
                     head.sequence
                 ),
             });

@@ -29,9 +29,21 @@ fn an_example_is_taken_in_and_read_back_the_same() {
         let location = scratch(name);
         let book = clew_exchange::examples::load(name).unwrap();
         let service = Service::create(&location).unwrap();
-        service.found(&caller("a", "administrator", 0), book.organisation.clone().unwrap(), "Administrator").unwrap();
-        let incoming = Incoming { book: book.clone(), seen: 2, reason: None };
-        let done = service.take_in_records(&caller("b", "administrator", 1), &incoming).unwrap();
+        service
+            .found(
+                &caller("a", "administrator", 0),
+                book.organisation.clone().unwrap(),
+                "Administrator",
+            )
+            .unwrap();
+        let incoming = Incoming {
+            book: book.clone(),
+            seen: 2,
+            reason: None,
+        };
+        let done = service
+            .take_in_records(&caller("b", "administrator", 1), &incoming)
+            .unwrap();
         assert!(!done.rows.is_empty());
         assert!(service.memory().book() == &book, "{name}");
         let again = Service::open(&location).unwrap();
@@ -46,14 +58,50 @@ fn an_example_is_taken_in_and_read_back_the_same() {
 fn a_viewer_may_not_return_a_figure() {
     let service = Service::create(&scratch("viewer")).unwrap();
     let book = clew_exchange::examples::load("south-lanarkshire-2019-20").unwrap();
-    service.found(&caller("a", "administrator", 0), book.organisation.clone().unwrap(), "Administrator").unwrap();
-    service.take_in_records(&caller("b", "administrator", 1), &Incoming { book, seen: 2, reason: None }).unwrap();
-    let grant = Grant { role: Role::Viewer, unit: None };
-    service.open_account(&caller("c", "administrator", 2), &"councillor".into(), "Councillor", &[grant]).unwrap();
+    service
+        .found(
+            &caller("a", "administrator", 0),
+            book.organisation.clone().unwrap(),
+            "Administrator",
+        )
+        .unwrap();
+    service
+        .take_in_records(
+            &caller("b", "administrator", 1),
+            &Incoming {
+                book,
+                seen: 2,
+                reason: None,
+            },
+        )
+        .unwrap();
+    let grant = Grant {
+        role: Role::Viewer,
+        unit: None,
+    };
+    service
+        .open_account(
+            &caller("c", "administrator", 2),
+            &"councillor".into(),
+            "Councillor",
+            &[grant],
+        )
+        .unwrap();
     let memory = service.memory();
     let measure = memory.book().measures[0].code.key();
-    let request = FigureRequest { measure, period: Some("2020-21 Q1".parse().unwrap()), value: Some(5.into()), ..FigureRequest::default() };
-    let refused = service.return_figure(&caller("d", "councillor", 3), &request).unwrap_err();
+    let request = FigureRequest {
+        measure,
+        period: Some("2020-21 Q1".parse().unwrap()),
+        value: Some(5.into()),
+        ..FigureRequest::default()
+    };
+    let refused = service
+        .return_figure(&caller("d", "councillor", 3), &request)
+        .unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Refused, "{refused}");
-    let _ = ReturnsOf { plan: "x".into(), cycle: String::new(), measures: None };
+    let _ = ReturnsOf {
+        plan: "x".into(),
+        cycle: String::new(),
+        measures: None,
+    };
 }

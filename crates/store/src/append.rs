@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use clew_journal::{Head, Row};
 
+use crate::StoreError;
 use crate::attachments::{self, Attachment};
 use crate::connection::{Connection, Value};
 use crate::rows::{self, stored};
-use crate::{RowFilter, StoreError};
 
 /// What became of an append.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -31,10 +31,11 @@ pub(crate) fn append(
     check(expected, rows)?;
     attachments.iter().try_for_each(attachments::check)?;
     let result = match connection {
-        Connection::Postgres(session) if attachments.is_empty() && rows.len() > 0 && part(rows) == rows.len() => {
-            // One statement is its own transaction; when its answer is lost, so is whether it was done.
-            let done = session.append(expected, rows);
-            done.map(said).map_err(perhaps_written)
+        Connection::Postgres(session)
+            if attachments.is_empty() && !rows.is_empty() && part(rows) == rows.len() =>
+        {
+            // One statement, which is its own transaction.
+            session.append(expected, rows).map(said)
         }
         _ => in_parts(connection, expected, rows, attachments),
     };
@@ -47,16 +48,10 @@ pub(crate) fn append(
 }
 
 fn said(moved: bool) -> Appended {
-    if moved { Appended::Done } else { Appended::Behind }
-}
-
-fn perhaps_written(error: StoreError) -> StoreError {
-    match error {
-        StoreError::Unavailable { reason, .. } => StoreError::Unavailable {
-            reason,
-            maybe_written: true,
-        },
-        error => error,
+    if moved {
+        Appended::Done
+    } else {
+        Appended::Behind
     }
 }
 
@@ -183,31 +178,62 @@ fn text_with_nul(row: &Row) -> Option<&'static str> {
 /// After a refusal: the first row whose id, or whose version of its subject, is there already; or
 /// what else stands in the way.
 fn taken(connection: &mut Connection, rows: &[Row]) -> Result<Option<StoreError>, StoreError> {
-    let (mut ids, mut versions) = (HashSet::new(), HashSet::new());
+    if let Some(twice) = twice(rows) {
+        return Ok(Some(twice));
+    }
     for row in rows {
-        if !ids.insert(&row.id) || rows::with_id(connection, &row.id)?.is_some() {
-            return Ok(Some(StoreError::IdTaken { id: row.id.clone() }));
+        if is_there(connection, "id = $1", &[Value::Text(Some(&row.id))])? {
+            return Ok(Some(id_taken(row)));
         }
-        let seen = !versions.insert((&row.subject, row.version));
-        if seen || has_version(connection, row)? {
-            return Ok(Some(StoreError::VersionTaken {
-                subject: row.subject.clone(),
-                version: row.version,
-            }));
+        let (subject, version) = (
+            Value::Text(Some(&row.subject)),
+            Value::Integer(i64::from(row.version)),
+        );
+        if is_there(
+            connection,
+            "subject = $1 AND version = $2",
+            &[subject, version],
+        )? {
+            return Ok(Some(version_taken(row)));
         }
     }
     let (head, last) = (rows::head(connection)?, rows::last_sequence(connection)?);
     Ok((last > head.sequence).then(|| {
         let end = head.sequence;
-        StoreError::damaged(format!("entry {last} stands beyond entry {end}, where the head says that the journal ends"))
+        StoreError::damaged(format!(
+            "entry {last} stands beyond entry {end}, where the head says that the journal ends"
+        ))
     }))
 }
 
-fn has_version(connection: &mut Connection, row: &Row) -> Result<bool, StoreError> {
-    let filter = RowFilter {
-        subject: Some(row.subject.clone()),
-        ..RowFilter::default()
-    };
-    let known = rows::about(connection, &filter)?;
-    Ok(known.iter().any(|known| known.version == row.version))
+/// What the rows have twice among themselves.
+fn twice(rows: &[Row]) -> Option<StoreError> {
+    let (mut ids, mut versions) = (HashSet::new(), HashSet::new());
+    rows.iter().find_map(|row| {
+        if !ids.insert(&row.id) {
+            return Some(id_taken(row));
+        }
+        (!versions.insert((&row.subject, row.version))).then(|| version_taken(row))
+    })
+}
+
+fn is_there(
+    connection: &mut Connection,
+    condition: &str,
+    values: &[Value<'_>],
+) -> Result<bool, StoreError> {
+    let sql = format!("SELECT sequence FROM entries WHERE {condition}");
+    let found = connection.query_one(&sql, values, &mut |_| Ok(()))?;
+    Ok(found.is_some())
+}
+
+fn id_taken(row: &Row) -> StoreError {
+    StoreError::IdTaken { id: row.id.clone() }
+}
+
+fn version_taken(row: &Row) -> StoreError {
+    StoreError::VersionTaken {
+        subject: row.subject.clone(),
+        version: row.version,
+    }
 }

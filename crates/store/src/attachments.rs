@@ -45,13 +45,21 @@ impl std::fmt::Debug for Attachment {
 
 /// Refuses one that would be found damaged as soon as it is read.
 pub(crate) fn check(attachment: &Attachment) -> Result<(), StoreError> {
-    let Attachment { digest, media_type, name, bytes } = attachment;
+    let Attachment {
+        digest,
+        media_type,
+        name,
+        bytes,
+    } = attachment;
     if Digest::of(bytes) != *digest {
         return Err(StoreError::DamagedAttachment { digest: *digest });
     }
     if media_type.contains('\0') || name.as_ref().is_some_and(|name| name.contains('\0')) {
         return Err(StoreError::Nul {
-            what: format!("the name or media type of the attachment {}", digest.short()),
+            what: format!(
+                "the name or media type of the attachment {}",
+                digest.short()
+            ),
         });
     }
     Ok(())
@@ -71,7 +79,10 @@ pub(crate) fn put(connection: &mut Connection, attachment: &Attachment) -> Resul
 }
 
 /// The attachment with this digest, its bytes checked against it.
-pub(crate) fn get(connection: &mut Connection, digest: &Digest) -> Result<Option<Attachment>, StoreError> {
+pub(crate) fn get(
+    connection: &mut Connection,
+    digest: &Digest,
+) -> Result<Option<Attachment>, StoreError> {
     let sql = "SELECT media_type, name, bytes FROM attachments WHERE digest = $1";
     let damaged = || StoreError::DamagedAttachment { digest: *digest };
     let found = connection.query_one(sql, &[Value::Bytes(digest.as_bytes())], &mut |cells| {

@@ -25,8 +25,18 @@ pub struct Checkpoint {
 
 impl std::fmt::Debug for Checkpoint {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { sequence, hash, format, bytes } = self;
-        write!(formatter, "checkpoint at {sequence} ({}), format {format}, {} bytes", hash.short(), bytes.len())
+        let Self {
+            sequence,
+            hash,
+            format,
+            bytes,
+        } = self;
+        write!(
+            formatter,
+            "checkpoint at {sequence} ({}), format {format}, {} bytes",
+            hash.short(),
+            bytes.len()
+        )
     }
 }
 
@@ -51,7 +61,10 @@ struct Line {
 }
 
 /// The latest at or before a place.
-pub(crate) fn before(connection: &mut Connection, sequence: u64) -> Result<Option<Checkpoint>, StoreError> {
+pub(crate) fn before(
+    connection: &mut Connection,
+    sequence: u64,
+) -> Result<Option<Checkpoint>, StoreError> {
     let sql = "SELECT sequence, hash, format, size, crc32 FROM checkpoints WHERE sequence <= $1 \
                ORDER BY sequence DESC LIMIT 1";
     let line = connection.query_one(sql, &[Value::Integer(stored(sequence))], &mut |cells| {
@@ -70,10 +83,20 @@ pub(crate) fn before(connection: &mut Connection, sequence: u64) -> Result<Optio
 
 fn whole(connection: &mut Connection, line: &Line) -> Result<Checkpoint, StoreError> {
     let bytes = joined(connection, line.sequence)?;
-    let (Some(hash), true) = (line.hash, bytes.len() as u64 == line.size && crc32fast::hash(&bytes) == line.crc32) else {
-        return Err(StoreError::DamagedCheckpoint { sequence: line.sequence });
+    let (Some(hash), true) = (
+        line.hash,
+        bytes.len() as u64 == line.size && crc32fast::hash(&bytes) == line.crc32,
+    ) else {
+        return Err(StoreError::DamagedCheckpoint {
+            sequence: line.sequence,
+        });
     };
-    Ok(Checkpoint { sequence: line.sequence, hash, format: line.format, bytes })
+    Ok(Checkpoint {
+        sequence: line.sequence,
+        hash,
+        format: line.format,
+        bytes,
+    })
 }
 
 fn joined(connection: &mut Connection, sequence: u64) -> Result<Vec<u8>, StoreError> {

@@ -75,8 +75,12 @@ impl Cells<'_> {
     /// The whole number at a place.
     pub(crate) fn number<N: TryFrom<i64>>(&self, index: usize) -> Result<N, StoreError> {
         let cell = self.at(index);
-        cell.number()
-            .ok_or_else(|| StoreError::damaged(format!("a number was expected, and {} found", cell.describe())))
+        cell.number().ok_or_else(|| {
+            StoreError::damaged(format!(
+                "a number was expected, and {} found",
+                cell.describe()
+            ))
+        })
     }
 
     /// The bytes at a place.

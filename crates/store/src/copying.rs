@@ -22,7 +22,9 @@ pub(crate) fn copy(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Head, StoreError> {
     if target.head()? != Head::default() {
-        return Err(StoreError::NotEmpty { location: target.location().clone() });
+        return Err(StoreError::NotEmpty {
+            location: target.location().clone(),
+        });
     }
     let end = source.head()?;
     let all = up_to.map_or(end.sequence, |up_to| up_to.min(end.sequence));
@@ -32,12 +34,20 @@ pub(crate) fn copy(
     progress(Progress { done: 0, all });
     while head.sequence < all {
         let batch = source.reading(|connection| rows::batch(connection, head.sequence, all))?;
-        let batch: Vec<Row> = batch.into_iter().collect::<Result<_, _>>().map_err(StoreError::DamagedRow)?;
+        let batch: Vec<Row> = batch
+            .into_iter()
+            .collect::<Result<_, _>>()
+            .map_err(StoreError::DamagedRow)?;
         head = copy_batch(target, head, &batch, all)?;
-        progress(Progress { done: head.sequence, all });
+        progress(Progress {
+            done: head.sequence,
+            all,
+        });
     }
     if all == end.sequence && head != end {
-        return Err(StoreError::damaged("the last entry is not the one that the journal's head names"));
+        return Err(StoreError::damaged(
+            "the last entry is not the one that the journal's head names",
+        ));
     }
     target.settle()?;
     Ok(head)
@@ -53,11 +63,15 @@ fn copy_batch(target: &Store, head: Head, batch: &[Row], all: u64) -> Result<Hea
     }
     if batch.is_empty() {
         let first = head.sequence + 1;
-        return Err(StoreError::damaged(format!("entries {first} to {all} are missing at the end of the journal")));
+        return Err(StoreError::damaged(format!(
+            "entries {first} to {all} are missing at the end of the journal"
+        )));
     }
     match target.append(&head, batch, &[])? {
         Appended::Done => Ok(end),
-        Appended::Behind => Err(StoreError::NotEmpty { location: target.location().clone() }),
+        Appended::Behind => Err(StoreError::NotEmpty {
+            location: target.location().clone(),
+        }),
     }
 }
 

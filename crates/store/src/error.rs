@@ -19,6 +19,14 @@ pub enum StoreError {
         /// Where it was looked for.
         location: Location,
     },
+    /// The server has no such database.
+    #[error(
+        "the server has no database for {location}; have an empty one made, with the encoding UTF8"
+    )]
+    NoDatabase {
+        /// What was asked for.
+        location: Location,
+    },
     /// A journal is there already, and a new one was to be made.
     #[error("{location} holds a Clew journal already; open it, or choose another place")]
     Exists {

@@ -27,7 +27,13 @@ pub struct Facts {
 }
 
 const SQLITE_SETTINGS: &[&str] = &["journal_mode", "synchronous", "foreign_keys"];
-const POSTGRES_SETTINGS: &[&str] = &["synchronous_commit", "fsync", "full_page_writes", "data_checksums", "server_encoding"];
+const POSTGRES_SETTINGS: &[&str] = &[
+    "synchronous_commit",
+    "fsync",
+    "full_page_writes",
+    "data_checksums",
+    "server_encoding",
+];
 
 pub(crate) fn facts(connection: &mut Connection, store: &Store) -> Result<Facts, StoreError> {
     let schema_version = schema::version(connection, store.location())?;
@@ -78,13 +84,26 @@ fn settings(
     for name in names {
         let value = connection.query_one(&format!("{ask} {name}"), &[], &mut |cells| {
             Ok(match cells.number::<i64>(0) {
-                Ok(number) => number.to_string(),
+                Ok(number) => in_words(name, number),
                 Err(_) => cells.text(0)?.unwrap_or_default(),
             })
         })?;
         settings.push(((*name).to_owned(), value.unwrap_or_default()));
     }
     Ok(settings)
+}
+
+/// SQLite gives numbers for what is set by words.
+fn in_words(name: &str, number: i64) -> String {
+    let words: &[&str] = match name {
+        "synchronous" => &["off", "normal", "full", "extra"],
+        "foreign_keys" => &["off", "on"],
+        _ => &[],
+    };
+    let word = usize::try_from(number)
+        .ok()
+        .and_then(|number| words.get(number));
+    word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
 /// The file and what SQLite keeps beside it.
@@ -126,13 +145,23 @@ pub(crate) fn faults(connection: &mut Connection) -> Result<Vec<String>, StoreEr
 
 fn sqlite_faults(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
     let said = connection.query("PRAGMA integrity_check", &[], &mut |cells| cells.text(0));
-    let references = connection.query("PRAGMA foreign_key_check", &[], &mut |cells| cells.text(0))?;
+    let references =
+        connection.query("PRAGMA foreign_key_check", &[], &mut |cells| cells.text(0))?;
     let mut faults: Vec<String> = match said {
-        Ok(said) => said.into_iter().flatten().filter(|said| said != "ok").collect(),
+        Ok(said) => said
+            .into_iter()
+            .flatten()
+            .filter(|said| said != "ok")
+            .collect(),
         Err(StoreError::Damaged { what }) => vec![what],
         Err(error) => return Err(error),
     };
-    faults.extend(references.into_iter().flatten().map(|table| format!("a row of {table} refers to nothing")));
+    faults.extend(
+        references
+            .into_iter()
+            .flatten()
+            .map(|table| format!("a row of {table} refers to nothing")),
+    );
     Ok(faults)
 }
 
@@ -144,7 +173,12 @@ fn postgres_faults(connection: &mut Connection) -> Result<Vec<String>, StoreErro
         WHERE n.nspname = current_schema() AND NOT i.indisvalid";
     let mut faults = Vec::new();
     for sql in [broken_pages, invalid_indexes] {
-        faults.extend(connection.query(sql, &[], &mut |cells| cells.text(0))?.into_iter().flatten());
+        faults.extend(
+            connection
+                .query(sql, &[], &mut |cells| cells.text(0))?
+                .into_iter()
+                .flatten(),
+        );
     }
     Ok(faults)
 }
@@ -161,7 +195,9 @@ fn head_fault(connection: &mut Connection) -> Result<Option<String>, StoreError>
     }
     let count = number(connection, "SELECT count(*) FROM entries")?;
     if count != last {
-        return Ok(Some(format!("the journal has {count} entries, but its last is entry {last}")));
+        return Ok(Some(format!(
+            "the journal has {count} entries, but its last is entry {last}"
+        )));
     }
     let end = rows::last_at(connection, i64::MAX)?;
     Ok((end != head).then(|| format!("the head and entry {last} differ in time or hash")))

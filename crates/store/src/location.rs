@@ -79,9 +79,10 @@ impl FromStr for PostgresUrl {
             .any(|mode| option(written, "sslmode").is_some_and(|asked| asked == *mode));
         if encrypted {
             return Err(StoreError::BadLocation {
-                reason: "it asks for an encrypted connection (sslmode), which is not built in: use a \
+                reason:
+                    "it asks for an encrypted connection (sslmode), which is not built in: use a \
                          Unix socket, or an encrypted tunnel, and leave sslmode out"
-                    .to_owned(),
+                        .to_owned(),
             });
         }
         let url = Self(written.to_owned());
@@ -142,14 +143,29 @@ mod tests {
     #[test]
     fn a_password_is_shown_nowhere() {
         for (written, shown) in [
-            ("postgres://clew:s3cret@db/plans", "postgres://clew:***@db/plans"),
-            ("postgresql://clew:s3@cret@db/plans", "postgresql://clew:***@db/plans"),
-            ("postgres://clew@db/plans?password=s3cret&port=5433", "postgres://clew@db/plans?port=5433"),
-            ("postgres://clew@/plans?host=%2Frun", "postgres://clew@/plans?host=%2Frun"),
+            (
+                "postgres://clew:s3cret@db/plans",
+                "postgres://clew:***@db/plans",
+            ),
+            (
+                "postgresql://clew:s3@cret@db/plans",
+                "postgresql://clew:***@db/plans",
+            ),
+            (
+                "postgres://clew@db/plans?password=s3cret&port=5433",
+                "postgres://clew@db/plans?port=5433",
+            ),
+            (
+                "postgres://clew@/plans?host=%2Frun",
+                "postgres://clew@/plans?host=%2Frun",
+            ),
         ] {
             let location: Result<Location, _> = written.parse();
             let location = location.map_err(|error| error.to_string());
-            assert_eq!(location.as_ref().map(ToString::to_string), Ok(shown.to_owned()));
+            assert_eq!(
+                location.as_ref().map(ToString::to_string),
+                Ok(shown.to_owned())
+            );
             assert!(!format!("{location:?}").contains("cret"), "{location:?}");
         }
     }
@@ -161,8 +177,13 @@ mod tests {
             "postgres://clew:s3cret@db/plans?sslmode=require",
             "postgres://clew:s3cret@db/plans?sslmode=verify-full",
         ] {
-            let refused = written.parse::<Location>().map_err(|error| format!("{error} {error:?}"));
-            assert!(refused.as_ref().is_err_and(|said| !said.contains("s3cret")), "{refused:?}");
+            let refused = written
+                .parse::<Location>()
+                .map_err(|error| format!("{error} {error:?}"));
+            assert!(
+                refused.as_ref().is_err_and(|said| !said.contains("s3cret")),
+                "{refused:?}"
+            );
         }
     }
 

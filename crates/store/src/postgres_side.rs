@@ -36,7 +36,7 @@ const APPEND: &str = "WITH moved AS (
 /// A connection to a PostgreSQL database.
 pub(crate) struct Session {
     url: PostgresUrl,
-    live: Option<Live>,
+    live: Option<Box<Live>>,
     in_transaction: bool,
 }
 
@@ -64,14 +64,20 @@ impl Session {
 
     fn live(&mut self) -> Result<&mut Live, StoreError> {
         if self.in_transaction && self.live.is_none() {
-            return Err(lost("the connection was lost in the middle of a transaction"));
+            return Err(lost(
+                "the connection was lost in the middle of a transaction",
+            ));
         }
-        if self.live.as_ref().is_some_and(|live| live.client.is_closed()) {
+        if self
+            .live
+            .as_ref()
+            .is_some_and(|live| live.client.is_closed())
+        {
             self.live = None;
         }
         match &mut self.live {
             Some(live) => Ok(live),
-            none => Ok(none.insert(connect(&self.url)?)),
+            none => Ok(none.insert(Box::new(connect(&self.url)?))),
         }
     }
 
@@ -149,10 +155,16 @@ impl Session {
         };
         let columns = Columns::of(rows);
         let (sequence, before) = (stored(last.sequence), stored(expected.sequence));
-        let (hash, hash_before) = (last.hash.as_bytes().as_slice(), expected.hash.as_bytes().as_slice());
+        let (hash, hash_before) = (
+            last.hash.as_bytes().as_slice(),
+            expected.hash.as_bytes().as_slice(),
+        );
         let mut values: Vec<&(dyn ToSql + Sync)> =
             vec![&sequence, &last.recorded_at, &hash, &before, &hash_before];
         values.extend(columns.values());
+        // Until there is a connection nothing was sent, and nothing can have been written.
+        self.live()?;
+        let alone = !self.in_transaction;
         let added = self.once(&mut |live| {
             let statement = live.prepare(APPEND)?;
             live.client.execute(&statement, &values)
@@ -161,7 +173,12 @@ impl Session {
             Ok(0) => Ok(false),
             Ok(_) => Ok(true),
             // Two transactions met, where the server's settings ask for more isolation than is needed.
-            Err(StoreError::Other { reason }) if reason.contains(BEHIND) => Ok(false),
+            Err(StoreError::Other { reason }) if reason.starts_with(BEHIND) => Ok(false),
+            // Alone, it is its own transaction: when its answer is lost, so is whether it was done.
+            Err(StoreError::Unavailable { reason, .. }) => Err(StoreError::Unavailable {
+                reason,
+                maybe_written: alone,
+            }),
             Err(error) => Err(error),
         }
     }
@@ -209,8 +226,14 @@ impl<'a> Columns<'a> {
             body: rows.iter().map(|row| row.body.as_str()).collect(),
             reason: rows.iter().map(|row| row.reason.as_deref()).collect(),
             origin: rows.iter().map(|row| row.origin.as_deref()).collect(),
-            previous: rows.iter().map(|row| row.previous.as_bytes().as_slice()).collect(),
-            hash: rows.iter().map(|row| row.hash.as_bytes().as_slice()).collect(),
+            previous: rows
+                .iter()
+                .map(|row| row.previous.as_bytes().as_slice())
+                .collect(),
+            hash: rows
+                .iter()
+                .map(|row| row.hash.as_bytes().as_slice())
+                .collect(),
         }
     }
 
@@ -241,12 +264,14 @@ fn connect(url: &PostgresUrl) -> Result<Live, StoreError> {
     if settings.get_application_name().is_none() {
         settings.application_name("clew");
     }
-    let mut client = settings.connect(NoTls).map_err(|error| match error.code() {
-        Some(&SqlState::INVALID_CATALOG_NAME) => StoreError::NotThere {
-            location: Location::Postgres(url.clone()),
-        },
-        _ => lost(&said(&error)),
-    })?;
+    let mut client = settings
+        .connect(NoTls)
+        .map_err(|error| match error.code() {
+            Some(&SqlState::INVALID_CATALOG_NAME) => StoreError::NoDatabase {
+                location: Location::Postgres(url.clone()),
+            },
+            _ => lost(&said(&error)),
+        })?;
     client.batch_execute(SET_UP).map_err(|error| told(&error))?;
     Ok(Live {
         client,
@@ -272,11 +297,14 @@ pub(crate) fn cell(row: &postgres::Row, index: usize) -> Cell {
     };
     let kind = column.type_();
     let read = if *kind == Type::INT8 {
-        row.try_get::<_, Option<i64>>(index).map(|cell| cell.map(Cell::Integer))
+        row.try_get::<_, Option<i64>>(index)
+            .map(|cell| cell.map(Cell::Integer))
     } else if *kind == Type::TEXT {
-        row.try_get::<_, Option<String>>(index).map(|cell| cell.map(Cell::Text))
+        row.try_get::<_, Option<String>>(index)
+            .map(|cell| cell.map(Cell::Text))
     } else if *kind == Type::BYTEA {
-        row.try_get::<_, Option<Vec<u8>>>(index).map(|cell| cell.map(Cell::Bytes))
+        row.try_get::<_, Option<Vec<u8>>>(index)
+            .map(|cell| cell.map(Cell::Bytes))
     } else {
         Ok(Some(Cell::Strange("a column of another type")))
     };
@@ -294,16 +322,24 @@ fn told(error: &postgres::Error) -> StoreError {
     let Some(code) = error.code() else {
         // Without a code it did not come from the server: the connection is gone, or a value was unfit.
         let of_the_line = error.is_closed() || is_of_input_and_output(error);
-        return if of_the_line { lost(&said(error)) } else { StoreError::other(said(error)) };
+        return if of_the_line {
+            lost(&said(error))
+        } else {
+            StoreError::other(said(error))
+        };
     };
     match code.code() {
         "53100" => StoreError::Full,
         "25006" | "42501" => StoreError::ReadOnly,
         "55P03" => StoreError::Busy,
-        "54000" => StoreError::TooLarge { what: "a text or an attachment".to_owned() },
+        "54000" => StoreError::TooLarge {
+            what: "a text or an attachment".to_owned(),
+        },
         "40001" | "40P01" => StoreError::other(format!("{BEHIND}: {}", said(error))),
         "XX001" | "XX002" => StoreError::damaged(said(error)),
-        code if code.starts_with("08") || code.starts_with("57P") || code == "53300" => lost(&said(error)),
+        code if code.starts_with("08") || code.starts_with("57P") || code == "53300" => {
+            lost(&said(error))
+        }
         _ => StoreError::other(said(error)),
     }
 }

@@ -29,7 +29,10 @@ pub struct RowFault {
 impl fmt::Display for RowFault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (sequence, column, found) = (self.sequence, self.column.name(), &self.found);
-        write!(formatter, "entry {sequence} is damaged: its {column} holds {found}")
+        write!(
+            formatter,
+            "entry {sequence} is damaged: its {column} holds {found}"
+        )
     }
 }
 
@@ -88,7 +91,8 @@ fn read_head(cells: &Cells<'_>) -> Result<Head, StoreError> {
     Ok(Head {
         sequence: cells.number(0)?,
         recorded_at: cells.number(1)?,
-        hash: hash.ok_or_else(|| StoreError::damaged("a hash in the journal is not 32 bytes long"))?,
+        hash: hash
+            .ok_or_else(|| StoreError::damaged("a hash in the journal is not 32 bytes long"))?,
     })
 }
 
@@ -98,7 +102,8 @@ pub(crate) fn batch(
     after: u64,
     up_to: u64,
 ) -> Result<Vec<Result<Row, RowFault>>, StoreError> {
-    let sql = format!("{ROW} WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT {BATCH}");
+    let sql =
+        format!("{ROW} WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT {BATCH}");
     let values = [Value::Integer(stored(after)), Value::Integer(stored(up_to))];
     connection.query(&sql, &values, &mut |cells| Ok(read_row(cells)))
 }
@@ -115,7 +120,9 @@ pub(crate) fn each(
         let Some(last) = rows.last() else {
             return Ok(());
         };
-        after = last.as_ref().map_or_else(|fault| fault.sequence, |row| row.sequence);
+        after = last
+            .as_ref()
+            .map_or_else(|fault| fault.sequence, |row| row.sequence);
         for row in rows {
             if each(row).is_break() {
                 return Ok(());
@@ -140,8 +147,16 @@ pub(crate) fn with_id(connection: &mut Connection, id: &str) -> Result<Option<Ro
 }
 
 /// Every row that a filter lets through.
-pub(crate) fn about(connection: &mut Connection, filter: &RowFilter) -> Result<Vec<Row>, StoreError> {
-    let texts = [&filter.subject, &filter.subject_prefix, &filter.actor, &filter.change];
+pub(crate) fn about(
+    connection: &mut Connection,
+    filter: &RowFilter,
+) -> Result<Vec<Row>, StoreError> {
+    let texts = [
+        &filter.subject,
+        &filter.subject_prefix,
+        &filter.actor,
+        &filter.change,
+    ];
     if texts.into_iter().flatten().any(|text| text.contains('\0')) {
         // No stored text holds it, and PostgreSQL does not even take the question.
         return Ok(Vec::new());
@@ -164,7 +179,11 @@ pub(crate) fn about(connection: &mut Connection, filter: &RowFilter) -> Result<V
         values.push(value);
         sql.push_str(&format!(" {joint} {condition} ${}", values.len()));
     }
-    sql.push_str(if filter.newest_first { " ORDER BY sequence DESC" } else { " ORDER BY sequence" });
+    sql.push_str(if filter.newest_first {
+        " ORDER BY sequence DESC"
+    } else {
+        " ORDER BY sequence"
+    });
     if let Some(limit) = filter.limit {
         values.push(Value::Integer(stored(limit)));
         sql.push_str(&format!(" LIMIT ${}", values.len()));

@@ -37,7 +37,11 @@ pub(crate) enum Standing {
 
 /// The version of the tables that this release makes.
 pub(crate) fn known() -> u32 {
-    (0..).zip(MIGRATIONS).map(|(before, _)| before + 1).last().unwrap_or(0)
+    (0..)
+        .zip(MIGRATIONS)
+        .map(|(before, _)| before + 1)
+        .last()
+        .unwrap_or(0)
 }
 
 /// What stands where a connection leads.
@@ -55,7 +59,9 @@ pub(crate) fn standing(connection: &mut Connection) -> Result<Standing, StoreErr
     };
     if count(connection, marks)? == 2 {
         let sql = "SELECT product, version FROM schema_version";
-        let mark = connection.query_one(sql, &[], &mut |cells| Ok((cells.text(0)?, cells.number(1)?)))?;
+        let mark = connection.query_one(sql, &[], &mut |cells| {
+            Ok((cells.text(0)?, cells.number(1)?))
+        })?;
         return Ok(match mark {
             Some((Some(product), version)) if product == "clew" => Standing::Clew(version),
             _ => Standing::Other("its tables are another product's".to_owned()),
@@ -63,7 +69,9 @@ pub(crate) fn standing(connection: &mut Connection) -> Result<Standing, StoreErr
     }
     Ok(match count(connection, tables)? {
         0 => Standing::Empty,
-        tables => Standing::Other(format!("it has {tables} tables or indexes of something else")),
+        tables => Standing::Other(format!(
+            "it has {tables} tables or indexes of something else"
+        )),
     })
 }
 
@@ -77,10 +85,33 @@ pub(crate) fn create(connection: &mut Connection, location: &Location) -> Result
     connection.transaction(|connection| {
         lock(connection)?;
         match standing(connection)? {
-            Standing::Empty => take_steps(connection, 0),
-            Standing::Clew(_) => Err(StoreError::Exists { location: location.clone() }),
-            Standing::Other(found) => Err(StoreError::NotClew { location: location.clone(), found }),
+            Standing::Empty => {
+                check_encoding(connection, location).and_then(|()| take_steps(connection, 0))
+            }
+            Standing::Clew(_) => Err(StoreError::Exists {
+                location: location.clone(),
+            }),
+            Standing::Other(found) => Err(StoreError::NotClew {
+                location: location.clone(),
+                found,
+            }),
         }
+    })
+}
+
+/// A database of another encoding could not keep every text.
+fn check_encoding(connection: &mut Connection, location: &Location) -> Result<(), StoreError> {
+    if let Connection::Sqlite(_) = connection {
+        return Ok(());
+    }
+    let encoding = connection.query_one("SHOW server_encoding", &[], &mut |cells| cells.text(0))?;
+    let encoding = encoding.flatten().unwrap_or_default();
+    if encoding == "UTF8" {
+        return Ok(());
+    }
+    Err(StoreError::NotClew {
+        location: location.clone(),
+        found: format!("its encoding is {encoding}, and a journal needs UTF8"),
     })
 }
 
@@ -100,10 +131,18 @@ pub(crate) fn upgrade(connection: &mut Connection, location: &Location) -> Resul
 /// The version of a journal's tables; refuses a place where none stands that this release can use.
 pub(crate) fn version(connection: &mut Connection, location: &Location) -> Result<u32, StoreError> {
     match standing(connection)? {
-        Standing::Clew(found) if found > known() => Err(StoreError::NewerSchema { found, known: known() }),
+        Standing::Clew(found) if found > known() => Err(StoreError::NewerSchema {
+            found,
+            known: known(),
+        }),
         Standing::Clew(found) => Ok(found),
-        Standing::Empty => Err(StoreError::NotThere { location: location.clone() }),
-        Standing::Other(found) => Err(StoreError::NotClew { location: location.clone(), found }),
+        Standing::Empty => Err(StoreError::NotThere {
+            location: location.clone(),
+        }),
+        Standing::Other(found) => Err(StoreError::NotClew {
+            location: location.clone(),
+            found,
+        }),
     }
 }
 

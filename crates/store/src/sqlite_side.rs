@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags, params_from_iter};
@@ -48,7 +48,11 @@ impl File {
         }
         match path.try_exists() {
             Ok(true) => {}
-            Ok(false) => return Err(StoreError::NotThere { location: location() }),
+            Ok(false) => {
+                return Err(StoreError::NotThere {
+                    location: location(),
+                });
+            }
             Err(error) => return Err(of_files(&error)),
         }
         let file = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -59,6 +63,12 @@ impl File {
     /// A second connection that only reads, so that long reading never holds up a writer.
     pub(crate) fn open_to_read(path: &Path) -> Result<Self, StoreError> {
         Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    }
+
+    /// A connection to nothing, to stand for a moment where none may be open to the file.
+    pub(crate) fn nowhere() -> Result<Self, StoreError> {
+        let connection = rusqlite::Connection::open_in_memory().map_err(|error| told(&error))?;
+        Ok(Self { connection })
     }
 
     fn connect(path: &Path, access: OpenFlags) -> Result<Self, StoreError> {
@@ -73,21 +83,43 @@ impl File {
         Ok(Self { connection })
     }
 
-    /// Readers beside one writer, and a commit that is on the disk when it is acknowledged.
+    /// A commit is on the disk when it is acknowledged. Changes nothing in the file.
     fn set_up(&self) -> Result<(), rusqlite::Error> {
         let connection = &self.connection;
-        let tables = |name: &str| {
-            connection.query_row(name, [], |row| row.get::<_, i64>(0))
-        };
-        // Reads the file's header, so that another kind of file is recognised before anything is set.
-        tables("SELECT count(*) FROM sqlite_master")?;
+        // Reads the file's header, so that another kind of file is recognised.
+        connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        if !connection.is_readonly("main")? {
-            connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        connection.pragma_update(None, "synchronous", "FULL")
+    }
+
+    /// Lets readers read beside one writer. The file remembers it, so it must be known to be a journal.
+    pub(crate) fn many_readers(&self) -> Result<(), StoreError> {
+        if self.is_read_only()? {
+            return Ok(());
         }
-        Ok(())
+        self.set_journal_mode("WAL")
+    }
+
+    /// Brings everything into the one file, which may then be read where nothing can be written.
+    /// There must be no other connection.
+    pub(crate) fn one_file(&self) -> Result<(), StoreError> {
+        self.set_journal_mode("DELETE")
+    }
+
+    fn set_journal_mode(&self, mode: &str) -> Result<(), StoreError> {
+        let connection = &self.connection;
+        let start = Instant::now();
+        loop {
+            // SQLite does not wait for others here by itself.
+            let set = connection.pragma_update_and_check(None, "journal_mode", mode, |_| Ok(()));
+            match set.map_err(|error| told(&error)) {
+                Err(StoreError::Busy) if start.elapsed() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                result => return result,
+            }
+        }
     }
 
     pub(crate) fn query<T>(
@@ -162,10 +194,10 @@ pub(crate) fn cell(row: &rusqlite::Row<'_>, index: usize) -> Cell {
         Ok(ValueRef::Null) => Cell::Null,
         Ok(ValueRef::Integer(number)) => Cell::Integer(number),
         Ok(ValueRef::Real(_)) => Cell::Strange("a floating-point number"),
-        Ok(ValueRef::Text(bytes)) => std::str::from_utf8(bytes).map_or(
-            Cell::Strange("a text that is not UTF-8"),
-            |text| Cell::Text(text.to_owned()),
-        ),
+        Ok(ValueRef::Text(bytes)) => std::str::from_utf8(bytes)
+            .map_or(Cell::Strange("a text that is not UTF-8"), |text| {
+                Cell::Text(text.to_owned())
+            }),
         Ok(ValueRef::Blob(bytes)) => Cell::Bytes(bytes.to_vec()),
         Err(_) => Cell::Strange("no such column"),
     }

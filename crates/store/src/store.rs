@@ -32,7 +32,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Exists`] when a journal is there already, [`StoreError::NotClew`] when
-    /// something else is, [`StoreError::NotThere`] when the server has no such database, and as the
+    /// something else is, [`StoreError::NoDatabase`] when the server has no such database, and as the
     /// file system or the server refuses.
     pub fn create(location: &Location) -> Result<Self, StoreError> {
         if let Location::File(path) = location {
@@ -47,8 +47,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotThere`] when there is none, [`StoreError::NotClew`] when it is something
-    /// else, [`StoreError::NewerSchema`] when a later release made it, [`StoreError::ReadOnly`] when its
+    /// [`StoreError::NotThere`] or [`StoreError::NoDatabase`] when there is none, [`StoreError::NotClew`]
+    /// when it is something else, [`StoreError::NewerSchema`] when a later release made it, [`StoreError::ReadOnly`] when its
     /// tables are behind and may not be changed.
     pub fn open(location: &Location) -> Result<Self, StoreError> {
         let mut writer = Connection::to(location)?;
@@ -57,6 +57,9 @@ impl Store {
     }
 
     fn with(location: &Location, writer: Connection) -> Result<Self, StoreError> {
+        if let Connection::Sqlite(file) = &writer {
+            file.many_readers()?;
+        }
         let reader = match location {
             Location::File(path) => Connection::Sqlite(File::open_to_read(path)?),
             Location::Postgres(url) => Connection::Postgres(Session::later(url)),
@@ -249,7 +252,8 @@ impl Store {
 
     /// Copies the journal, up to a place where it is given, and every attachment to an empty store
     /// of either kind, checking the chain on the way. Others may go on appending; what they add is
-    /// not copied. Checkpoints are left to be made anew.
+    /// not copied. Checkpoints are left to be made anew. A target in a file is then whole in that
+    /// one file, fit to be put away; to work with it, open it anew.
     ///
     /// # Errors
     ///
@@ -265,12 +269,19 @@ impl Store {
         copying::copy(self, target, up_to, progress)
     }
 
-    /// Brings everything into the one SQLite file, so that the file alone is the whole store.
+    /// Brings everything into the one SQLite file, so that the file alone is the whole store, which
+    /// can be read from where nothing can be written.
     pub(crate) fn settle(&self) -> Result<(), StoreError> {
-        self.writing(|connection| match connection {
-            Connection::Sqlite(file) => file.batch("PRAGMA wal_checkpoint(TRUNCATE)"),
-            Connection::Postgres(_) => Ok(()),
-        })
+        let Location::File(path) = &self.location else {
+            return Ok(());
+        };
+        let (mut reader, writer) = (held(&self.reader), held(&self.writer));
+        if let Connection::Sqlite(file) = &*writer {
+            *reader = Connection::Sqlite(File::nowhere()?);
+            file.one_file()?;
+            *reader = Connection::Sqlite(File::open_to_read(path)?);
+        }
+        Ok(())
     }
 
     /// Lets a SQLite file grow no further than so many pages: how tests fill a disk.

@@ -2,7 +2,7 @@
 
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const REQUIRE: &str = "CLEW_REQUIRE_POSTGRES";
 
 /// The server listens on a socket in its folder alone. It is as durable as in earnest: `fsync` stays on.
-const SETTINGS: &str = "-c listen_addresses='' -c fsync=on -c max_connections=100 -c shared_buffers=64MB";
+const SETTINGS: &str =
+    "-c listen_addresses='' -c fsync=on -c max_connections=100 -c shared_buffers=64MB";
 
 /// Ends with the process that holds its standard input, however that process ends.
 const WATCHDOG: &str = r#"cat >/dev/null; "$1" -D "$2/data" -m immediate stop; rm -rf "$2""#;
@@ -21,8 +22,8 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 pub struct Cluster {
     programs: Programs,
     folder: PathBuf,
-    // Held open: its end tells the watchdog to stop the server and to remove the folder.
-    _watchdog: Option<ChildStdin>,
+    // Its standard input is held open: the end of that tells it to stop the server and remove the folder.
+    watchdog: Option<Child>,
 }
 
 /// Where PostgreSQL's programs are, and who runs them.
@@ -66,7 +67,7 @@ impl Cluster {
         let mut cluster = Self {
             programs,
             folder,
-            _watchdog: None,
+            watchdog: None,
         };
         cluster.make();
         cluster.start();
@@ -79,12 +80,23 @@ impl Cluster {
             std::os::unix::fs::chown(&self.folder, Some(user), Some(group))
                 .expect("root may give a folder away");
         }
-        self._watchdog = Some(self.watchdog());
-        let arguments = ["-D", "data", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync"];
+        self.watchdog = Some(self.watch());
+        let arguments = [
+            "-D",
+            "data",
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ];
         self.run("initdb", &arguments);
     }
 
-    fn watchdog(&self) -> ChildStdin {
+    fn watch(&self) -> Child {
         let mut watchdog = self.programs.command("sh", &self.folder);
         watchdog
             .args(["-c", WATCHDOG, "watchdog"])
@@ -94,8 +106,7 @@ impl Cluster {
             .stdin(Stdio::piped())
             // Out of the tests' process group, so that what ends them does not end it.
             .process_group(0);
-        let child = watchdog.spawn().expect("sh can be run");
-        child.stdin.expect("its standard input is piped")
+        watchdog.spawn().expect("sh can be run")
     }
 
     /// Starts the server and waits until it answers.
@@ -105,7 +116,10 @@ impl Cluster {
     /// When it does not start.
     pub fn start(&self) {
         let settings = format!("{SETTINGS} -k '{}'", self.folder.display());
-        self.run("pg_ctl", &["-D", "data", "-l", "log", "-w", "-o", &settings, "start"]);
+        self.run(
+            "pg_ctl",
+            &["-D", "data", "-l", "log", "-w", "-o", &settings, "start"],
+        );
     }
 
     /// Stops the server at once, as a power cut would: it recovers when it is started again.
@@ -126,7 +140,10 @@ impl Cluster {
         let name = format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = self.folder.display().to_string();
         self.run("createdb", &["-h", &folder, "-U", "postgres", &name]);
-        format!("postgres://postgres@{}/{name}", folder.replace('%', "%25").replace('/', "%2F"))
+        format!(
+            "postgres://postgres@{}/{name}",
+            folder.replace('%', "%25").replace('/', "%2F")
+        )
     }
 
     fn run(&self, program: &str, arguments: &[&str]) {
@@ -145,6 +162,15 @@ impl Cluster {
             std::fs::read_to_string(&log).unwrap_or_default(),
             std::fs::read_to_string(self.folder.join("log")).unwrap_or_default(),
         );
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        if let Some(mut watchdog) = self.watchdog.take() {
+            drop(watchdog.stdin.take());
+            let _ = watchdog.wait();
+        }
     }
 }
 
@@ -172,13 +198,21 @@ impl Programs {
             .into_iter()
             .rev()
             .chain(std::env::split_paths(&path).filter_map(|folder| real_folder(&folder)))
-            .find(|folder| ["initdb", "pg_ctl", "postgres", "createdb"].iter().all(|name| folder.join(name).exists()))
+            .find(|folder| {
+                ["initdb", "pg_ctl", "postgres", "createdb"]
+                    .iter()
+                    .all(|name| folder.join(name).exists())
+            })
     }
 
     /// A program of PostgreSQL's or the system's, run by the right account, quietly.
     fn command(&self, program: &str, folder: &Path) -> Command {
         let own = self.folder.join(program);
-        let mut command = if own.exists() { Command::new(own) } else { Command::new(program) };
+        let mut command = if own.exists() {
+            Command::new(own)
+        } else {
+            Command::new(program)
+        };
         if let Some((user, group)) = self.account {
             command.uid(user).gid(group);
         }
@@ -196,7 +230,8 @@ impl Programs {
 /// The number in `/usr/lib/postgresql/15/bin`.
 fn version(folder: &Path) -> u32 {
     let name = folder.parent().and_then(Path::file_name);
-    name.and_then(|name| name.to_str()?.parse().ok()).unwrap_or(0)
+    name.and_then(|name| name.to_str()?.parse().ok())
+        .unwrap_or(0)
 }
 
 /// Where the `initdb` of a folder of the path really is.
@@ -209,7 +244,9 @@ fn real_folder(folder: &Path) -> Option<PathBuf> {
 fn unprivileged() -> Option<(u32, u32)> {
     let accounts = std::fs::read_to_string("/etc/passwd").ok()?;
     ["postgres", "nobody"].iter().find_map(|name| {
-        let line = accounts.lines().find(|line| line.split(':').next() == Some(name))?;
+        let line = accounts
+            .lines()
+            .find(|line| line.split(':').next() == Some(name))?;
         let mut fields = line.split(':').skip(2);
         Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
     })
@@ -229,6 +266,10 @@ fn install() {
 }
 
 fn text_of(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output().ok()?;
+    let output = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
     String::from_utf8(output.stdout).ok()
 }

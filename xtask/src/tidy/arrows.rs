@@ -27,6 +27,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "clew-exchange",
         &["clew-calendar", "clew-plan", "clew-measure"],
     ),
+    ("clew-journal", &["clew-calendar", "clew-plan"]),
+    (
+        "clew-store",
+        &["clew-journal", "clew-calendar", "clew-plan"],
+    ),
+    (
+        "clew-service",
+        &[
+            "clew-calendar",
+            "clew-plan",
+            "clew-measure",
+            "clew-check",
+            "clew-report",
+            "clew-exchange",
+            "clew-journal",
+            "clew-store",
+        ],
+    ),
     (
         "clew",
         &[
@@ -37,6 +55,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "clew-report",
             "clew-render",
             "clew-exchange",
+            "clew-journal",
+            "clew-store",
+            "clew-service",
         ],
     ),
     ("clew-testkit", &["clew-calendar", "clew-plan"]),

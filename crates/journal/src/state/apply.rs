@@ -143,8 +143,11 @@ impl State {
                     .touch(kind, place, entry.version, entry.sequence);
                 Ok(())
             }
-            Change::Withdraw(_) => {
+            Change::Withdraw(record) => {
                 let (kind, place) = place?;
+                if self.book.record(kind, place).as_ref() != Some(&*record) {
+                    return Err(Problem::OtherRecord);
+                }
                 self.book.remove(kind, place);
                 if kind == Kind::Cycle {
                     self.locked.remove(&entry.subject.key);

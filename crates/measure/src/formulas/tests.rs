@@ -148,6 +148,31 @@ fn parts_that_are_shares_are_used_by_their_counts_in_a_difference() {
 }
 
 #[test]
+fn a_ratio_is_judged_before_it_is_rounded() {
+    let third = Exact::ratio(1.into(), 3.into()).unwrap();
+    for (unit, text, expected) in [
+        ("number", "ratio of A to B", third),
+        (
+            "rate",
+            "A per 1,000 of B",
+            third.times(Exact::from(1_000_u32)),
+        ),
+        ("%", "ratio of A to B", third.times(Exact::from(100_u32))),
+    ] {
+        let book = book(unit, &[text], "A 2023-24=1; B 2023-24=3");
+        let figure = &computed_figures(&book)[0];
+        let found = crate::exact_value(figure, book.measures[0].unit_of_measure);
+        assert_eq!(found, Some(expected), "{text}");
+        let returned = Figure {
+            from: FigureSource::Returned,
+            ..figure.clone()
+        };
+        let found = crate::exact_value(&returned, Some(clew_plan::UnitOfMeasure::Rate));
+        assert_eq!(found, figure.value.map(Exact::from), "as it was given");
+    }
+}
+
+#[test]
 fn every_version_is_used_for_the_periods_from_its_first_day_on() {
     let formulas = [
         "from 2023-24: difference of A, B",

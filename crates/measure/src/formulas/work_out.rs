@@ -7,14 +7,13 @@ use clew_plan::{
     Figure, FigureSource, FigureState, Formula, FormulaKind, Measure, MeasureKey, MissingParts,
     Reliability, UnitId, UnitOfMeasure,
 };
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::units::unit_fault;
 use super::versions::FormulaVersion;
+use crate::exact::kept;
 use crate::{Exact, Total, exact_value};
 
-/// The most decimal places of a worked out value or count: as many as files of figures keep.
-const DECIMALS: u32 = 10;
 /// The largest worked out value or count, above and below 0: what files of figures hold.
 const LARGEST: i64 = 1_000_000_000_000_000;
 
@@ -105,9 +104,9 @@ impl<'book> Work<'book> {
             measure: self.formula.measure.clone(),
             period: self.period,
             unit: unit.cloned(),
-            value: made.value.map(written),
-            numerator: made.counts.map(|(top, _)| written(top)),
-            denominator: made.counts.map(|(_, bottom)| written(bottom)),
+            value: made.value.map(kept),
+            numerator: made.counts.map(|(top, _)| kept(top)),
+            denominator: made.counts.map(|(_, bottom)| kept(bottom)),
             from: FigureSource::Computed,
             state: if settled {
                 FigureState::Final
@@ -151,12 +150,12 @@ impl<'book> Work<'book> {
 
     fn sum(&self, reported: &[Exact], missing: Option<String>) -> Made {
         let waits = self.measure.missing_parts == Some(MissingParts::Blank);
-        let shown = !reported.is_empty() && !(waits && missing.is_some());
+        let too_few = reported.is_empty() || (waits && missing.is_some());
         let sum = reported
             .iter()
             .fold(Exact::ZERO, |sum, value| sum.plus(*value));
         Made {
-            value: shown.then_some(sum),
+            value: (!too_few).then_some(sum),
             counts: None,
             note: missing,
         }
@@ -230,12 +229,4 @@ fn least_reliable(reported: &[&Part]) -> Option<Reliability> {
     let all: Option<Vec<Reliability>> = reported.iter().map(|part| part.reliability).collect();
     // High is the first of the list, so the least is the last.
     all?.into_iter().max()
-}
-
-/// The value as it is kept: rounded half away from 0.
-fn written(value: Exact) -> Decimal {
-    value
-        .to_decimal()
-        .round_dp_with_strategy(DECIMALS, RoundingStrategy::MidpointAwayFromZero)
-        .normalize()
 }

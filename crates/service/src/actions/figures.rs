@@ -1,18 +1,23 @@
 //! Figures: what an owner gives is looked at field by field, and put beside what is there.
 
 use clew_calendar::{Day, Period};
-use clew_journal::{
-    Change, CycleStage, Draft, Proposal, ReturnKey, ReturnStage, Subject, SubjectKind,
-};
-use clew_measure::{exact_value, show_value};
+use clew_journal::{Change, Draft, Proposal, ReturnStage, Subject, SubjectKind};
 use clew_plan::{
-    Commentary, Cycle, Figure, FigureSource, FigureState, Kind, Measure, MeasureKey, MeasureKind,
-    Reliability, Status, UnitId, UnitOfMeasure,
+    Commentary, Figure, FigureSource, FigureState, Kind, Measure, MeasureKey, Reliability, Status,
+    UnitId,
 };
 use rust_decimal::Decimal;
 
+mod round;
+mod sound;
+
+pub(crate) use round::{cycle_subject, return_key, settled};
+
+use round::no_cycle;
+use sound::problems;
+
 use super::records::{measure_called, needs_reason, proposal_for};
-use crate::{Act, Caller, Conflict, Done, FieldProblem, Memory, Service, ServiceError, authorise};
+use crate::{Act, Caller, Conflict, Done, Memory, Service, ServiceError, authorise};
 
 /// A figure as its owner gives it. What is not given stays as it is.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -359,126 +364,6 @@ fn empty(measure: &Measure, period: Period, unit: Option<UnitId>) -> Figure {
     }
 }
 
-/// What is wrong with a figure, field by field.
-fn problems(
-    memory: &Memory,
-    measure: &Measure,
-    figure: &Figure,
-    request: &FigureRequest,
-) -> Vec<FieldProblem> {
-    let mut problems = Vec::new();
-    let mut problem = |field: &str, text: String| problems.push(FieldProblem::new(field, text));
-    let project = measure.kind == MeasureKind::Project;
-    let key = measure.code.key();
-    if memory
-        .book()
-        .formulas
-        .iter()
-        .any(|formula| formula.measure == key)
-    {
-        problem(
-            "measure",
-            "it is worked out by its formula; return its parts instead".to_owned(),
-        );
-    }
-    if measure
-        .retired_on
-        .is_some_and(|on| on <= figure.period.first())
-    {
-        problem("measure", "it was retired before this period".to_owned());
-    }
-    let unit_known = |unit: &UnitId| memory.book().units.iter().any(|there| there.id == *unit);
-    if let Some(unit) = figure.unit.as_ref().filter(|unit| !unit_known(unit)) {
-        problem(
-            "unit",
-            format!("there is no part of the organisation {unit}"),
-        );
-    }
-    let nothing =
-        figure.value.is_none() && figure.numerator.is_none() && figure.denominator.is_none();
-    if nothing && figure.reported_status.is_none() {
-        let wanted = if project {
-            "a status"
-        } else {
-            "a value, or how many met of how many"
-        };
-        problem(
-            "value",
-            format!("give {wanted}; a status of \"report later\" when it is not known yet"),
-        );
-    }
-    if request.status.is_some_and(Status::is_judgement) && !project {
-        problem(
-            "status",
-            "its status follows from figure and target; only a project measure is given one"
-                .to_owned(),
-        );
-    }
-    counts(measure, figure, &mut problem);
-    if figure.as_at.is_some_and(|day| day < figure.period.first()) {
-        problem(
-            "as_at",
-            "the data cannot have been drawn before the period began".to_owned(),
-        );
-    }
-    if request
-        .comment
-        .as_ref()
-        .is_some_and(|comment| comment.text.trim().is_empty())
-    {
-        problem("comment", "say something, or leave it out".to_owned());
-    }
-    problems
-}
-
-/// What is wrong with the counts and with the value beside them.
-fn counts(measure: &Measure, figure: &Figure, problem: &mut impl FnMut(&str, String)) {
-    let share = measure.unit_of_measure == Some(UnitOfMeasure::Percent);
-    match (figure.numerator, figure.denominator) {
-        (None, None) => return,
-        (Some(_), None) => return problem("denominator", "say of how many".to_owned()),
-        (None, Some(_)) => return problem("numerator", "say how many met".to_owned()),
-        (Some(numerator), Some(denominator)) => {
-            if numerator.is_sign_negative() || denominator.is_sign_negative() {
-                return problem("numerator", "counts cannot be negative".to_owned());
-            }
-            if denominator.is_zero() {
-                return problem("denominator", "nothing to divide by: for none at all, give a status of \"report later\" and say so".to_owned());
-            }
-            if share && numerator > denominator {
-                return problem(
-                    "numerator",
-                    format!(
-                        "{numerator} of {denominator} is more than all of them; are the two the wrong way round?"
-                    ),
-                );
-            }
-        }
-    }
-    let from_counts = exact_value(
-        &Figure {
-            value: None,
-            ..figure.clone()
-        },
-        measure.unit_of_measure,
-    )
-    .map(|exact| exact.to_decimal());
-    if let (Some(value), Some(counted)) = (figure.value, from_counts) {
-        let places = value.normalize().scale();
-        if (counted - value).abs() > Decimal::new(5, places + 1) {
-            let shown = show_value(
-                counted,
-                measure.unit_of_measure,
-                measure.decimals.or(Some(1)),
-            );
-            problem(
-                "value",
-                format!("the counts come to {shown}, not {value}; give the counts alone"),
-            );
-        }
-    }
-}
-
 fn commentary(
     caller: &Caller,
     request: &FigureRequest,
@@ -496,66 +381,4 @@ fn commentary(
         on: Some(caller.at.day()),
         source: None,
     }
-}
-
-/// The cycle in which a measure is returned for a period: that of its plan, or of one above it, whose
-/// period ends on the same day.
-pub(crate) fn cycle_of<'book>(
-    memory: &'book Memory,
-    measure: &Measure,
-    period: Period,
-) -> Option<&'book Cycle> {
-    let book = memory.book();
-    let ends_with = |cycle: &&Cycle| cycle.period.last() == period.last();
-    let holds = |cycle: &&Cycle| {
-        let below = book.plan_and_those_below(&cycle.plan);
-        measure
-            .plan
-            .as_ref()
-            .is_some_and(|plan| below.iter().any(|found| found.id == *plan))
-    };
-    book.cycles.iter().filter(ends_with).find(holds)
-}
-
-pub(crate) fn return_key(
-    memory: &Memory,
-    measure: &Measure,
-    period: Period,
-    unit: Option<&UnitId>,
-) -> Option<ReturnKey> {
-    let cycle = cycle_of(memory, measure, period)?;
-    Some(ReturnKey {
-        plan: cycle.plan.clone(),
-        cycle: cycle.id.clone(),
-        measure: measure.code.key(),
-        unit: unit.cloned(),
-    })
-}
-
-/// The subject of a cycle.
-pub(crate) fn cycle_subject(cycle: &Cycle) -> Subject {
-    Subject::named(
-        SubjectKind::Record(Kind::Cycle),
-        [cycle.id.as_str(), cycle.plan.as_str()],
-    )
-}
-
-fn no_cycle(measure: &Measure, period: Period) -> ServiceError {
-    ServiceError::NotFound {
-        what: "open cycle",
-        name: format!("{} {period}", measure.code),
-        hint: Some("the performance team opens one with `clew cycle open`".to_owned()),
-    }
-}
-
-/// Why a figure changes by corrections only; none when it may still be returned.
-pub(crate) fn settled(memory: &Memory, figure: &Figure) -> Option<String> {
-    let measure = memory.book().measure(&figure.measure)?;
-    let cycle = cycle_of(memory, measure, figure.period)?;
-    if memory.state().cycle_stage(&cycle_subject(cycle)) == CycleStage::Locked {
-        return Some(format!("the cycle {} is locked", cycle.id));
-    }
-    let key = return_key(memory, measure, figure.period, figure.unit.as_ref())?;
-    let signed_off = memory.state().return_of(&key).stage == ReturnStage::SignedOff;
-    signed_off.then(|| "it is signed off".to_owned())
 }

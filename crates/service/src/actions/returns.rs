@@ -206,7 +206,9 @@ fn chosen<'memory>(
         let only_parts =
             !parts.is_empty() && memory.state().return_of(&whole).stage == ReturnStage::Due;
         let whole = (!only_parts).then_some(whole);
-        chosen.extend(whole.into_iter().chain(parts).map(|key| (measure, key)));
+        let once = |key: &ReturnKey| !chosen.iter().any(|(_, there)| there == key);
+        let new: Vec<ReturnKey> = whole.into_iter().chain(parts).filter(once).collect();
+        chosen.extend(new.into_iter().map(|key| (measure, key)));
     }
     Ok(chosen)
 }

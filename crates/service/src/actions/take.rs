@@ -1,5 +1,7 @@
 //! Taking records in: what a file, a form or a command brings becomes entries, one a record.
 
+use std::collections::HashSet;
+
 use clew_exchange::merge;
 use clew_journal::{About, Change, Proposal, Replacement, Subject, changed_fields};
 use clew_plan::{Book, Kind, Record};
@@ -35,6 +37,7 @@ impl Service {
     ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory| {
             let proposals = proposals(memory, incoming);
+            each_once(&proposals)?;
             for proposal in &proposals {
                 if let About::Subject(subject) = &proposal.about
                     && changed_since(memory, subject, incoming.seen)
@@ -115,6 +118,27 @@ fn proposals(memory: &Memory, incoming: &Incoming) -> Vec<Proposal> {
         }
     }
     proposals
+}
+
+/// Refuses two records of one name: only one of them could stand.
+fn each_once(proposals: &[Proposal]) -> Result<(), ServiceError> {
+    let mut seen = HashSet::new();
+    let twice = proposals
+        .iter()
+        .filter_map(|proposal| match &proposal.about {
+            About::Subject(subject) if !seen.insert(subject) => Some(subject),
+            _ => None,
+        });
+    let problems: Vec<FieldProblem> = twice
+        .map(|subject| FieldProblem::new(subject.to_string(), "it is there twice; keep one"))
+        .collect();
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(ServiceError::Invalid {
+            what: "some records have the same name".to_owned(),
+            problems,
+        }),
+    }
 }
 
 fn may_change(

@@ -1,5 +1,7 @@
 //! Committing: decide on what is known, append to exactly that, take it in.
 
+use std::ops::ControlFlow;
+
 use clew_journal::{Entry, Proposal, Row, State, Subject, seal};
 use clew_store::{Appended, Attachment, StoreError};
 
@@ -90,9 +92,9 @@ impl Service {
                     });
                 }
                 Ok(Appended::Behind) => {}
-                Err(StoreError::IdTaken { .. }) => {
+                Err(StoreError::IdTaken { id }) => {
                     self.follow_in(&turn)?;
-                    return self.done_before(caller, decide, Ok(decision));
+                    return self.done_before(caller, decide, Err(other_use(&id)));
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -116,15 +118,12 @@ impl Service {
         let then = self.known_at(KnownAt::Entry(first.sequence - 1))?;
         let again = match decide(&then) {
             Ok(decision) => decision,
-            Err(error) => return Err(decided.err().unwrap_or(error)),
+            // What could not have been done then is not what was done then.
+            Err(_) => return Err(decided.err().unwrap_or_else(|| other_use(&caller.id))),
         };
         let head = then.state().head;
         let wanted = seal(&head, &again.proposals, &caller.signature()).map_err(internal)?;
-        let mut there = vec![first];
-        for place in 1..wanted.len() {
-            let id = format!("{}.{}", caller.id, place + 1);
-            there.extend(self.store.row_with_id(&id)?);
-        }
+        let there = self.rows_of_call(first)?;
         let differs = differences(&there, &wanted);
         if differs.is_empty() {
             return Ok(Done {
@@ -136,6 +135,35 @@ impl Service {
             id: caller.id.clone(),
             differs,
         })
+    }
+
+    /// The rows of one call, from its first one: they stand side by side, with ids that count on.
+    fn rows_of_call(&self, first: Row) -> Result<Vec<Row>, ServiceError> {
+        let mut rows = vec![first];
+        let first = rows[0].clone();
+        self.store.rows(first.sequence, None, &mut |next| {
+            let of_call = |row: &Row| {
+                row.id == format!("{}.{}", first.id, rows.len() + 1)
+                    && row.actor == first.actor
+                    && row.recorded_at == first.recorded_at
+            };
+            match next {
+                Ok(row) if of_call(&row) => {
+                    rows.push(row);
+                    ControlFlow::Continue(())
+                }
+                _ => ControlFlow::Break(()),
+            }
+        })?;
+        Ok(rows)
+    }
+}
+
+/// The id stands for something that this call would never have come to.
+fn other_use(id: &str) -> ServiceError {
+    ServiceError::OtherRepeat {
+        id: id.to_owned(),
+        differs: vec!["what was asked for".to_owned()],
     }
 }
 

@@ -17,7 +17,11 @@ fn rows_decided_on_an_older_state_are_not_written() {
         assert_eq!(other.append(&old, &[], &[]).unwrap(), Appended::Behind);
         assert_eq!(other.row_with_id("second").unwrap(), None);
         let now = other.head().unwrap();
-        append(&other, &now, &sealed(&now, [row("second", "measures/B", 1)]));
+        append(
+            &other,
+            &now,
+            &sealed(&now, [row("second", "measures/B", 1)]),
+        );
         assert_sound(&store);
     });
 }
@@ -29,10 +33,16 @@ fn an_id_that_is_taken_is_named_and_nothing_of_the_batch_is_there() {
         let head = store.head().unwrap();
         let batch = [row("new", "measures/A", 1), row("id-1", "measures/B", 1)];
         let refused = store.append(&head, &sealed(&head, batch), &[]).unwrap_err();
-        assert!(matches!(&refused, StoreError::IdTaken { id } if id == "id-1"), "{refused:?}");
+        assert!(
+            matches!(&refused, StoreError::IdTaken { id } if id == "id-1"),
+            "{refused:?}"
+        );
         let twice = [row("twice", "measures/A", 1), row("twice", "measures/B", 1)];
         let refused = store.append(&head, &sealed(&head, twice), &[]).unwrap_err();
-        assert!(matches!(&refused, StoreError::IdTaken { id } if id == "twice"), "{refused:?}");
+        assert!(
+            matches!(&refused, StoreError::IdTaken { id } if id == "twice"),
+            "{refused:?}"
+        );
         assert_eq!(all_rows(&store), some_rows(3));
         assert_sound(&store);
     });
@@ -45,10 +55,17 @@ fn a_version_that_is_taken_is_named_and_nothing_of_the_batch_is_there() {
         let head = store.head().unwrap();
         let batch = [row("x", "measures/A", 1), row("y", "measures/SPCC14", 1)];
         let refused = store.append(&head, &sealed(&head, batch), &[]).unwrap_err();
-        assert_eq!(refused.to_string(), "version 1 of measures/SPCC14 is in the journal already");
+        assert_eq!(
+            refused.to_string(),
+            "version 1 of measures/SPCC14 is in the journal already"
+        );
         assert!(matches!(refused, StoreError::VersionTaken { .. }));
         assert_eq!(all_rows(&store), some_rows(3));
-        append(&store, &head, &sealed(&head, [row("z", "measures/SPCC14", 2)]));
+        append(
+            &store,
+            &head,
+            &sealed(&head, [row("z", "measures/SPCC14", 2)]),
+        );
         assert_sound(&store);
     });
 }
@@ -58,9 +75,18 @@ fn rows_that_do_not_continue_the_chain_are_refused() {
     on_both(|place| {
         let store = filled(place, 2);
         let head = store.head().unwrap();
-        let mut gap = sealed(&head, [row("a", "measures/A", 1), row("b", "measures/B", 1)]);
+        let mut gap = sealed(
+            &head,
+            [row("a", "measures/A", 1), row("b", "measures/B", 1)],
+        );
         gap.remove(0);
-        let elsewhere = sealed(&Head { hash: clew_journal::Digest::of(b"x"), ..head }, [row("a", "measures/A", 1)]);
+        let elsewhere = sealed(
+            &Head {
+                hash: clew_journal::Digest::of(b"x"),
+                ..head
+            },
+            [row("a", "measures/A", 1)],
+        );
         for rows in [gap, elsewhere] {
             let refused = store.append(&head, &rows, &[]).unwrap_err();
             assert!(matches!(refused, StoreError::BrokenChain(_)), "{refused:?}");
@@ -73,7 +99,9 @@ fn rows_that_do_not_continue_the_chain_are_refused() {
 fn a_batch_larger_than_one_statement_is_still_one_transaction() {
     on_both(|place| {
         let store = place.create();
-        let mut rows: Vec<_> = (0..12_000).map(|number| row(&number.to_string(), "measures/A", number + 1)).collect();
+        let mut rows: Vec<_> = (0..12_000)
+            .map(|number| row(&number.to_string(), "measures/A", number + 1))
+            .collect();
         // The last one clashes: nothing of all that went before may be there.
         rows[11_999].id = "0".to_owned();
         let clash = sealed(&Head::default(), rows.clone());
@@ -98,7 +126,14 @@ fn rows_beyond_the_head_are_damage_and_not_a_taken_id() {
         } else {
             format!("UPDATE head SET sequence = 2, hash = '\\x{hash}'")
         });
-        let refused = store.append(&before, &sealed(&before, [row("new", "measures/N", 1)]), &[]);
-        assert!(matches!(refused, Err(StoreError::Damaged { .. })), "{refused:?}");
+        let refused = store.append(
+            &before,
+            &sealed(&before, [row("new", "measures/N", 1)]),
+            &[],
+        );
+        assert!(
+            matches!(refused, Err(StoreError::Damaged { .. })),
+            "{refused:?}"
+        );
     });
 }

@@ -71,10 +71,14 @@ impl Place {
     /// Runs SQL behind the store's back.
     pub fn tamper(&self, sql: &str) {
         match &self.location {
-            Location::File(path) => rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap(),
+            Location::File(path) => rusqlite::Connection::open(path)
+                .unwrap()
+                .execute_batch(sql)
+                .unwrap(),
             Location::Postgres(url) => {
                 // A test's database has no password, so that its shown address is whole.
-                let mut client = postgres::Client::connect(&url.to_string(), postgres::NoTls).unwrap();
+                let mut client =
+                    postgres::Client::connect(&url.to_string(), postgres::NoTls).unwrap();
                 client.batch_execute(sql).unwrap();
             }
         }
@@ -124,7 +128,8 @@ pub fn sealed(head: &Head, rows: impl IntoIterator<Item = Row>) -> Vec<Row> {
 /// So many rows about three subjects in turn, for an empty journal.
 pub fn some_rows(count: u32) -> Vec<Row> {
     let rows = (0..count).map(|number| {
-        let subject = ["measures/SPCC14", "figures/SPCC14/2021-22", "actions/A1"][number as usize % 3];
+        let subject =
+            ["measures/SPCC14", "figures/SPCC14/2021-22", "actions/A1"][number as usize % 3];
         row(&format!("id-{number}"), subject, number / 3 + 1)
     });
     sealed(&Head::default(), rows)
@@ -167,10 +172,16 @@ pub fn assert_sound(store: &Store) {
 
 /// Runs `sqlite3`-like SQL on a new file.
 pub fn sqlite_file(path: &Path, sql: &str) {
-    rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap();
+    rusqlite::Connection::open(path)
+        .unwrap()
+        .execute_batch(sql)
+        .unwrap();
 }
 
 /// Whether a program runs at all.
 pub fn runs(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+    Command::new(program)
+        .arg("--version")
+        .output()
+        .is_ok_and(|output| output.status.success())
 }

@@ -16,12 +16,21 @@ fn write(store: &Store, writer: usize) {
         let row = row(&format!("{writer}-{number}"), &subject, number);
         loop {
             let head = store.head().unwrap();
-            match store.append(&head, &sealed(&head, [row.clone()]), &[]).unwrap() {
+            match store
+                .append(&head, &sealed(&head, [row.clone()]), &[])
+                .unwrap()
+            {
                 Appended::Done => break,
                 Appended::Behind => {}
             }
         }
     }
+}
+
+#[test]
+fn a_store_may_be_shared_and_handed_over() {
+    fn may<T: Send + Sync>() {}
+    may::<Store>();
 }
 
 #[test]

@@ -5,13 +5,18 @@ use std::path::PathBuf;
 
 use clew_store::{Location, Store, StoreError};
 
-use crate::common::{Folder, Place, all_rows, assert_sound, filled, on_both, runs, some_rows, sqlite_file};
+use crate::common::{
+    Folder, Place, all_rows, assert_sound, filled, on_both, runs, some_rows, sqlite_file,
+};
 
 #[test]
 fn a_new_store_is_empty_and_is_not_made_twice() {
     on_both(|place| {
         let missing = Store::open(&place.location);
-        assert!(matches!(missing, Err(StoreError::NotThere { .. })), "{missing:?}");
+        assert!(
+            matches!(missing, Err(StoreError::NotThere { .. })),
+            "{missing:?}"
+        );
         let store = place.create();
         assert_eq!(store.head().unwrap(), clew_journal::Head::default());
         assert_sound(&store);
@@ -35,11 +40,19 @@ fn looking_for_a_store_makes_no_file_and_a_new_one_is_its_owners_alone() {
 }
 
 #[test]
-fn a_database_that_the_server_does_not_have_is_not_there() {
-    let Some(place) = Place::postgres() else { return };
+fn a_database_that_the_server_does_not_have_is_said_to_be_missing() {
+    let Some(place) = Place::postgres() else {
+        return;
+    };
     let location: Location = format!("{}_and_more", place.location).parse().unwrap();
-    assert!(matches!(Store::open(&location), Err(StoreError::NotThere { .. })));
-    assert!(matches!(Store::create(&location), Err(StoreError::NotThere { .. })));
+    assert!(matches!(
+        Store::open(&location),
+        Err(StoreError::NoDatabase { .. })
+    ));
+    assert!(matches!(
+        Store::create(&location),
+        Err(StoreError::NoDatabase { .. })
+    ));
 }
 
 #[test]
@@ -47,13 +60,20 @@ fn something_else_is_recognised_and_left_as_it_is() {
     let folder = Folder::new();
     let path = folder.path().join("other");
     let location = Location::File(path.clone());
-    std::fs::write(&path, "Some notes, and not a database.\n".repeat(200)).unwrap();
+    let notes = "Some notes, and not a database.\n".repeat(200);
+    std::fs::write(&path, &notes).unwrap();
     for result in [Store::open(&location), Store::create(&location)] {
-        assert!(matches!(result, Err(StoreError::NotClew { .. })), "{result:?}");
+        assert!(
+            matches!(result, Err(StoreError::NotClew { .. })),
+            "{result:?}"
+        );
     }
-    assert!(std::fs::read_to_string(&path).unwrap().starts_with("Some notes"));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), notes);
     let inside = Store::open(&Location::File(folder.path().to_owned()));
-    assert!(matches!(inside, Err(StoreError::NotClew { .. })), "{inside:?}");
+    assert!(
+        matches!(inside, Err(StoreError::NotClew { .. })),
+        "{inside:?}"
+    );
 }
 
 #[test]
@@ -68,9 +88,15 @@ fn another_products_tables_are_recognised() {
                 Location::File(path) => sqlite_file(path, tables),
                 Location::Postgres(_) => place.tamper(tables),
             }
+            let bytes = || std::fs::read(place.location.to_string()).ok();
+            let before = bytes();
             for result in [Store::open(&place.location), Store::create(&place.location)] {
-                assert!(matches!(result, Err(StoreError::NotClew { .. })), "{tables}: {result:?}");
+                assert!(
+                    matches!(result, Err(StoreError::NotClew { .. })),
+                    "{tables}: {result:?}"
+                );
             }
+            assert!(bytes() == before, "the file is as it was");
         });
     }
 }
@@ -79,7 +105,10 @@ fn another_products_tables_are_recognised() {
 fn an_empty_file_is_a_place_for_a_new_store() {
     let place = Place::sqlite();
     std::fs::write(place.location.to_string(), "").unwrap();
-    assert!(matches!(Store::open(&place.location), Err(StoreError::NotThere { .. })));
+    assert!(matches!(
+        Store::open(&place.location),
+        Err(StoreError::NotThere { .. })
+    ));
     assert_sound(&place.create());
 }
 
@@ -89,7 +118,10 @@ fn what_a_later_release_made_is_not_touched() {
         drop(filled(place, 2));
         place.tamper("UPDATE schema_version SET version = 99");
         let refused = Store::open(&place.location);
-        assert!(matches!(refused, Err(StoreError::NewerSchema { found: 99, .. })), "{refused:?}");
+        assert!(
+            matches!(refused, Err(StoreError::NewerSchema { found: 99, .. })),
+            "{refused:?}"
+        );
         place.tamper("UPDATE schema_version SET version = 2");
         assert_eq!(all_rows(&place.open()), some_rows(2));
     });
@@ -99,27 +131,62 @@ fn what_a_later_release_made_is_not_touched() {
 fn what_doctor_needs_is_told() {
     on_both(|place| {
         let facts = filled(place, 7).facts().unwrap();
-        assert_eq!((facts.rows, facts.schema_version, facts.writable), (7, 2, true));
+        assert_eq!(
+            (facts.rows, facts.schema_version, facts.writable),
+            (7, 2, true)
+        );
         assert!(facts.size > 10_000, "{facts:?}");
         let durable = if place.is_sqlite() {
             assert!(facts.free_space.is_some());
-            // PRAGMA synchronous says 2 for FULL.
-            [("journal_mode", "wal"), ("synchronous", "2")]
+            [("journal_mode", "wal"), ("synchronous", "full")]
         } else {
             [("synchronous_commit", "on"), ("fsync", "on")]
         };
         for (name, value) in durable {
-            assert!(facts.settings.contains(&(name.to_owned(), value.to_owned())), "{facts:?}");
+            assert!(
+                facts
+                    .settings
+                    .contains(&(name.to_owned(), value.to_owned())),
+                "{facts:?}"
+            );
         }
     });
 }
 
 #[test]
+fn a_database_that_cannot_keep_every_text_is_refused() {
+    let Some(place) = Place::postgres() else {
+        return;
+    };
+    place.tamper("CREATE DATABASE ascii ENCODING 'SQL_ASCII' TEMPLATE template0");
+    let (server, _) = place
+        .location
+        .to_string()
+        .rsplit_once('/')
+        .map(|(server, name)| (server.to_owned(), name.to_owned()))
+        .unwrap();
+    let refused = Store::create(&format!("{server}/ascii").parse().unwrap())
+        .unwrap_err()
+        .to_string();
+    assert!(refused.contains("its encoding is SQL_ASCII"), "{refused}");
+}
+
+#[test]
 fn a_server_that_only_lets_read_is_read_and_says_so_when_written() {
-    let Some(place) = Place::postgres() else { return };
+    let Some(place) = Place::postgres() else {
+        return;
+    };
     drop(filled(&place, 2));
-    let database = place.location.to_string().rsplit('/').next().unwrap().to_owned();
-    place.tamper(&format!("ALTER DATABASE {database} SET default_transaction_read_only = on"));
+    let database = place
+        .location
+        .to_string()
+        .rsplit('/')
+        .next()
+        .unwrap()
+        .to_owned();
+    place.tamper(&format!(
+        "ALTER DATABASE {database} SET default_transaction_read_only = on"
+    ));
     let store = place.open();
     assert_eq!(all_rows(&store), some_rows(2));
     assert!(!store.facts().unwrap().writable);
@@ -129,7 +196,7 @@ fn a_server_that_only_lets_read_is_read_and_says_so_when_written() {
 
 /// Root may write anything, so the test runs itself as someone else where it runs as root.
 #[test]
-fn a_file_that_may_only_be_read_is_read_and_says_so_when_written() {
+fn a_backup_that_may_only_be_read_is_read_and_says_so_when_written() {
     const AS_ANOTHER: &str = "CLEW_TEST_READ_ONLY_FILE";
     if let Ok(path) = std::env::var(AS_ANOTHER) {
         let store = Store::open(&Location::File(path.into())).unwrap();
@@ -143,14 +210,16 @@ fn a_file_that_may_only_be_read_is_read_and_says_so_when_written() {
         eprintln!("skipped: there is no setpriv to become another account with");
         return;
     }
-    let place = Place::sqlite();
-    drop(filled(&place, 3));
+    let (origin, place) = (Place::sqlite(), Place::sqlite());
+    filled(&origin, 3)
+        .copy_to(&place.create(), None, &mut |_| {})
+        .unwrap();
     let path = place.location.to_string();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
     // The program's own folder may be closed to others, so a copy is run.
     let program = PathBuf::from(&path).with_file_name("test-program");
     std::fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
-    let name = "opening::a_file_that_may_only_be_read_is_read_and_says_so_when_written";
+    let name = "opening::a_backup_that_may_only_be_read_is_read_and_says_so_when_written";
     let output = std::process::Command::new("setpriv")
         .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
         .arg(&program)
@@ -159,18 +228,33 @@ fn a_file_that_may_only_be_read_is_read_and_says_so_when_written() {
         .current_dir("/")
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned()
+        + &String::from_utf8_lossy(&output.stdout);
     if said.contains("setpriv:") {
         eprintln!("skipped: this account may not become another one");
         return;
     }
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    assert!(
+        output.status.success() && said.contains("1 passed"),
+        "{said}"
+    );
 }
 
 #[test]
 fn a_password_is_in_no_message() {
-    let location: Location = "postgres://clew:s3cret@127.0.0.1:1/plans?connect_timeout=1".parse().unwrap();
+    let location: Location = "postgres://clew:s3cret@127.0.0.1:1/plans?connect_timeout=1"
+        .parse()
+        .unwrap();
     let refused = Store::open(&location).unwrap_err();
-    assert!(matches!(refused, StoreError::Unavailable { maybe_written: false, .. }), "{refused:?}");
+    assert!(
+        matches!(
+            refused,
+            StoreError::Unavailable {
+                maybe_written: false,
+                ..
+            }
+        ),
+        "{refused:?}"
+    );
     assert!(!format!("{refused} {refused:?} {location} {location:?}").contains("s3cret"));
 }

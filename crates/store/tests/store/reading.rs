@@ -21,7 +21,11 @@ fn hostile_texts_come_back_as_they_were() {
     on_both(|place| {
         let store = place.create();
         let rows = texts.iter().enumerate().map(|(number, text)| {
-            let mut row = row(&format!("{number}{}", text.chars().take(200).collect::<String>()), "", u32::MAX);
+            let mut row = row(
+                &format!("{number}{}", text.chars().take(200).collect::<String>()),
+                "",
+                u32::MAX,
+            );
             row.subject = format!("{number}{text}").chars().take(500).collect();
             (row.actor, row.change, row.body) = (text.clone(), text.clone(), text.clone());
             row.event_date = Some(text.chars().take(300).collect());
@@ -32,7 +36,10 @@ fn hostile_texts_come_back_as_they_were() {
         let rows = sealed(&Head::default(), rows);
         append(&store, &Head::default(), &rows);
         assert_eq!(all_rows(&store), rows);
-        assert_eq!(store.row_with_id(&rows[3].id).unwrap().as_ref(), Some(&rows[3]));
+        assert_eq!(
+            store.row_with_id(&rows[3].id).unwrap().as_ref(),
+            Some(&rows[3])
+        );
         assert_sound(&store);
         drop(store);
         assert_eq!(all_rows(&place.open()), rows, "after opening again");
@@ -47,7 +54,10 @@ fn a_nul_is_refused_and_said_to_be_one() {
         with_nul.reason = Some("because\0".to_owned());
         let refused = store.append(&Head::default(), &sealed(&Head::default(), [with_nul]), &[]);
         let said = refused.unwrap_err().to_string();
-        assert_eq!(said, "the reason of entry 1 holds the character NUL, which cannot be stored; take it out");
+        assert_eq!(
+            said,
+            "the reason of entry 1 holds the character NUL, which cannot be stored; take it out"
+        );
         assert_eq!(store.head().unwrap(), Head::default());
         assert_eq!(store.row_with_id("a\0").unwrap(), None);
     });
@@ -62,13 +72,23 @@ fn rows_are_streamed_in_order_from_and_up_to_a_place_and_can_be_left() {
             store
                 .rows(after, up_to, &mut |row| {
                     places.push(row.unwrap().sequence);
-                    if places.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+                    if places.len() < most {
+                        ControlFlow::Continue(())
+                    } else {
+                        ControlFlow::Break(())
+                    }
                 })
                 .unwrap();
             places
         };
-        assert_eq!(places(0, None, usize::MAX), (1..=2_500).collect::<Vec<u64>>());
-        assert_eq!(places(998, Some(1_003), usize::MAX), [999, 1_000, 1_001, 1_002, 1_003]);
+        assert_eq!(
+            places(0, None, usize::MAX),
+            (1..=2_500).collect::<Vec<u64>>()
+        );
+        assert_eq!(
+            places(998, Some(1_003), usize::MAX),
+            [999, 1_000, 1_001, 1_002, 1_003]
+        );
         assert_eq!(places(2_400, Some(9_999), 2), [2_401, 2_402]);
         assert_eq!(places(2_500, None, usize::MAX), [0; 0]);
     });
@@ -84,7 +104,11 @@ fn rows_that_come_while_reading_are_not_seen_and_the_reader_may_use_the_store() 
                 let row = row.unwrap();
                 let head = store.head().unwrap();
                 let id = format!("late-{}", row.sequence);
-                append(&store, &head, &sealed(&head, [crate::common::row(&id, &id, 1)]));
+                append(
+                    &store,
+                    &head,
+                    &sealed(&head, [crate::common::row(&id, &id, 1)]),
+                );
                 seen.push(row.sequence);
                 ControlFlow::Continue(())
             })
@@ -126,7 +150,13 @@ fn a_cell_that_cannot_be_right_is_told_by_row_and_column_and_the_rest_is_still_r
                 ControlFlow::Continue(())
             })
             .unwrap();
-        let fault = |sequence, column, found: &str| Err(RowFault { sequence, column, found: found.to_owned() });
+        let fault = |sequence, column, found: &str| {
+            Err(RowFault {
+                sequence,
+                column,
+                found: found.to_owned(),
+            })
+        };
         let expected = [
             Ok(1),
             fault(2, Column::Version, "the number -5"),
@@ -136,7 +166,10 @@ fn a_cell_that_cannot_be_right_is_told_by_row_and_column_and_the_rest_is_still_r
         assert_eq!(read, expected);
         let said = store.row(2).unwrap_err();
         assert!(matches!(said, StoreError::DamagedRow(_)));
-        assert_eq!(said.to_string(), "entry 2 is damaged: its version holds the number -5");
+        assert_eq!(
+            said.to_string(),
+            "entry 2 is damaged: its version holds the number -5"
+        );
     });
 }
 
@@ -157,8 +190,14 @@ fn a_journal_whose_last_rows_were_taken_away_is_noticed() {
         let store = filled(place, 5);
         place.tamper("DELETE FROM entries WHERE sequence > 3");
         let faults = store.faults().unwrap();
-        assert_eq!(faults, ["the head says that the journal ends at entry 5, but its last entry is 3"]);
+        assert_eq!(
+            faults,
+            ["the head says that the journal ends at entry 5, but its last entry is 3"]
+        );
         place.tamper("DELETE FROM entries WHERE sequence = 2; UPDATE head SET sequence = 3");
-        assert_eq!(store.faults().unwrap(), ["the journal has 2 entries, but its last is entry 3"]);
+        assert_eq!(
+            store.faults().unwrap(),
+            ["the journal has 2 entries, but its last is entry 3"]
+        );
     });
 }

@@ -11,6 +11,9 @@ mod take;
 
 pub use cycles::CycleRequest;
 pub use figures::{Comment, FigureRequest};
+pub(crate) use figures::{cycle_subject, return_key};
 pub use freezing::FreezeRequest;
+pub(crate) use freezing::{freeze_called, line, lines};
+pub(crate) use records::measure_called;
 pub use returns::{Outstanding, ReturnsOf};
 pub use take::Incoming;

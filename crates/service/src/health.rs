@@ -112,7 +112,9 @@ fn span(microseconds: i64) -> String {
     let (number, unit) = units
         .into_iter()
         .find(|(length, _)| seconds >= *length)
-        .map_or((seconds, "second"), |(length, unit)| (seconds / length, unit));
+        .map_or((seconds, "second"), |(length, unit)| {
+            (seconds / length, unit)
+        });
     words::count(usize::try_from(number).unwrap_or(usize::MAX), unit)
 }
 
@@ -123,20 +125,29 @@ fn cycles(memory: &Memory, now: Moment) -> Vec<HealthFinding> {
         stage == CycleStage::Open && !cycle.imported && cycle.published.is_none()
     };
     let open = memory.book().cycles.iter().filter(open);
-    open.map(|cycle| cycle_finding(memory, cycle, now)).collect()
+    open.map(|cycle| cycle_finding(memory, cycle, now))
+        .collect()
 }
 
 fn cycle_finding(memory: &Memory, cycle: &Cycle, now: Moment) -> HealthFinding {
     let name = format!("the cycle {} of plan {}", cycle.id, cycle.plan);
-    let outstanding = memory.returns_of(&cycle.plan, &cycle.id).unwrap_or_default();
+    let outstanding = memory
+        .returns_of(&cycle.plan, &cycle.id)
+        .unwrap_or_default();
     let not_in = outstanding.iter().filter(|found| {
-        matches!(found.stands.stage, ReturnStage::Due | ReturnStage::Draft | ReturnStage::SentBack)
+        matches!(
+            found.stands.stage,
+            ReturnStage::Due | ReturnStage::Draft | ReturnStage::SentBack
+        )
     });
     let not_in = not_in.count();
     let returns = words::count(outstanding.len(), "return");
     match cycle.due {
         Some(due) if due < now.day() && not_in > 0 => HealthFinding::warning(
-            format!("{name} was due on {}: {not_in} of {returns} are overdue", words::day(due)),
+            format!(
+                "{name} was due on {}: {not_in} of {returns} are overdue",
+                words::day(due)
+            ),
             "ask their owners, or lock the cycle",
         ),
         Some(due) => HealthFinding::ok(format!(
@@ -149,8 +160,11 @@ fn cycle_finding(memory: &Memory, cycle: &Cycle, now: Moment) -> HealthFinding {
 
 /// Accounts without a role, and who could manage accounts.
 fn accounts(memory: &Memory) -> Vec<HealthFinding> {
-    let open: Vec<(&clew_plan::AccountId, &Account)> =
-        memory.state().accounts().filter(|(_, account)| !account.closed).collect();
+    let open: Vec<(&clew_plan::AccountId, &Account)> = memory
+        .state()
+        .accounts()
+        .filter(|(_, account)| !account.closed)
+        .collect();
     let manages = |account: &Account| {
         let whole = |grant: &Grant| grant.role == Role::Administrator && grant.unit.is_none();
         account.grants.iter().any(whole)

@@ -7,9 +7,13 @@
 mod actions;
 mod authorise;
 mod caller;
+mod difference;
 mod error;
+mod explaining;
+mod health;
 mod history;
 mod memory;
+mod naming;
 mod progress;
 mod safeguarding;
 mod service;
@@ -19,11 +23,17 @@ mod verifying;
 pub use actions::*;
 pub use authorise::{Act, authorise};
 pub use caller::Caller;
+pub use difference::{Against, Aspect, Cause, Difference, LineCause, Restated, Restatement};
 pub use error::{Conflict, ErrorKind, FieldConflict, FieldProblem, ServiceError};
+pub use explaining::{
+    CommentExplained, Explanation, FigureExplained, FormulaExplained, FreezeExplained,
+    PartExplained, ReturnExplained, TargetExplained,
+};
+pub use health::{HealthFinding, HealthLevel, why_not_opened};
 pub use history::{LogFilter, LogLine, LogSubject};
 pub use memory::Memory;
 pub use progress::Progress;
 pub use safeguarding::{Copied, backup, restore};
 pub use service::{Decision, Done, KnownAt, Service};
-pub use story::{sentence, what_changed};
+pub use story::{Step, sentence, what_changed};
 pub use verifying::{Fault, MOST_FAULTS, Verification, verify_store};

@@ -2,6 +2,7 @@
 
 mod fields;
 mod names;
+mod step;
 
 use clew_journal::{Change, Draft, Entry, Freeze, Replacement, ReturnKey, changed_fields};
 use clew_plan::{
@@ -10,7 +11,8 @@ use clew_plan::{
 use clew_report::words;
 
 pub(crate) use fields::{changes_in_words, shortened};
-pub(crate) use names::{capital, of_record, of_subject, place};
+pub(crate) use names::{capital, code, of_record, of_subject, place};
+pub use step::Step;
 
 use crate::Memory;
 
@@ -314,7 +316,7 @@ fn roles(grants: &[Grant], memory: &Memory) -> String {
 pub(crate) fn return_in_words(key: &ReturnKey, memory: &Memory) -> String {
     format!(
         "return of {} in cycle {} of plan {}{}",
-        names::code(&key.measure, memory),
+        code(&key.measure, memory),
         key.cycle,
         key.plan,
         place(key.unit.as_ref(), memory)

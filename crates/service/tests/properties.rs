@@ -179,7 +179,7 @@ fn check(cases: u32, place: impl Fn() -> Place) {
         failure_persistence: None,
         ..Config::default()
     });
-    let steps = proptest::collection::vec(step(), 1..60);
+    let steps = proptest::collection::vec(step(), 1..80);
     let result = runner.run(&steps, |steps| {
         run(&place(), &steps);
         Ok(())

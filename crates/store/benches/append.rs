@@ -140,12 +140,23 @@ impl Bare {
             }
             Self::Postgres(client) => {
                 let rows = client.query(&sql, &[]).unwrap();
-                rows.iter()
-                    .map(|row| row.get::<_, &str>(8).len() + row.get::<_, &[u8]>(12).len())
-                    .sum()
+                rows.iter().map(cells_of).sum()
             }
         }
     }
+}
+
+/// The bytes in the cells of a row, each read without keeping it.
+fn cells_of(row: &postgres::Row) -> usize {
+    let mut bytes = 0;
+    for place in 0..13 {
+        bytes += match place {
+            0 | 2 | 6 => usize::try_from(row.get::<_, i64>(place) & 7).unwrap(),
+            11 | 12 => row.get::<_, &[u8]>(place).len(),
+            _ => row.get::<_, Option<&str>>(place).map_or(0, str::len),
+        };
+    }
+    bytes
 }
 
 fn sqlite_insert(connection: &mut rusqlite::Connection, rows: &[Row], batch: usize) {

@@ -94,13 +94,14 @@ fn part(rows: &[Row]) -> usize {
 
 /// Moves the head and adds rows inside a transaction; whether the head was where it was expected.
 fn put(connection: &mut Connection, expected: &Head, rows: &[Row]) -> Result<bool, StoreError> {
-    if let Connection::Postgres(session) = connection {
-        return session.append(expected, rows);
-    }
+    let file = match connection {
+        Connection::Postgres(session) => return session.append(expected, rows),
+        Connection::Sqlite(file) => file,
+    };
     let Some(last) = rows.last() else {
         return Ok(true);
     };
-    let moved = connection.execute(
+    let moved = file.execute(
         "UPDATE head SET sequence = $1, recorded_at = $2, hash = $3 WHERE sequence = $4 AND hash = $5",
         &[
             Value::Integer(stored(last.sequence)),
@@ -113,15 +114,16 @@ fn put(connection: &mut Connection, expected: &Head, rows: &[Row]) -> Result<boo
     if moved == 0 {
         return Ok(false);
     }
-    rows.iter().try_for_each(|row| insert(connection, row))?;
-    Ok(true)
-}
-
-fn insert(connection: &mut Connection, row: &Row) -> Result<(), StoreError> {
     let sql = "INSERT INTO entries (sequence, id, recorded_at, event_date, actor, subject, version, \
                change, body, reason, origin, previous, hash) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    let values = [
+    file.execute_each(sql, rows.iter().map(values))?;
+    Ok(true)
+}
+
+/// A row's cells, in the order of the table.
+fn values(row: &Row) -> [Value<'_>; 13] {
+    [
         Value::Integer(stored(row.sequence)),
         Value::Text(Some(&row.id)),
         Value::Integer(row.recorded_at),
@@ -135,8 +137,7 @@ fn insert(connection: &mut Connection, row: &Row) -> Result<(), StoreError> {
         Value::Text(row.origin.as_deref()),
         Value::Bytes(row.previous.as_bytes()),
         Value::Bytes(row.hash.as_bytes()),
-    ];
-    connection.execute(sql, &values).map(|_| ())
+    ]
 }
 
 /// Refuses rows that do not continue the journal, and texts that a database cannot keep. That a row's

@@ -41,6 +41,7 @@ impl Cell {
                 let more = if start.len() < text.len() { "…" } else { "" };
                 format!("the text {start:?}{more}")
             }
+            Self::Bytes(bytes) if bytes.len() == 1 => "1 byte".to_owned(),
             Self::Bytes(bytes) => format!("{} bytes", bytes.len()),
             Self::Strange(what) => (*what).to_owned(),
         }

@@ -98,7 +98,11 @@ impl File {
         if self.is_read_only()? {
             return Ok(());
         }
-        self.set_journal_mode("WAL")
+        self.set_journal_mode("WAL")?;
+        // Only a connection that has used the log tidies it away when it is closed, and readers cannot.
+        let look = "SELECT count(*) FROM sqlite_master";
+        let looked = self.connection.query_row(look, [], |_| Ok(()));
+        looked.map_err(|error| told(&error))
     }
 
     /// Brings everything into the one file, which may then be read where nothing can be written.
@@ -144,6 +148,19 @@ impl File {
         touched
             .map(|count| count as u64)
             .map_err(|error| told(&error))
+    }
+
+    /// Runs a statement for each set of values.
+    pub(crate) fn execute_each<'a>(
+        &mut self,
+        sql: &str,
+        mut sets: impl Iterator<Item = [Value<'a>; 13]>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.prepared(sql)?;
+        sets.try_for_each(|values| {
+            let run = statement.execute(params_from_iter(&values));
+            run.map(|_| ()).map_err(|error| told(&error))
+        })
     }
 
     /// SQLite numbers `$1` by first appearance and `?1` by its number, so the shared text is rewritten.

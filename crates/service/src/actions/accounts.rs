@@ -1,8 +1,9 @@
 //! Accounts: who may act, and what their roles are.
 
 use clew_journal::{Change, Proposal, Replacement, Subject};
-use clew_plan::{Account, AccountId, Grant, Role, UnitId};
+use clew_plan::{Account, AccountId, Grant, Role};
 
+use crate::naming::{known_unit, not_found};
 use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
 
 impl Service {
@@ -35,7 +36,7 @@ impl Service {
             }
             grants
                 .iter()
-                .try_for_each(|grant| known_unit(memory, grant.unit.as_ref()))?;
+                .try_for_each(|grant| known_unit(memory.book(), grant.unit.as_ref()))?;
             let account = Account {
                 name: name.to_owned(),
                 grants: grants.to_vec(),
@@ -56,7 +57,7 @@ impl Service {
         grant: &Grant,
     ) -> Result<Done, ServiceError> {
         self.change_account(caller, id, &|memory, account| {
-            known_unit(memory, grant.unit.as_ref())?;
+            known_unit(memory.book(), grant.unit.as_ref())?;
             if !account.grants.contains(grant) {
                 account.grants.push(grant.clone());
             }
@@ -106,14 +107,10 @@ impl Service {
     ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory| {
             authorise(memory.state(), &caller.actor, Act::ManageAccounts, None)?;
-            let before = memory
-                .state()
-                .account(id)
-                .ok_or_else(|| ServiceError::NotFound {
-                    what: "account",
-                    name: id.to_string(),
-                    hint: None,
-                })?;
+            let before = memory.state().account(id).ok_or_else(|| {
+                let known = memory.state().accounts().map(|(id, _)| id.as_str());
+                not_found("account", id.as_str(), known)
+            })?;
             let mut account = before.clone();
             change(memory, &mut account)?;
             if account == *before {
@@ -134,18 +131,6 @@ fn set(memory: &Memory, id: &AccountId, now: Account) -> Proposal {
         version,
         Change::SetAccount(Box::new(Replacement { now, was })),
     )
-}
-
-fn known_unit(memory: &Memory, unit: Option<&UnitId>) -> Result<(), ServiceError> {
-    let known = |unit: &UnitId| memory.book().units.iter().any(|there| there.id == *unit);
-    match unit.filter(|unit| !known(unit)) {
-        None => Ok(()),
-        Some(unit) => Err(ServiceError::NotFound {
-            what: "part of the organisation",
-            name: unit.to_string(),
-            hint: None,
-        }),
-    }
 }
 
 /// Refuses a change after which no open account could manage accounts.

@@ -6,6 +6,7 @@ use clew_plan::{Cycle, Kind, PlanId};
 
 use super::figures::cycle_subject;
 use super::records::needs_reason;
+use crate::naming::no_plan;
 use crate::{Act, Caller, Done, FieldProblem, Memory, Service, ServiceError, authorise};
 
 /// A reporting round to be opened.
@@ -37,11 +38,7 @@ impl Service {
             let book = memory.book();
             let plan = book
                 .plan(&request.plan)
-                .ok_or_else(|| ServiceError::NotFound {
-                    what: "plan",
-                    name: request.plan.to_string(),
-                    hint: None,
-                })?;
+                .ok_or_else(|| no_plan(book, request.plan.as_str()))?;
             authorise(
                 memory.state(),
                 &caller.actor,

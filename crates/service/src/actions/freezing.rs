@@ -264,7 +264,8 @@ pub(crate) fn lines(about: &Request<'_>) -> Vec<FrozenLine> {
     lines
 }
 
-fn line(about: &Request<'_>, measure: &Measure, unit: Option<&UnitId>) -> FrozenLine {
+/// A measure's line, for a part of the organisation or (none) the whole.
+pub(crate) fn line(about: &Request<'_>, measure: &Measure, unit: Option<&UnitId>) -> FrozenLine {
     let judged = about.index.judge(measure, about.period, unit);
     let key = measure.code.key();
     let commentary = about.book().commentary.iter();

@@ -6,6 +6,7 @@ use clew_journal::{
 };
 use clew_plan::{Book, Kind, Measure, MeasureKey, PlanId, Record, UnitId};
 
+use crate::naming::no_measure;
 use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
 
 impl Service {
@@ -153,11 +154,8 @@ pub(crate) fn measure_called<'book>(
     book: &'book Book,
     key: &MeasureKey,
 ) -> Result<&'book Measure, ServiceError> {
-    book.measure(key).ok_or_else(|| ServiceError::NotFound {
-        what: "measure",
-        name: key.to_string(),
-        hint: Some(format!("the Book has {} measures", book.measures.len())),
-    })
+    book.measure(key)
+        .ok_or_else(|| no_measure(book, key.as_str()))
 }
 
 /// The part of the organisation that answers for a record; none for the whole.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use clew_exchange::merge;
 use clew_journal::{About, Change, Proposal, Replacement, Subject, changed_fields};
 use clew_plan::{Book, Kind, Record};
+use clew_store::RowFilter;
 
 use super::figures::settled;
 use super::records::{changed_since, proposal_for, unit_of};
@@ -40,7 +41,8 @@ impl Service {
             each_once(&proposals)?;
             for proposal in &proposals {
                 if let About::Subject(subject) = &proposal.about
-                    && changed_since(memory, subject, incoming.seen)
+                    && (changed_since(memory, subject, incoming.seen)
+                        || self.withdrawn_since(memory, subject, incoming.seen)?)
                 {
                     return Err(self.conflict(memory, subject, incoming.seen, &proposal.change));
                 }
@@ -52,6 +54,26 @@ impl Service {
                 .map(|proposal| proposal.because(incoming.reason.as_deref()));
             Ok(with_reason.collect::<Vec<_>>().into())
         })
+    }
+
+    /// Whether a record was taken out of the Book after the entry that the caller had seen last.
+    fn withdrawn_since(
+        &self,
+        memory: &Memory,
+        subject: &Subject,
+        seen: u64,
+    ) -> Result<bool, ServiceError> {
+        let state = memory.state();
+        if state.place(subject).is_some() || state.version(subject) == 0 {
+            return Ok(false);
+        }
+        let rows = self.store().rows_about(&RowFilter {
+            subject: Some(subject.to_string()),
+            newest_first: true,
+            ..RowFilter::default()
+        })?;
+        let last = rows.iter().find(|row| row.sequence <= state.head.sequence);
+        Ok(last.is_some_and(|row| row.change == "withdraw" && row.sequence > seen))
     }
 
     /// What the caller and someone else did to one subject, field by field.

@@ -45,7 +45,7 @@ pub(super) fn of_store(store: &Store, memory: &Memory) -> Result<Vec<HealthFindi
 /// What a setting puts at risk; none where it is as it should be, or says nothing of risk.
 fn setting((name, value): &(String, String)) -> Option<HealthFinding> {
     let sound = match name.as_str() {
-        "synchronous" => matches!(value.as_str(), "2" | "3"),
+        "synchronous" => matches!(value.as_str(), "full" | "extra" | "2" | "3"),
         "synchronous_commit" => value != "off",
         "fsync" | "full_page_writes" => value == "on",
         "server_encoding" => value == "UTF8",
@@ -66,13 +66,20 @@ fn setting((name, value): &(String, String)) -> Option<HealthFinding> {
 }
 
 fn durable(facts: &Facts) -> HealthFinding {
-    let settings = facts.settings.iter().map(|(name, value)| format!("{name} {value}"));
-    HealthFinding::ok(format!("settings: {}", settings.collect::<Vec<_>>().join(", ")))
+    let settings = facts
+        .settings
+        .iter()
+        .map(|(name, value)| format!("{name} {value}"));
+    HealthFinding::ok(format!(
+        "settings: {}",
+        settings.collect::<Vec<_>>().join(", ")
+    ))
 }
 
 fn room(free: u64, used: u64) -> HealthFinding {
     let what = format!("{} left on the disk", size(free));
-    let advice = "make room: take away what is not needed there, or move the database to a larger disk";
+    let advice =
+        "make room: take away what is not needed there, or move the database to a larger disk";
     match free {
         free if free < LEAST_ROOM => HealthFinding::problem(what, advice),
         free if free < LITTLE_ROOM.max(used) => HealthFinding::warning(what, advice),
@@ -82,7 +89,10 @@ fn room(free: u64, used: u64) -> HealthFinding {
 
 fn checkpoint(store: &Store, memory: &Memory) -> Result<HealthFinding, ServiceError> {
     let found = store.checkpoints()?;
-    let usable = found.iter().rev().find(|found| found.format == CHECKPOINT_FORMAT);
+    let usable = found
+        .iter()
+        .rev()
+        .find(|found| found.format == CHECKPOINT_FORMAT);
     let end = memory.state().head.sequence;
     let since = end.saturating_sub(usable.map_or(0, |found| found.sequence));
     let many = words::number(since.into());
@@ -101,7 +111,10 @@ fn checkpoint(store: &Store, memory: &Memory) -> Result<HealthFinding, ServiceEr
 
 fn attachments(store: &Store) -> Result<HealthFinding, ServiceError> {
     let count = store.attachment_digests()?.len();
-    Ok(HealthFinding::ok(format!("{} kept", words::count(count, "attachment"))))
+    Ok(HealthFinding::ok(format!(
+        "{} kept",
+        words::count(count, "attachment")
+    )))
 }
 
 /// A size in bytes as people say it, for example `12.5 MB`.
@@ -111,7 +124,9 @@ fn size(bytes: u64) -> String {
         bytes if bytes >= MEGABYTE => (MEGABYTE, "MB"),
         _ => (1 << 10, "kB"),
     };
-    let number = (Decimal::from(bytes) / Decimal::from(unit)).round_dp(1).normalize();
+    let number = (Decimal::from(bytes) / Decimal::from(unit))
+        .round_dp(1)
+        .normalize();
     format!("{} {name}", words::number(number))
 }
 
@@ -122,7 +137,11 @@ mod tests {
 
     #[test]
     fn sizes_are_said_as_people_say_them() {
-        for (bytes, said) in [(512, "0.5 kB"), (3 << 20, "3 MB"), (1_610_612_736, "1.5 GB")] {
+        for (bytes, said) in [
+            (512, "0.5 kB"),
+            (3 << 20, "3 MB"),
+            (1_610_612_736, "1.5 GB"),
+        ] {
             assert_eq!(size(bytes), said);
         }
     }
@@ -130,8 +149,9 @@ mod tests {
     #[test]
     fn a_setting_that_may_lose_data_is_a_problem_and_a_durable_one_is_not_mentioned() {
         let table = [
+            ("synchronous", "full", None),
             ("synchronous", "2", None),
-            ("synchronous", "1", Some(HealthLevel::Problem)),
+            ("synchronous", "normal", Some(HealthLevel::Problem)),
             ("synchronous_commit", "on", None),
             ("synchronous_commit", "off", Some(HealthLevel::Problem)),
             ("fsync", "off", Some(HealthLevel::Problem)),

@@ -34,7 +34,10 @@ pub fn why_not_opened(location: &Location) -> Vec<HealthFinding> {
 
 fn faults(location: &Location) -> Vec<HealthFinding> {
     let verified = Store::open(location).and_then(|store| verify_store(&store, &mut |_| {}));
-    let faults = verified.map(|found| found.faults).unwrap_or_default().into_iter();
+    let faults = verified
+        .map(|found| found.faults)
+        .unwrap_or_default()
+        .into_iter();
     let finding = |fault: crate::Fault| HealthFinding::problem(fault.what, fault.advice);
     faults.take(MOST_LISTED).map(finding).collect()
 }
@@ -45,7 +48,9 @@ fn of_store_error(location: &Location, error: &StoreError) -> HealthFinding {
         StoreError::NotThere { .. } => {
             "look whether the path or address is right; `clew init` makes a new journal, `clew restore` one from a backup"
         }
-        StoreError::NotClew { .. } => "look whether the path or address is right; choose another place for a new journal",
+        StoreError::NotClew { .. } => {
+            "look whether the path or address is right; choose another place for a new journal"
+        }
         StoreError::NewerSchema { .. } => "use the release of Clew that made it, or a later one",
         StoreError::Unavailable { .. } => {
             "see that the server runs and can be reached with this address, or that the file can be read"

@@ -72,6 +72,7 @@ impl Service {
         decide: &dyn Fn(&Memory) -> Result<Decision, ServiceError>,
     ) -> Result<Done, ServiceError> {
         let turn = self.turn();
+        let mut lost = false;
         for _ in 0..MOST_TRIES {
             self.follow_in(&turn)?;
             let memory = self.memory();
@@ -96,6 +97,11 @@ impl Service {
                     self.follow_in(&turn)?;
                     return self.done_before(caller, decide, Err(other_use(&id)));
                 }
+                // Once more, on what the journal then holds: its id tells whether it was written.
+                Err(StoreError::Unavailable {
+                    maybe_written: true,
+                    ..
+                }) if !lost => lost = true,
                 Err(error) => return Err(error.into()),
             }
         }

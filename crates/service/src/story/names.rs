@@ -69,7 +69,9 @@ fn unknown(kind: Kind, subject: &Subject, memory: &Memory) -> String {
         (Kind::Figure, _) => of_period("figure"),
         (Kind::Target, _) => of_period("target"),
         (Kind::ProfilePoint, _) => of_period("profile point"),
-        (Kind::Cycle, _) => format!("cycle {} of plan {}", part(0), part(1)),
+        (Kind::Cycle | Kind::Action | Kind::Risk, _) if parts.len() > 1 => {
+            format!("{} {} of plan {}", singular(kind), part(0), part(1))
+        }
         (kind, _) => format!("{} {}", singular(kind), parts.join(" ")),
     }
 }

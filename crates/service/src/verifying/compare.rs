@@ -97,3 +97,77 @@ fn accounts(expected: &State, found: &State) -> Option<String> {
         .next()
         .map(|id| format!("{} differs", Subject::account(id)))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use clew_journal::{Change, Head, Proposal, Replacement, Signature, seal, subject_of};
+    use clew_plan::{Record, Target};
+    use serde_json::json;
+
+    use super::*;
+
+    fn targets(goals: &[(&str, &str)]) -> State {
+        let proposals: Vec<Proposal> = goals
+            .iter()
+            .map(|(measure, goal)| {
+                let target = json!({"measure": measure, "period": "2021-22", "goal": goal});
+                let now: Target = serde_json::from_value(target).unwrap();
+                let subject = subject_of(&Record::from(now.clone())).unwrap();
+                Proposal::new(
+                    subject,
+                    0,
+                    Change::SetTarget(Box::new(Replacement { now, was: None })),
+                )
+            })
+            .collect();
+        let signature = Signature {
+            id: "a".to_owned(),
+            actor: "administrator".into(),
+            at: clew_journal::Moment::default(),
+            origin: None,
+        };
+        let mut state = State::default();
+        for row in seal(&Head::default(), &proposals, &signature).unwrap() {
+            state.take(&row).unwrap();
+        }
+        // The head is compared first, and is not what is looked for here.
+        state.head = Head::default();
+        state
+    }
+
+    #[test]
+    fn the_first_difference_is_named_by_its_subject() {
+        let expected = targets(&[("A", "1"), ("B", "2")]);
+        // what is found | what is said
+        let table = [
+            (&[("A", "1"), ("B", "2")][..], None),
+            (&[("A", "1"), ("B", "3")], Some("targets/B/2021-22 differs")),
+            (&[("A", "1")], Some("targets/B/2021-22 is missing")),
+            (
+                &[("A", "1"), ("B", "2"), ("C", "3")],
+                Some("targets/C/2021-22 should not be there"),
+            ),
+            (
+                &[("B", "2"), ("A", "1")],
+                Some("targets/B/2021-22 stands where targets/A/2021-22 should"),
+            ),
+        ];
+        for (found, said) in table {
+            assert_eq!(
+                first_difference(&expected, &targets(found)).as_deref(),
+                said,
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn another_head_is_told_first() {
+        let mut other = targets(&[("A", "1")]);
+        other.head.sequence = 7;
+        let said = first_difference(&targets(&[("A", "1")]), &other).unwrap();
+        assert!(said.starts_with("its last entry is 7 "), "{said}");
+    }
+}

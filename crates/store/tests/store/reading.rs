@@ -160,7 +160,7 @@ fn a_cell_that_cannot_be_right_is_told_by_row_and_column_and_the_rest_is_still_r
         let expected = [
             Ok(1),
             fault(2, Column::Version, "the number -5"),
-            fault(3, Column::Hash, "1 bytes"),
+            fault(3, Column::Hash, "1 byte"),
             Ok(4),
         ];
         assert_eq!(read, expected);

@@ -1,0 +1,473 @@
+//! Every change that an entry can make is told in one plain sentence.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod reading;
+
+use std::collections::BTreeSet;
+
+use clew_journal::{
+    Change, Digest, Entry, Freeze, FrozenReport, Key, Moment, Replacement, Subject,
+};
+use clew_plan::{Account, Figure, Kind, Record};
+use clew_service::{LogFilter, LogSubject, Memory, sentence};
+use reading::{Council, NOON, comment, figure, number, row, target, year};
+use serde_json::json;
+
+/// The place of a change in the table of cases. A new change has no place here, and the test does
+/// not compile until it has a place and a case.
+const fn place(change: &Change) -> usize {
+    match change {
+        Change::SetOrganisation(_) => 0,
+        Change::Create(_) => 1,
+        Change::Amend(_) => 2,
+        Change::Retire { .. } => 3,
+        Change::Withdraw(_) => 4,
+        Change::SetTarget(_) => 5,
+        Change::ReturnFigure(_) => 6,
+        Change::CorrectFigure(_) => 7,
+        Change::Comment(_) => 8,
+        Change::Waive(_) => 9,
+        Change::OpenCycle(_) => 10,
+        Change::LockCycle => 11,
+        Change::UnlockCycle => 12,
+        Change::SaveDraft(_) => 13,
+        Change::Submit => 14,
+        Change::SendBack => 15,
+        Change::Check => 16,
+        Change::SignOff => 17,
+        Change::Freeze(_) => 18,
+        Change::SetAccount(_) => LAST,
+    }
+}
+const LAST: usize = 19;
+
+fn memory() -> (Council, std::sync::Arc<Memory>) {
+    let council = Council::new("story");
+    let memory = council.service.memory();
+    (council, memory)
+}
+
+fn entry(subject: &str, change: Change) -> Entry {
+    Entry {
+        sequence: 412,
+        id: "a".to_owned(),
+        recorded_at: Moment::from_microseconds(NOON),
+        event_date: None,
+        actor: "performance-officer".into(),
+        subject: subject.parse().unwrap(),
+        version: 1,
+        change,
+        reason: None,
+        origin: None,
+    }
+}
+
+fn put<T>(now: T, was: Option<T>) -> Box<Replacement<T>> {
+    Box::new(Replacement { now, was })
+}
+
+fn counted(met: i64, all: i64, note: Option<&str>) -> Figure {
+    row(json!({
+        "measure": "SPCC014", "period": "2021-22", "numerator": met.to_string(),
+        "denominator": all.to_string(), "from": "returned", "state": "final", "evidence": note,
+    }))
+}
+
+fn measure(code: &str) -> Record {
+    Record::Measure(row(reading::measure(code, "%")))
+}
+
+fn account(roles: &[&str], closed: bool) -> Account {
+    let grants: Vec<_> = roles.iter().map(|role| json!({"role": role})).collect();
+    row(json!({"name": "Performance", "grants": grants, "closed": closed}))
+}
+
+fn freeze() -> Change {
+    let report = FrozenReport {
+        kind: "quarterly-progress".to_owned(),
+        value: Digest::ZERO,
+    };
+    Change::Freeze(Box::new(Freeze {
+        id: "committee-2022-06-01".into(),
+        forum: "committee".into(),
+        meeting: "2022-06-01".parse().unwrap(),
+        plan: "council".into(),
+        period: year(),
+        basis: "by-rule".to_owned(),
+        known: 12,
+        reports: vec![report],
+        lines: Digest::ZERO,
+        program: "0.1.0".to_owned(),
+    }))
+}
+
+fn amended(changes: serde_json::Value) -> Change {
+    Change::Amend(row(changes))
+}
+
+/// Each change with its subject, and the sentence as far as " by performance-officer".
+fn cases() -> Vec<(&'static str, Change, &'static str)> {
+    let organisation = |name: &str| row(json!({"name": name}));
+    let cycle = || {
+        row(json!({"id": "2021-22", "plan": "council", "period": "2021-22", "due": "2022-04-20"}))
+    };
+    let draft = json!({"figure": counted(39, 50, None)});
+    let tolerant = |tolerance: &str| {
+        row(
+            json!({"measure": "SPCC014", "period": "2021-22", "goal": "70", "tolerance": tolerance}),
+        )
+    };
+    let waiver = json!({"rule": "missing-target", "place": "SPCC014", "reason": "agreed with audit", "until": "2027-03-31"});
+    let returns = "returns/council/2021-22/SPCC14";
+    let formula = row(json!({"measure": "RATE", "formula": "ratio of MET to ALL"}));
+    vec![
+        (
+            "organisation",
+            Change::SetOrganisation(put(organisation("Seed Council"), None)),
+            "Organisation set to Seed Council",
+        ),
+        (
+            "organisation",
+            Change::SetOrganisation(put(organisation("New"), Some(organisation("Old")))),
+            "Organisation changed from Old to New",
+        ),
+        (
+            "measures/NEW",
+            Change::Create(Box::new(measure("NEW"))),
+            "Measure NEW (Measure NEW) added",
+        ),
+        (
+            "formulas/RATE",
+            Change::Create(Box::new(Record::Formula(formula))),
+            "Formula of RATE added",
+        ),
+        (
+            "measures/SPCC14",
+            amended(json!([
+                {"field": "tolerance", "from": null, "to": "10%"},
+                {"field": "title", "from": "Old words", "to": "New words"},
+                {"field": "expected_low", "from": null, "to": "10"},
+                {"field": "categories", "from": ["public"], "to": ["public", "LGBF"]},
+            ])),
+            "Measure SPCC014 (Measure SPCC014) changed: tolerance from nothing to 10%; title from \u{201c}Old words\u{201d} to \u{201c}New words\u{201d}; expected low from nothing to 10%; categories from public to public, LGBF",
+        ),
+        (
+            "actions/4a/council",
+            amended(json!([{"field": "end", "from": "2022-03", "to": "2022-06"}])),
+            "Action 4a of plan council changed: end from 2022-03 to 2022-06",
+        ),
+        (
+            "updates/#7",
+            amended(json!([{"field": "on", "from": null, "to": "2022-06-01"}])),
+            "Update added by entry 7 changed: on from nothing to 1 June 2022",
+        ),
+        (
+            "measures/SPCC14",
+            Change::Retire {
+                on: "2026-04-01".parse().unwrap(),
+            },
+            "Measure SPCC014 (Measure SPCC014) taken out of use from 1 April 2026",
+        ),
+        (
+            "figures/SPCC14/2021-22",
+            Change::Withdraw(Box::new(counted(39, 50, None).into())),
+            "Figure for SPCC014 in 2021-22 withdrawn; it was 78% (39 of 50)",
+        ),
+        (
+            "targets/SPCC14/2021-22",
+            Change::SetTarget(put(target("SPCC014", "90"), None)),
+            "Target for SPCC014 in 2021-22 set to 90%",
+        ),
+        (
+            "targets/SPCC14/2021-22",
+            Change::SetTarget(put(target("SPCC014", "90"), Some(target("SPCC014", "70")))),
+            "Target for SPCC014 in 2021-22 changed from 70% to 90%",
+        ),
+        (
+            "targets/SPCC14/2021-22",
+            Change::SetTarget(put(tolerant("2 points"), Some(tolerant("5%")))),
+            "Target for SPCC014 in 2021-22 changed: tolerance from 5% to 2 points",
+        ),
+        (
+            "targets/MET/2021-22",
+            Change::SetTarget(put(target("MET", "1000 to 2000"), None)),
+            "Target for MET in 2021-22 set to 1,000 to 2,000",
+        ),
+        (
+            "figures/SPCC14/2021-22",
+            Change::ReturnFigure(Box::new(counted(39, 50, None))),
+            "Figure for SPCC014 in 2021-22 returned as 78% (39 of 50)",
+        ),
+        (
+            "figures/MET/2021-22/north",
+            Change::ReturnFigure(Box::new(Figure {
+                unit: Some("north".into()),
+                from: clew_plan::FigureSource::Imported,
+                ..figure("MET", 1746)
+            })),
+            "Figure for MET in 2021-22 (North) taken in as 1,746",
+        ),
+        (
+            "figures/SPCC14/2021-22",
+            Change::CorrectFigure(put(counted(40, 50, None), Some(counted(39, 50, None)))),
+            "Figure for SPCC014 in 2021-22 corrected from 78% (39 of 50) to 80% (40 of 50)",
+        ),
+        (
+            "figures/SPCC14/2021-22",
+            Change::CorrectFigure(put(
+                counted(39, 50, Some("case sample")),
+                Some(counted(39, 50, None)),
+            )),
+            "Figure for SPCC014 in 2021-22 corrected: evidence from nothing to \u{201c}case sample\u{201d}",
+        ),
+        (
+            "commentary/#9",
+            Change::Comment(put(comment("SPCC014", "manager", "Staff were ill."), None)),
+            "Comment on SPCC014 for 2021-22 made: \u{201c}Staff were ill.\u{201d}",
+        ),
+        (
+            "commentary/#9",
+            Change::Comment(put(
+                comment("SPCC014", "manager", "Two posts were vacant."),
+                Some(comment("SPCC014", "manager", "Staff were ill.")),
+            )),
+            "Comment on SPCC014 for 2021-22 changed: text from \u{201c}Staff were ill.\u{201d} to \u{201c}Two posts were vacant.\u{201d}",
+        ),
+        (
+            "waivers/#9",
+            Change::Waive(Box::new(row(waiver))),
+            "Check missing-target waived at SPCC014 until 31 March 2027, because \u{201c}agreed with audit\u{201d}",
+        ),
+        (
+            "cycles/2021-22/council",
+            Change::OpenCycle(Box::new(cycle())),
+            "Cycle 2021-22 of plan council opened for 2021-22, returns due on 20 April 2022",
+        ),
+        (
+            "cycles/2021-22/council",
+            Change::LockCycle,
+            "Cycle 2021-22 of plan council locked",
+        ),
+        (
+            "cycles/2021-22/council",
+            Change::UnlockCycle,
+            "Cycle 2021-22 of plan council opened again",
+        ),
+        (
+            returns,
+            Change::SaveDraft(Box::new(row(draft))),
+            "Draft of the return of SPCC014 in cycle 2021-22 of plan council saved: 78% (39 of 50)",
+        ),
+        (
+            returns,
+            Change::Submit,
+            "Return of SPCC014 in cycle 2021-22 of plan council handed in",
+        ),
+        (
+            "returns/council/2021-22/SPCC14/north",
+            Change::SendBack,
+            "Return of SPCC014 in cycle 2021-22 of plan council (North) sent back",
+        ),
+        (
+            returns,
+            Change::Check,
+            "Return of SPCC014 in cycle 2021-22 of plan council checked",
+        ),
+        (
+            returns,
+            Change::SignOff,
+            "Return of SPCC014 in cycle 2021-22 of plan council signed off",
+        ),
+        (
+            "freezes/committee-2022-06-01",
+            freeze(),
+            "Freeze committee-2022-06-01 made of plan council for 2021-22, for the meeting of committee on 1 June 2022, with the reports quarterly-progress",
+        ),
+        (
+            "accounts/performance",
+            Change::SetAccount(put(account(&["viewer"], false), None)),
+            "Account performance opened for Performance with the role viewer",
+        ),
+        (
+            "accounts/performance",
+            Change::SetAccount(put(
+                account(&["viewer", "approver"], true),
+                Some(account(&["viewer"], false)),
+            )),
+            "Account performance changed: from the role viewer to the roles viewer, approver; it is closed",
+        ),
+    ]
+}
+
+#[test]
+fn every_change_is_told_in_one_plain_sentence() {
+    let (_council, memory) = memory();
+    let mut told = BTreeSet::new();
+    for (subject, change, expected) in cases() {
+        told.insert(place(&change));
+        let sentence = sentence(&entry(subject, change), &memory);
+        assert_eq!(
+            sentence,
+            format!("{expected} by performance-officer on 12 June 2026")
+        );
+    }
+    assert_eq!(told, (0..=LAST).collect(), "a change has no case");
+}
+
+#[test]
+fn the_sentence_says_where_it_came_from_and_why() {
+    let (_council, memory) = memory();
+    let change = Change::SetTarget(put(target("SPCC014", "90"), Some(target("SPCC014", "70"))));
+    let mut told = entry("targets/SPCC14/2021-22", change);
+    told.origin = Some("import of returns.xlsx".to_owned());
+    told.reason = Some("committee asked for more".to_owned());
+    assert_eq!(
+        sentence(&told, &memory),
+        "Target for SPCC014 in 2021-22 changed from 70% to 90% by performance-officer on 12 June 2026 \
+         (import of returns.xlsx): committee asked for more"
+    );
+}
+
+#[test]
+fn a_long_text_is_cut_at_a_word() {
+    let (_council, memory) = memory();
+    let text = "word ".repeat(60);
+    let change = Change::Comment(put(comment("SPCC014", "manager", &text), None));
+    let sentence = sentence(&entry("commentary/#9", change), &memory);
+    let said = sentence.split('\u{201c}').nth(1).unwrap();
+    assert!(
+        said.starts_with("word word") && said.contains("word \u{2026}\u{201d}"),
+        "{sentence}"
+    );
+    assert!(said.chars().count() < 150, "{sentence}");
+}
+
+#[test]
+fn every_kind_of_record_has_a_name_in_the_singular() {
+    let (_council, memory) = memory();
+    for kind in Kind::ALL {
+        let subject = Subject {
+            kind: clew_journal::SubjectKind::Record(*kind),
+            key: Key::Numbered(7),
+        };
+        let told = Entry {
+            subject,
+            ..entry("organisation", amended(json!([])))
+        };
+        let sentence = sentence(&told, &memory);
+        let name = sentence.split(" added by").next().unwrap();
+        assert!(!name.ends_with('s') && !name.contains('-'), "{sentence}");
+    }
+}
+
+#[test]
+fn everything_about_a_measure_is_in_its_log() {
+    let council = Council::new("log");
+    council.give("SPCC014", (39, 50));
+    council
+        .service
+        .return_figure(&council.caller(), &number("MET", 10))
+        .unwrap();
+    council.put(target("SPCC014", "90"), Some("committee asked for more"));
+    council.put(comment("SPCC014", "manager", "Staff were ill."), None);
+    council.put(comment("MET", "manager", "Not this one."), None);
+    let subject = LogSubject::read("spcc14", &council.service.memory()).unwrap();
+    let filter = LogFilter {
+        subject: Some(subject),
+        ..LogFilter::default()
+    };
+    let lines = council.service.log(&filter).unwrap();
+    let changes: Vec<&str> = lines.iter().map(|line| line.row.change.as_str()).collect();
+    assert_eq!(
+        changes,
+        [
+            "create",
+            "set-target",
+            "return-figure",
+            "set-target",
+            "comment"
+        ]
+    );
+    let newest = LogFilter {
+        newest_first: true,
+        limit: Some(2),
+        ..filter
+    };
+    let lines = council.service.log(&newest).unwrap();
+    let changes: Vec<&str> = lines.iter().map(|line| line.row.change.as_str()).collect();
+    assert_eq!(changes, ["comment", "set-target"]);
+    assert!(
+        lines[1].sentence.ends_with(": committee asked for more"),
+        "{}",
+        lines[1].sentence
+    );
+}
+
+#[test]
+fn a_comment_that_was_withdrawn_stays_in_the_measures_log() {
+    let council = Council::new("withdrawn");
+    council.put(comment("SPCC014", "manager", "Staff were ill."), None);
+    let subject = council
+        .service
+        .memory()
+        .state()
+        .subject_at(Kind::Commentary, 0)
+        .unwrap();
+    council
+        .service
+        .withdraw(&council.caller(), &subject, "it was about another measure")
+        .unwrap();
+    let filter = LogFilter {
+        subject: Some(LogSubject::Measure("SPCC014".into())),
+        ..LogFilter::default()
+    };
+    let lines = council.service.log(&filter).unwrap();
+    let last = &lines.last().unwrap().sentence;
+    assert!(
+        last.starts_with("Comment on SPCC014 for 2021-22 withdrawn by administrator"),
+        "{last}"
+    );
+    assert_eq!(
+        lines
+            .iter()
+            .filter(|line| line.row.subject == subject.to_string())
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn a_log_is_narrowed_by_actor_change_and_time() {
+    let council = Council::new("narrowed");
+    let first = council.give("SPCC014", (39, 50)).rows[0].recorded_at;
+    council.correct("SPCC014", (40, 50), "one case was counted twice");
+    let count = |filter: LogFilter| council.service.log(&filter).unwrap().len();
+    let corrected = LogFilter {
+        change: Some("correct-figure".to_owned()),
+        ..LogFilter::default()
+    };
+    assert_eq!(count(corrected.clone()), 1);
+    assert_eq!(
+        count(LogFilter {
+            until: Some(Moment::from_microseconds(first)),
+            ..corrected.clone()
+        }),
+        0
+    );
+    assert_eq!(
+        count(LogFilter {
+            since: Some(Moment::from_microseconds(first + 1)),
+            ..corrected
+        }),
+        1
+    );
+    assert_eq!(
+        count(LogFilter {
+            actor: Some("nobody".into()),
+            ..LogFilter::default()
+        }),
+        0
+    );
+    assert!(LogSubject::read("no such thing", &council.service.memory()).is_err());
+}

@@ -3,6 +3,9 @@
 
 use std::fmt;
 
+use clew_service::{ErrorKind, ServiceError};
+use clew_store::StoreError;
+
 /// How a command ended when it could do its work.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Outcome {
@@ -12,13 +15,34 @@ pub enum Outcome {
     Found,
 }
 
-/// Why a command could not do its work: exit code 2.
+/// The exit code of each kind of error.
+const fn code_of(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::Invalid => INVALID,
+        ErrorKind::NotFound => NOT_FOUND,
+        ErrorKind::Refused => 4,
+        ErrorKind::Conflict => 5,
+        ErrorKind::Unavailable => 6,
+        ErrorKind::Internal => INTERNAL,
+    }
+}
+
+/// The exit code of what was asked for wrongly.
+const INVALID: u8 = 2;
+/// The exit code of something wrong with Clew or its data.
+pub const INTERNAL: u8 = 70;
+/// The exit code of what is not there.
+const NOT_FOUND: u8 = 3;
+
+/// Why a command could not do its work: exit code 2, or that of the kind of error.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub struct Failure {
     /// What went wrong and where, as a sentence.
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
+    /// The exit code of the program.
+    pub code: u8,
     /// True when the reader of the output went away, which is no failure of ours.
     closed_pipe: bool,
 }
@@ -29,7 +53,16 @@ impl Failure {
         Self {
             message: message.into(),
             hint: None,
+            code: INVALID,
             closed_pipe: false,
+        }
+    }
+
+    /// A failure to find what was named.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self {
+            code: NOT_FOUND,
+            ..Self::new(message)
         }
     }
 
@@ -106,5 +139,20 @@ impl From<clew_render::RenderError> for Failure {
 impl From<clew_measure::MeasureError> for Failure {
     fn from(error: clew_measure::MeasureError) -> Self {
         Self::new(error.to_string())
+    }
+}
+
+impl From<ServiceError> for Failure {
+    fn from(error: ServiceError) -> Self {
+        Self {
+            code: code_of(error.kind()),
+            ..Self::new(error.to_string())
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        ServiceError::from(error).into()
     }
 }

@@ -3,10 +3,16 @@
 // A binary has no public interface; `pub` marks what other modules of it use.
 #![allow(unreachable_pub)]
 
+mod acting;
+mod archive;
+mod clock;
 mod commands;
+mod database;
 mod failure;
+mod progress;
 mod series;
 mod source;
+mod words;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -17,7 +23,7 @@ use crate::commands::Cli;
 use crate::failure::Outcome;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| refuse(&error));
     let mut out = std::io::stdout().lock();
     let ended = commands::run(&cli, &mut out);
     match ended.and_then(|outcome| Ok(out.flush().map(|()| outcome)?)) {
@@ -26,7 +32,23 @@ fn main() -> ExitCode {
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = writeln!(std::io::stderr(), "error: {failure}");
-            ExitCode::from(2)
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// Ends with what is wrong with the words of the command line; a password among them is not repeated.
+fn refuse(error: &clap::Error) -> ! {
+    let is_address = |word: &String| word.contains("postgres") && word.contains("://");
+    match std::env::args().any(|word| is_address(&word)) && error.use_stderr() {
+        false => error.exit(),
+        true => {
+            let mut shown = error.render().to_string();
+            for word in std::env::args().filter(is_address) {
+                shown = shown.replace(&word, "postgres://…");
+            }
+            let _ = write!(std::io::stderr(), "{shown}");
+            std::process::exit(2)
         }
     }
 }

@@ -1,15 +1,24 @@
-//! Where a command's Book comes from: a workspace folder or an embedded example.
+//! Where a command's Book comes from: a database, a workspace folder or an embedded example.
 
 use std::path::{Path, PathBuf};
 
 use clew_plan::Book;
+use clew_service::{KnownAt, Service};
+use clew_store::Location;
 
+use crate::database;
 use crate::failure::Failure;
 
 /// Which Book to work on.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct SourceArgs {
-    /// Workspace folder to read; the current folder when neither this nor an example is named.
+    /// Database: a file or postgres://…; CLEW_DATABASE or clew.db when nothing is named.
+    #[arg(long, value_name = "LOCATION", conflicts_with_all = ["data", "example"])]
+    pub database: Option<String>,
+    /// What was known then: a day (its end), a moment like 2026-06-12T14:05Z, entry:412, or a freeze.
+    #[arg(long, value_name = "WHEN", conflicts_with_all = ["data", "example"])]
+    pub as_known_at: Option<String>,
+    /// Workspace folder to read; the current folder when nothing is named and it has no database.
     #[arg(long, value_name = "DIR", conflicts_with = "example")]
     pub data: Option<PathBuf>,
     /// Embedded example to read, for example south-lanarkshire-2019-20.
@@ -21,15 +30,57 @@ impl SourceArgs {
     /// Reads the Book.
     ///
     /// # Errors
-    /// When there is no such example, or the folder is not a workspace or cannot be read.
+    /// When there is no such example, database or time, or the folder is not a workspace or cannot be read.
     pub fn load(&self) -> Result<Book, Failure> {
         if let Some(name) = &self.example {
             return load_example(name);
         }
+        match self.location()? {
+            Some(location) => self.read_database(&Service::open(&location)?),
+            None => self.read_folder(),
+        }
+    }
+
+    /// The database that is meant; none when it is a folder or an example.
+    ///
+    /// # Errors
+    /// When what is named is no place of a database.
+    pub fn location(&self) -> Result<Option<Location>, Failure> {
+        if self.data.is_some() || self.example.is_some() {
+            return Ok(None);
+        }
+        if self.as_known_at.is_some() {
+            return database::needed(self.database.as_deref()).map(Some);
+        }
+        database::chosen(self.database.as_deref())
+    }
+
+    /// The Book in a database, as it was known at the time asked for.
+    fn read_database(&self, service: &Service) -> Result<Book, Failure> {
+        match &self.as_known_at {
+            None => Ok(service.memory().book().clone()),
+            Some(written) => {
+                let known = database::known_at(service, written)?;
+                Ok(service.known_at(known)?.book().clone())
+            }
+        }
+    }
+
+    /// The Book as it was known when a freeze was made.
+    ///
+    /// # Errors
+    /// When there is no such freeze or database.
+    pub fn as_frozen(&self, freeze: &str) -> Result<Book, Failure> {
+        let service = database::open(self.database.as_deref())?;
+        let known = database::frozen(&service, freeze)?.known;
+        Ok(service.known_at(KnownAt::Entry(known))?.book().clone())
+    }
+
+    fn read_folder(&self) -> Result<Book, Failure> {
         let folder = self.data.as_deref().unwrap_or(Path::new("."));
         if !clew_exchange::workspace::exists(folder) {
             return Err(Failure::new(format!("{} is not a workspace: it has no workspace.toml", folder.display()))
-                .hint("name a workspace with --data DIR or an embedded example with --example NAME; `clew examples` lists them"));
+                .hint("name a database with --database FILE, a workspace with --data DIR or an embedded example with --example NAME; `clew examples` lists them"));
         }
         Ok(clew_measure::formulas::derived(
             clew_exchange::workspace::read(folder)?,
@@ -37,17 +88,23 @@ impl SourceArgs {
     }
 }
 
-/// Reads an embedded example.
+/// Reads an embedded example, with the figures that its formulas give.
 ///
 /// # Errors
 /// When there is no example of that name; the message lists those there are.
 pub fn load_example(name: &str) -> Result<Book, Failure> {
+    written_example(name).map(clew_measure::formulas::derived)
+}
+
+/// Reads an embedded example as it is written.
+///
+/// # Errors
+/// When there is no example of that name; the message lists those there are.
+pub fn written_example(name: &str) -> Result<Book, Failure> {
     let names = clew_exchange::examples::names();
     if !names.contains(&name) {
         return Err(Failure::new(format!("there is no example called {name:?}"))
             .hint(format!("the examples are: {}", names.join(", "))));
     }
-    Ok(clew_measure::formulas::derived(
-        clew_exchange::examples::load(name)?,
-    ))
+    Ok(clew_exchange::examples::load(name)?)
 }

@@ -5,16 +5,15 @@
 //! as many threads as the machine has.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use clew_plan::{Account, AccountId, Kind, Organisation, Record};
+use clew_plan::{Account, AccountId, Book, Kind, Organisation, Record};
 use serde::{Deserialize, Serialize};
 
 use crate::state::Versioned;
 use crate::{
-    Digest, Freeze, Head, JournalError, Key, Moment, Return, ReturnKey, Standing, State, Subject,
+    Digest, Freeze, Head, JournalError, Key, Return, ReturnKey, Standing, State, Subject,
     SubjectKind,
 };
 
@@ -22,13 +21,17 @@ use crate::{
 pub const CHECKPOINT_FORMAT: u32 = 1;
 
 /// Lines that one thread reads at a time.
-const LINES_A_PIECE: usize = 8_192;
+const LINES_A_PIECE: usize = 2_048;
+
+/// Pieces that one thread has ready before it waits for them to be taken.
+const PIECES_WAITING: usize = 2;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Header {
     sequence: u64,
-    recorded_at: Moment,
+    /// In microseconds, so that also a time that no day holds comes back as it was.
+    recorded_at: i64,
     hash: Digest,
     organisation: Option<Organisation>,
     organisation_version: u32,
@@ -76,7 +79,7 @@ fn header(state: &State) -> Header {
     };
     Header {
         sequence: state.head.sequence,
-        recorded_at: Moment::from_microseconds(state.head.recorded_at),
+        recorded_at: state.head.recorded_at,
         hash: state.head.hash,
         organisation: state.book.organisation.clone(),
         organisation_version: state.organisation_version,
@@ -122,18 +125,21 @@ pub fn from_checkpoint(bytes: &[u8]) -> Result<State, JournalError> {
         accounts: header.accounts.into_iter().collect(),
         head: Head {
             sequence: header.sequence,
-            recorded_at: header.recorded_at.microseconds(),
+            recorded_at: header.recorded_at,
             hash: header.hash,
         },
         ..State::default()
     };
     state.book.organisation = header.organisation;
-    for lines in read_all(&pieces)? {
-        for (standing, record) in lines {
-            state.records.push(record.kind(), standing);
-            state.book.push(record);
-        }
+    for piece in &pieces {
+        state.records.reserve(piece.kind, piece.lines.len());
     }
+    read_all(&pieces, |kind, (standings, mut records)| {
+        for standing in standings {
+            state.records.push(kind, standing);
+        }
+        state.book.append(&mut records);
+    })?;
     for (subject, version) in header.withdrawn {
         let subject: Subject = subject.parse().map_err(|error| broken(&error))?;
         if let SubjectKind::Record(kind) = subject.kind {
@@ -171,43 +177,47 @@ fn pieces<'text>(header: &Header, text: &'text str) -> Result<Vec<Piece<'text>>,
     }
 }
 
-type Read = Result<Vec<(Standing, Record)>, JournalError>;
+/// What some lines hold: how each record stands, and the records.
+type Lines = (Vec<Standing>, Book);
+type Read = Result<Lines, JournalError>;
 
-/// Reads every piece, in as many threads as there are processors; the answers stand in order.
-fn read_all(pieces: &[Piece<'_>]) -> Result<Vec<Vec<(Standing, Record)>>, JournalError> {
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Read)>> = Mutex::new(Vec::with_capacity(pieces.len()));
-    let work = || {
-        while let Some((place, piece)) = {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            pieces.get(place).map(|piece| (place, piece))
-        } {
-            let read = read_piece(piece);
-            done.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push((place, read));
-        }
-    };
+/// Reads every piece, in as many threads as there are processors, and hands on what they hold in
+/// order. Few pieces wait at a time: records take much more room read than written.
+fn read_all(
+    pieces: &[Piece<'_>],
+    mut take: impl FnMut(Kind, Lines),
+) -> Result<(), JournalError> {
     let threads = thread::available_parallelism()
         .map_or(1, usize::from)
         .min(pieces.len());
     thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
+        let start = |first: usize| {
+            let (sender, receiver) = sync_channel::<Read>(PIECES_WAITING);
+            scope.spawn(move || {
+                let own = pieces.iter().skip(first).step_by(threads);
+                // It ends early when nobody waits for more.
+                let _ = own.map(read_piece).try_for_each(|read| sender.send(read));
+            });
+            receiver
+        };
+        let receivers: Vec<Receiver<Read>> = (0..threads).map(start).collect();
+        for (place, piece) in pieces.iter().enumerate() {
+            let read = receivers[place % threads].recv();
+            take(piece.kind, read.map_err(|error| broken(&error))??);
         }
-        work();
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(place, _)| *place);
-    done.into_iter().map(|(_, read)| read).collect()
+        Ok(())
+    })
 }
 
 fn read_piece(piece: &Piece<'_>) -> Read {
-    piece
-        .lines
-        .iter()
-        .map(|line| read_line(piece.kind, line))
-        .collect()
+    let mut standings = Vec::with_capacity(piece.lines.len());
+    let mut records = Book::default();
+    for line in &piece.lines {
+        let (standing, record) = read_line(piece.kind, line)?;
+        standings.push(standing);
+        records.push(record);
+    }
+    Ok((standings, records))
 }
 
 fn read_line(kind: Kind, line: &str) -> Result<(Standing, Record), JournalError> {
@@ -220,6 +230,7 @@ fn read_line(kind: Kind, line: &str) -> Result<(Standing, Record), JournalError>
     };
     let mut reader = serde_json::Deserializer::from_str(part()?);
     let record = kind.read(&mut reader).map_err(|error| broken(&error))?;
+    reader.end().map_err(|error| broken(&error))?;
     Ok((standing, record))
 }
 

@@ -88,10 +88,19 @@ impl Records {
         )
     }
 
+    /// Makes room for so many more records of a kind.
+    pub(crate) fn reserve(&mut self, kind: Kind, count: usize) {
+        let of_kind = self.of_mut(kind);
+        of_kind.standings.reserve(count);
+        of_kind.places.reserve(count);
+    }
+
     /// Adds a record after the others of its kind.
     pub(crate) fn push(&mut self, kind: Kind, standing: Standing) {
         let of_kind = self.of_mut(kind);
-        of_kind.withdrawn.remove(&standing.key);
+        if !of_kind.withdrawn.is_empty() {
+            of_kind.withdrawn.remove(&standing.key);
+        }
         of_kind
             .places
             .insert(standing.key.clone(), of_kind.standings.len());

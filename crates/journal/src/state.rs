@@ -40,9 +40,16 @@ impl State {
     /// # Errors
     /// When the row cannot be read or does not apply; nothing has changed then.
     pub fn take(&mut self, row: &Row) -> Result<(), JournalError> {
-        let entry = crate::Entry::read(row)?;
+        self.take_entry(crate::Entry::read(row)?, row.as_head())
+    }
+
+    /// Takes one more entry in, that was read from the row that the head is of.
+    ///
+    /// # Errors
+    /// When it does not apply; nothing has changed then.
+    pub fn take_entry(&mut self, entry: crate::Entry, head: Head) -> Result<(), JournalError> {
         self.apply(entry)?;
-        self.head = row.as_head();
+        self.head = head;
         Ok(())
     }
 

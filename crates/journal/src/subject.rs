@@ -37,17 +37,17 @@ impl SubjectKind {
     /// The kind with this name.
     #[must_use]
     pub fn called(name: &str) -> Option<Self> {
-        let others = [
-            Self::Organisation,
-            Self::Return,
-            Self::Freeze,
-            Self::Account,
-        ];
-        let records = Kind::ALL.iter().map(|kind| Self::Record(*kind));
-        others
-            .into_iter()
-            .chain(records)
-            .find(|kind| kind.name() == name)
+        Some(match name {
+            "organisation" => Self::Organisation,
+            "returns" => Self::Return,
+            "freezes" => Self::Freeze,
+            "accounts" => Self::Account,
+            "figures" => Self::Record(Kind::Figure),
+            other => {
+                let mut kinds = Kind::ALL.iter();
+                Self::Record(*kinds.find(|kind| kind.name() == other)?)
+            }
+        })
     }
 }
 

@@ -131,6 +131,11 @@ macro_rules! kinds {
                 match record { $( Record::$record(record) => self.$field.push(record) ),+ }
             }
 
+            /// Moves every record of another Book behind its own, kind by kind.
+            pub fn append(&mut self, other: &mut Book) {
+                $( self.$field.append(&mut other.$field); )+
+            }
+
             /// Puts a record in the place of another of its kind; false when there is no such place.
             pub fn replace(&mut self, place: usize, record: Record) -> bool {
                 match record {

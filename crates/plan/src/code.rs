@@ -67,6 +67,20 @@ fn normalise(body: &str) -> String {
     normalised
 }
 
+/// Whether a text is plainly its own key: capitals and digits alone, no digit run with a zero before
+/// it. Most stored keys are, and need not be parsed.
+pub(crate) fn is_plain_key(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let plain = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let leading_zero = |place: usize| {
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        bytes[place] == b'0' && digit(place + 1) && (place == 0 || !digit(place - 1))
+    };
+    matches!(bytes.len(), 1..=40)
+        && bytes.iter().all(plain)
+        && !(0..bytes.len()).any(leading_zero)
+}
+
 /// A criterion suffix begins with a digit and a letter: `9a1a`, `6b.5`, `9b`.
 fn is_criterion(text: &str) -> bool {
     let mut characters = text.chars();
@@ -174,6 +188,19 @@ mod tests {
             ]
             .map(str::to_owned);
             assert_eq!(found.as_slice(), cells.as_slice(), "{}", cells[0]);
+        }
+    }
+
+    #[test]
+    fn a_plain_key_is_its_own_key_and_others_are_parsed() {
+        let plain = ["SPCC14", "SW1", "X0", "X100", "C", "7", "A10B1"];
+        let others = ["", "SPCC014", "sw1", "A-1", "CP:A1", "A1_9b", "07", "A00", "A 1", "É1"];
+        for text in plain.iter().chain(&others) {
+            assert_eq!(is_plain_key(text), plain.contains(text), "{text}");
+        }
+        for text in plain {
+            let code: Code = text.parse().expect(text);
+            assert_eq!(code.key().as_str(), text);
         }
     }
 

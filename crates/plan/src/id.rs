@@ -61,6 +61,9 @@ impl MeasureKey {
 impl<T: Into<String>> From<T> for MeasureKey {
     fn from(written: T) -> Self {
         let written = written.into();
+        if crate::code::is_plain_key(&written) {
+            return Self(written);
+        }
         match written.parse::<crate::Code>() {
             Ok(code) => code.key(),
             Err(_) => Self(written),

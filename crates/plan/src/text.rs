@@ -51,6 +51,10 @@ macro_rules! word_list {
             type Err = crate::PlanError;
 
             fn from_str(written: &str) -> Result<Self, Self::Err> {
+                // As it is written is how it is mostly read.
+                if let Some(value) = Self::ALL.iter().find(|value| value.word() == written) {
+                    return Ok(*value);
+                }
                 let plain = crate::text::plain(written);
                 $( if [$word $(, $alias)*].iter().any(|word| crate::text::plain(word) == plain) {
                     return Ok($name::$variant);

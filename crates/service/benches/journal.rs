@@ -161,8 +161,8 @@ fn one_figure(service: &Service, name: &str, hold: bool) -> Duration {
             let request = FigureRequest {
                 measure: format!("C{:05}", number * 20 + 1).into(),
                 period: Some("2024-25 Q4".parse().unwrap()),
-                numerator: Some((number + name.len()).into()),
-                denominator: Some(100.into()),
+                numerator: Some((number + if hold { 200 } else { 100 }).into()),
+                denominator: Some(1_000.into()),
                 ..FigureRequest::default()
             };
             let held = hold.then(|| service.memory());

@@ -67,7 +67,7 @@ mod tests {
         let known = ["M10", "M11", "M20", "M21", "M30", "SW1", "SW2"];
         assert_eq!(
             offered("sw3", known.to_vec()),
-            "the nearest are SW1, SW2, M30, M10, M11 (2 more)"
+            "the nearest are SW1, SW2, M10, M11, M20 (2 more)"
         );
         assert_eq!(offered("x", vec!["M1"]), "there are M1");
         assert_eq!(offered("x", Vec::new()), "there are none yet");

@@ -1,6 +1,7 @@
 //! The service: the journal's state in memory, and the one way to add to it.
 
 mod commit;
+mod folding;
 mod known;
 
 use std::ops::ControlFlow;
@@ -18,7 +19,7 @@ use crate::{Memory, ServiceError};
 /// Entries after which a new checkpoint is worth writing, at the least.
 const ENTRIES_A_CHECKPOINT: u64 = 20_000;
 /// Rows that are read before they are folded.
-const ROWS_AT_ONCE: usize = 4_096;
+const ROWS_AT_ONCE: usize = 1_024;
 
 /// Clew over one journal. Shared between threads; reading never waits for writing.
 #[derive(Debug)]
@@ -50,8 +51,10 @@ impl Service {
 
     fn over(store: Store) -> Result<Self, ServiceError> {
         let state = latest_checkpoint(&store, u64::MAX)?.unwrap_or_default();
+        let checkpointed = state.head.sequence;
+        let state = folding::folded(&store, state, None)?;
         let service = Self {
-            checkpointed: AtomicU64::new(state.head.sequence),
+            checkpointed: AtomicU64::new(checkpointed),
             store,
             memory: RwLock::new(Arc::new(Memory::of(state))),
             writing: Mutex::new(()),
@@ -179,9 +182,11 @@ fn state_of(store: &Store, checkpoint: &Checkpoint) -> Result<Option<State>, Ser
         return Ok(None);
     }
     let row = store.row(checkpoint.sequence)?;
-    let belongs = row.is_some_and(|row| row.hash == checkpoint.hash);
+    let Some(row) = row.filter(|row| row.hash == checkpoint.hash) else {
+        return Ok(None);
+    };
     let state = from_checkpoint(&checkpoint.bytes).ok();
-    Ok(state.filter(|state| belongs && state.head.hash == checkpoint.hash))
+    Ok(state.filter(|state| state.head == row.as_head()))
 }
 
 /// Gives the rows after an entry to `take`, many at a time.
@@ -190,6 +195,16 @@ pub(crate) fn for_rows(
     after: u64,
     up_to: Option<u64>,
     mut take: impl FnMut(&[Row]) -> Result<(), ServiceError>,
+) -> Result<(), ServiceError> {
+    for_batches(store, after, up_to, |rows| take(&rows))
+}
+
+/// As [`for_rows`], with each batch given away.
+pub(crate) fn for_batches(
+    store: &Store,
+    after: u64,
+    up_to: Option<u64>,
+    mut take: impl FnMut(Vec<Row>) -> Result<(), ServiceError>,
 ) -> Result<(), ServiceError> {
     let mut rows: Vec<Row> = Vec::new();
     let mut ended = Ok(());
@@ -205,8 +220,7 @@ pub(crate) fn for_rows(
             }
         }
         if rows.len() >= ROWS_AT_ONCE {
-            ended = take(&rows);
-            rows.clear();
+            ended = take(std::mem::take(&mut rows));
         }
         match ended {
             Ok(()) => ControlFlow::Continue(()),
@@ -214,7 +228,7 @@ pub(crate) fn for_rows(
         }
     })?;
     ended?;
-    if rows.is_empty() { Ok(()) } else { take(&rows) }
+    if rows.is_empty() { Ok(()) } else { take(rows) }
 }
 
 /// The head after rows that continue a chain.

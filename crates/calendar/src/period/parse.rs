@@ -23,7 +23,7 @@ impl FromStr for Period {
     /// `12 June 2026`, `2019-20 YTD Q2`, `2019-20 to 2019-09`, `April to June 2019`
     /// and the like. Years of two digits belong to the century 2000.
     fn from_str(text: &str) -> Result<Period, CalendarError> {
-        read(text, None)
+        plain_label(text).map_or_else(|| read(text, None), Ok)
     }
 }
 
@@ -44,6 +44,32 @@ impl Period {
         let reason = format!("it is a {}, and a {kind} is wanted", period.kind());
         Err(refusal(text, reason))
     }
+}
+
+/// The labels met most, read as they stand: `2019-20` and `2019-20 Q2`. None for anything else.
+fn plain_label(text: &str) -> Option<Period> {
+    let (year, quarter) = match text.as_bytes() {
+        [year @ .., b' ', b'Q', quarter @ b'1'..=b'4'] => (year, Some(quarter - b'0')),
+        year => (year, None),
+    };
+    let [century @ .., b'-', tens, ones] = year else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |number, digit| {
+            let digit = digit.is_ascii_digit().then(|| i32::from(digit - b'0'))?;
+            Some(number * 10 + digit)
+        })
+    };
+    let (first, next) = (number(century)?, number(&[*tens, *ones])?);
+    if century.len() != 4 || (first + 1) % 100 != next {
+        return None;
+    }
+    let period = match quarter {
+        Some(quarter) => Period::quarter(first, quarter),
+        None => Period::financial_year_starting(first),
+    };
+    period.ok()
 }
 
 fn refusal(text: &str, reason: Reason) -> CalendarError {
@@ -230,4 +256,33 @@ fn how_to_write() -> Reason {
     "write 2019-20, 2019-20 Q2, 2019-20 H1, 2019-20 to Q2, 2019-09, 2019, \
      2019-20 academic, 2019-09-30 or 2019-04-01..2019-09-30"
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_label_is_read_as_any_other_text_would_be() {
+        let mut plain = 0;
+        for year in 1_898..2_202 {
+            let next = (year + 1) % 100;
+            for text in [
+                format!("{year}-{next:02}"),
+                format!("{year}-{next:02} Q1"),
+                format!("{year}-{next:02} Q4"),
+                format!("{year}-{next:02} Q5"),
+                format!("{year}-{:02}", (next + 1) % 100),
+                format!("{}-{next:02} Q2", year % 100),
+                format!("{year}-{next:02} q2"),
+            ] {
+                if let Some(period) = plain_label(&text) {
+                    assert_eq!(read(&text, None), Ok(period), "{text}");
+                    plain += 1;
+                }
+            }
+        }
+        assert!(plain > 890, "{plain}");
+        assert_eq!(plain_label("2011-10"), None, "it is a month");
+    }
 }

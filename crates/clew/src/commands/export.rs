@@ -6,13 +6,22 @@ use std::path::PathBuf;
 use clew_exchange::export::{self, Existing, Form};
 
 use crate::failure::{Failure, Outcome};
+use crate::progress::Meter;
 use crate::source::SourceArgs;
+use crate::{archive, database};
 
 /// What to write, and where.
 #[derive(Debug, clap::Args)]
 pub struct ExportArgs {
     #[command(flatten)]
     source: SourceArgs,
+    /// Write the whole journal to a folder: every entry, attachment and record in open text formats,
+    /// with a description, so that `clew init --from-archive` builds the very same journal.
+    #[arg(long, conflicts_with_all = ["form", "force", "data", "example", "as_known_at", "freeze"])]
+    everything: bool,
+    /// Write the Book as it was known when this freeze was made.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["data", "example", "as_known_at"])]
+    freeze: Option<String>,
     /// File or folder to write; a name that ends in .xlsx or .json says the form.
     #[arg(long, value_name = "PATH")]
     to: PathBuf,
@@ -53,7 +62,13 @@ impl FormName {
 /// # Errors
 /// When the Book cannot be read or the path cannot be written.
 pub fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let book = args.source.load()?;
+    if args.everything {
+        return everything(args, out);
+    }
+    let book = match &args.freeze {
+        Some(freeze) => args.source.as_frozen(freeze)?,
+        None => args.source.load()?,
+    };
     let form = args
         .form
         .map_or_else(|| Form::of_path(&args.to), FormName::form);
@@ -67,5 +82,19 @@ pub fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         writeln!(out, "{issue}")?;
     }
     writeln!(out, "Written: {}", args.to.display())?;
+    Ok(Outcome::Clean)
+}
+
+fn everything(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let service = database::open(args.source.database.as_deref())?;
+    let mut meter = Meter::new("entries");
+    let written = archive::write(&service, &args.to, &mut |done, all| meter.at(done, all));
+    drop(meter);
+    let to = args.to.display();
+    writeln!(
+        out,
+        "Written: {to}, {} entries; {to}/SCHEMA.md says what every file and column is.",
+        written?
+    )?;
     Ok(Outcome::Clean)
 }

@@ -1,15 +1,19 @@
-//! `clew import`: workbooks, CSV and JSON into a workspace, with every issue named.
+//! `clew import`: workbooks, CSV and JSON into a database or a workspace, with every issue named.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clew_exchange::figures::Mapping;
 use clew_exchange::import::{self, Imported, Options};
 use clew_exchange::{Issue, Merged, Severity, merge, workspace};
 use clew_plan::{Book, Kind};
+use clew_service::{Done, Incoming};
 use serde_json::json;
 
+use super::set::given;
+use crate::acting::{Acting, ActingArgs};
 use crate::failure::{Failure, Outcome};
+use crate::progress::Meter;
 
 /// What to read, and where it goes.
 #[derive(Debug, clap::Args)]
@@ -17,9 +21,9 @@ pub struct ImportArgs {
     /// Workbooks (.xlsx, .xlsm, .ods), CSV files, folders of CSV files, JSON files or workspaces.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Workspace folder that it goes into; made if it is not there.
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    /// Workspace folder that it goes into, instead of a database; made if it is not there.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["database", "account", "id", "reason"])]
+    data: Option<PathBuf>,
     /// List the issues and change nothing.
     #[arg(long)]
     dry_run: bool,
@@ -32,6 +36,11 @@ pub struct ImportArgs {
     /// How to list the issues.
     #[arg(long, default_value = "text", value_name = "FORMAT")]
     format: Format,
+    /// Why; figures that are signed off or locked change only with a reason.
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    #[command(flatten)]
+    acting: ActingArgs,
 }
 
 /// How issues are listed.
@@ -48,8 +57,12 @@ struct Ending {
     imported: Imported,
     /// What was merged, or would be without `--dry-run`; none when errors stand in the way.
     merged: Option<Merged>,
-    /// Whether the workspace was written.
+    /// Whether it was written.
     written: bool,
+    /// Where to.
+    to: String,
+    /// The entries made of it, in a database.
+    done: Option<Done>,
     /// Rows, sheets or files left out because of an error.
     left_out: usize,
 }
@@ -66,16 +79,10 @@ pub fn run(args: &ImportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         }
     }
     let mapping = args.mapping.as_deref().map(Mapping::read).transpose()?;
-    let mut book = match workspace::exists(&args.data) {
-        true => workspace::read(&args.data)?,
-        false => Book::default(),
+    let ending = match &args.data {
+        Some(folder) => into_folder(args, folder, mapping.as_ref())?,
+        None => into_database(args, mapping.as_ref())?,
     };
-    let options = Options {
-        existing: Some(&book),
-        mapping: mapping.as_ref(),
-    };
-    let imported = import::read(&args.files, &options);
-    let ending = take(args, imported, &mut book)?;
     match args.format {
         Format::Text => print(args, &ending, out)?,
         Format::Json => {
@@ -90,24 +97,96 @@ pub fn run(args: &ImportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     })
 }
 
-/// Merges what may be taken into the Book and writes it, unless nothing is to be written.
-fn take(args: &ImportArgs, imported: Imported, book: &mut Book) -> Result<Ending, Failure> {
+fn into_folder(
+    args: &ImportArgs,
+    folder: &Path,
+    mapping: Option<&Mapping>,
+) -> Result<Ending, Failure> {
+    let mut book = match workspace::exists(folder) {
+        true => workspace::read(folder)?,
+        false => Book::default(),
+    };
+    let (incoming, mut ending) = read(args, &book, mapping, folder.display().to_string());
+    if let Some(incoming) = incoming {
+        ending.merged = Some(merge(&mut book, incoming));
+        if !args.dry_run {
+            workspace::write(&book, folder)?;
+            ending.written = true;
+        }
+    }
+    Ok(ending)
+}
+
+fn into_database(args: &ImportArgs, mapping: Option<&Mapping>) -> Result<Ending, Failure> {
+    let acting = args.acting.begin(Some(origin(&args.files)))?;
+    let memory = acting.service.memory();
+    let mut book = given(&memory);
+    let seen = memory.state().head.sequence;
+    drop(memory);
+    let to = acting.service.store().location().to_string();
+    let mut meter = Meter::new("import");
+    meter.doing("reading");
+    let (incoming, mut ending) = read(args, &book, mapping, to);
+    meter.doing("writing");
+    if let Some(incoming) = incoming {
+        ending.merged = Some(merge(&mut book, incoming.clone()));
+        if !args.dry_run {
+            let incoming = Incoming {
+                book: incoming,
+                seen,
+                reason: args.reason.clone(),
+            };
+            ending.done = Some(take_in(&acting, &incoming)?);
+            ending.written = true;
+        }
+    }
+    Ok(ending)
+}
+
+fn take_in(acting: &Acting, incoming: &Incoming) -> Result<Done, Failure> {
+    let done = acting.service.take_in_records(&acting.caller, incoming)?;
+    acting.keep_fast();
+    Ok(done)
+}
+
+/// Where the entries come from, in words: the names of the files.
+fn origin(files: &[PathBuf]) -> String {
+    let name = |path: &PathBuf| {
+        path.file_name().map_or_else(
+            || path.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        )
+    };
+    let names: Vec<String> = files.iter().map(name).collect();
+    format!("import of {}", names.join(", "))
+}
+
+/// What the files hold; none of it when errors stand in the way.
+fn read(
+    args: &ImportArgs,
+    book: &Book,
+    mapping: Option<&Mapping>,
+    to: String,
+) -> (Option<Book>, Ending) {
+    let options = Options {
+        existing: Some(book),
+        mapping,
+    };
+    let imported = import::read(&args.files, &options);
     let (incoming, left_out) = match imported.has_errors() {
         true => imported.sound(book),
         false => (imported.book.clone(), 0),
     };
     let may_be_taken = args.partial || !imported.has_errors();
-    let merged = may_be_taken.then(|| merge(book, incoming));
-    let written = merged.is_some() && !args.dry_run;
-    if written {
-        workspace::write(book, &args.data)?;
-    }
-    Ok(Ending {
+    let ending = Ending {
         imported,
-        merged,
-        written,
+        merged: None,
+        written: false,
+        to,
+        done: None,
         left_out,
-    })
+    };
+    (may_be_taken.then_some(incoming), ending)
 }
 
 fn count(issues: &[Issue], severity: Severity) -> usize {
@@ -136,7 +215,7 @@ fn print(args: &ImportArgs, ending: &Ending, out: &mut dyn Write) -> Result<(), 
         count(issues, Severity::Warning),
     );
     writeln!(out, "Issues: {errors} errors, {warnings} warnings.")?;
-    let data = args.data.display();
+    let to = &ending.to;
     match ending.merged {
         Some(merged) if !ending.written => writeln!(
             out,
@@ -145,7 +224,7 @@ fn print(args: &ImportArgs, ending: &Ending, out: &mut dyn Write) -> Result<(), 
         )?,
         Some(merged) => writeln!(
             out,
-            "Written to {data}: {} added, {} changed, {} already there, {} left out.",
+            "Written to {to}: {} added, {} changed, {} already there, {} left out.",
             merged.added, merged.changed, merged.same, ending.left_out
         )?,
         None if args.dry_run => writeln!(out, "Nothing was written: this was a dry run.")?,
@@ -154,6 +233,27 @@ fn print(args: &ImportArgs, ending: &Ending, out: &mut dyn Write) -> Result<(), 
             "Nothing was written. Put the errors right and import again, or add --partial to take the rest ({} rows would be left out).",
             ending.left_out
         )?,
+    }
+    if let Some(done) = &ending.done {
+        entries(done, out)?;
+    }
+    Ok(())
+}
+
+fn entries(done: &Done, out: &mut dyn Write) -> Result<(), Failure> {
+    match (done.rows.first(), done.rows.last()) {
+        (Some(first), Some(last)) => writeln!(
+            out,
+            "Entries {} to {} of the journal{}.",
+            first.sequence,
+            last.sequence,
+            if done.repeated {
+                ", made before under this id"
+            } else {
+                ""
+            }
+        )?,
+        _ => writeln!(out, "No entry was made: it is all there already.")?,
     }
     Ok(())
 }
@@ -181,5 +281,6 @@ fn as_json(ending: &Ending) -> serde_json::Value {
         "changed": ending.merged.map_or(0, |merged| merged.changed),
         "unchanged": ending.merged.map_or(0, |merged| merged.same),
         "left_out": ending.left_out,
+        "entries": ending.done.as_ref().map(|done| done.rows.len()),
     })
 }

@@ -11,17 +11,21 @@ use clew_report::{Report, ReportKind, Request};
 
 use crate::failure::{Failure, Outcome};
 use crate::source::SourceArgs;
+use crate::{database, words};
 
 /// What to report, on what, and in which formats.
 #[derive(Debug, clap::Args)]
 pub struct ReportArgs {
     /// Kind of report.
-    #[arg(value_parser = kind, value_name = "KIND", help = kinds_help())]
+    #[arg(value_parser = words::report_kind, value_name = "KIND", help = kinds_help())]
     kind: ReportKind,
     #[command(flatten)]
     source: SourceArgs,
     #[command(flatten)]
     scope: ScopeArgs,
+    /// The report as it was fixed by this freeze, whatever has changed since.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["data", "example", "as_known_at", "plan", "period", "basis", "measure"])]
+    freeze: Option<String>,
     /// Code of the measure, for a measure page.
     #[arg(long, value_name = "CODE")]
     measure: Option<Code>,
@@ -90,9 +94,17 @@ impl Format {
 /// # Errors
 /// When the report cannot be built, rendered or written.
 pub fn run(args: &ReportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let book = args.source.load()?;
-    let measure = args.measure.as_ref().map(Code::key);
-    let report = build(&book, args.kind, &args.scope, measure.as_ref())?;
+    let report = match &args.freeze {
+        Some(freeze) => {
+            let service = database::open(args.source.database.as_deref())?;
+            service.frozen_report(&freeze.as_str().into(), args.kind)?
+        }
+        None => {
+            let book = args.source.load()?;
+            let measure = args.measure.as_ref().map(Code::key);
+            build(&book, args.kind, &args.scope, measure.as_ref())?
+        }
+    };
     let name = file_name(args.kind, args.measure.as_ref());
     for format in &args.format {
         let written = write(&report, &name, *format, &args.to)?;
@@ -172,15 +184,6 @@ fn save(path: PathBuf, bytes: &[u8]) -> Result<PathBuf, Failure> {
     }
 }
 
-fn kind(name: &str) -> Result<ReportKind, String> {
-    let found = ReportKind::ALL.into_iter().find(|kind| kind.name() == name);
-    found.ok_or_else(|| format!("the kinds are: {}", names()))
-}
-
 fn kinds_help() -> String {
-    format!("Kind of report: {}", names())
-}
-
-fn names() -> String {
-    ReportKind::ALL.map(ReportKind::name).join(", ")
+    format!("Kind of report: {}", words::report_kinds())
 }

@@ -2,19 +2,30 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod council;
 mod program;
 mod workbooks;
 
+mod accounts;
+mod archive;
 mod bad_files;
 mod bad_rows;
 mod calendar;
 mod check;
+mod cycle;
+mod databases;
 mod demo;
 mod export;
+mod freeze;
 mod import;
+mod import_database;
+mod init;
+mod log;
 mod messages;
 mod pipes;
 mod report;
+mod safeguard;
+mod set;
 mod spc;
 mod summary;
 mod workspaces;

@@ -57,7 +57,10 @@ impl Folder {
         command
             .current_dir(&self.0)
             .args(words.iter().map(AsRef::as_ref))
-            .env("RUST_BACKTRACE", "1");
+            .env("RUST_BACKTRACE", "1")
+            .env("CLEW_NOW", "2026-06-12T14:05Z")
+            .env_remove("CLEW_DATABASE")
+            .env_remove("CLEW_ACCOUNT");
         command
     }
 
@@ -129,7 +132,13 @@ impl Run {
     /// What it said when it could not run: the code is 2 and nothing is printed as a result.
     #[track_caller]
     pub(crate) fn fails(self) -> String {
-        assert_eq!((self.code, self.out.as_str()), (2, ""), "{self:#?}");
+        self.fails_with(2)
+    }
+
+    /// What it said when it could not run, with a code of its own for the kind of error.
+    #[track_caller]
+    pub(crate) fn fails_with(self, code: i32) -> String {
+        assert_eq!((self.code, self.out.as_str()), (code, ""), "{self:#?}");
         assert!(self.err.starts_with("error: "), "{self:#?}");
         self.err
     }

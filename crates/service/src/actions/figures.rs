@@ -79,7 +79,7 @@ impl Service {
             let asked = asked(memory, caller, request, Act::Return)?;
             if let Some(why) = settled(memory, &asked.figure) {
                 return Err(ServiceError::invalid(
-                    asked.title(),
+                    format!("the figure {} cannot be returned", asked.title()),
                     "",
                     format!("{why}; correct it instead, with a reason"),
                 ));

@@ -2,7 +2,8 @@
 
 use clew_journal::{Moment, State};
 
-use super::{Service, chained, for_rows, latest_checkpoint};
+use super::folding::folded;
+use super::{Service, latest_checkpoint};
 use crate::{Memory, ServiceError};
 
 /// A point in the journal.
@@ -36,16 +37,7 @@ impl Service {
         self.fold_on(State::default(), up_to)
     }
 
-    fn fold_on(&self, mut state: State, up_to: u64) -> Result<Memory, ServiceError> {
-        for_rows(self.store(), state.head.sequence, Some(up_to), |rows| {
-            chained(state.head, rows)?;
-            rows.iter().try_for_each(|row| {
-                state.take(row).map_err(|error| ServiceError::Journal {
-                    sequence: row.sequence,
-                    message: error.to_string(),
-                })
-            })
-        })?;
-        Ok(Memory::of(state))
+    fn fold_on(&self, state: State, up_to: u64) -> Result<Memory, ServiceError> {
+        folded(self.store(), state, Some(up_to)).map(Memory::of)
     }
 }

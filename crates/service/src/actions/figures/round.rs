@@ -58,6 +58,11 @@ pub(super) fn no_cycle(measure: &Measure, period: Period) -> ServiceError {
 
 /// Why a figure changes by corrections only; none when it may still be returned.
 pub(crate) fn settled(memory: &Memory, figure: &Figure) -> Option<String> {
+    // Of ten years of figures a cycle settles those of one period: the others need no measure looked up.
+    let ends_with = |cycle: &Cycle| cycle.period.last() == figure.period.last();
+    if !memory.book().cycles.iter().any(ends_with) {
+        return None;
+    }
     let measure = memory.book().measure(&figure.measure)?;
     let cycle = cycle_of(memory, measure, figure.period)?;
     if memory.state().cycle_stage(&cycle_subject(cycle)) == CycleStage::Locked {

@@ -1,0 +1,167 @@
+//! `clew account`: who may act, and what their roles are.
+
+use std::io::Write;
+
+use clew_plan::{AccountId, Grant, PlanError, Role};
+use serde_json::json;
+
+use crate::acting::{ActingArgs, Format, TellArgs};
+use crate::database;
+use crate::failure::{Failure, Outcome};
+
+/// What to do with accounts.
+#[derive(Debug, clap::Args)]
+pub struct AccountArgs {
+    #[command(subcommand)]
+    command: AccountCommand,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum AccountCommand {
+    /// List the accounts and their roles.
+    List(ListArgs),
+    /// Open an account.
+    Open(OpenArgs),
+    /// Give an account a role.
+    Grant(RoleArgs),
+    /// Take a role away again.
+    Revoke(RoleArgs),
+    /// Close an account; it stays in the journal.
+    Close(CloseArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct ListArgs {
+    /// Database: a file or postgres://…; CLEW_DATABASE or clew.db when not named.
+    #[arg(long, value_name = "LOCATION")]
+    database: Option<String>,
+    #[command(flatten)]
+    tell: TellArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct OpenArgs {
+    /// Id of the account, for example performance-officer.
+    #[arg(value_name = "ACCOUNT")]
+    holder: String,
+    /// Post that stands in the journal; the id when not given.
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+    /// Role, or role@unit for a part of the organisation; may be given several times.
+    #[arg(long, value_parser = grant, value_name = "ROLE")]
+    role: Vec<Grant>,
+    #[command(flatten)]
+    tell: TellArgs,
+    #[command(flatten)]
+    acting: ActingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct RoleArgs {
+    /// Id of the account.
+    #[arg(value_name = "ACCOUNT")]
+    holder: String,
+    /// Role, or role@unit for a part of the organisation.
+    #[arg(value_parser = grant, value_name = "ROLE")]
+    role: Grant,
+    #[command(flatten)]
+    tell: TellArgs,
+    #[command(flatten)]
+    acting: ActingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct CloseArgs {
+    /// Id of the account.
+    #[arg(value_name = "ACCOUNT")]
+    holder: String,
+    #[command(flatten)]
+    tell: TellArgs,
+    #[command(flatten)]
+    acting: ActingArgs,
+}
+
+/// Reads `role` or `role@unit`.
+fn grant(text: &str) -> Result<Grant, String> {
+    let (role, unit) = text
+        .split_once('@')
+        .map_or((text, None), |(role, unit)| (role, Some(unit)));
+    let role: Role = role.parse().map_err(|error: PlanError| error.to_string())?;
+    Ok(Grant {
+        role,
+        unit: unit.map(Into::into),
+    })
+}
+
+/// Does it.
+///
+/// # Errors
+/// When there is no such account or part of the organisation, or the caller may not.
+pub fn run(args: &AccountArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let id = |name: &str| AccountId::from(name);
+    match &args.command {
+        AccountCommand::List(args) => list(args, out),
+        AccountCommand::Open(args) => {
+            let acting = args.acting.begin(None)?;
+            let name = args.name.as_deref().unwrap_or(&args.holder);
+            let done =
+                acting
+                    .service
+                    .open_account(&acting.caller, &id(&args.holder), name, &args.role)?;
+            acting.tell(&done, args.tell, out)
+        }
+        AccountCommand::Grant(args) => {
+            let acting = args.acting.begin(None)?;
+            let done = acting
+                .service
+                .grant(&acting.caller, &id(&args.holder), &args.role)?;
+            acting.tell(&done, args.tell, out)
+        }
+        AccountCommand::Revoke(args) => {
+            let acting = args.acting.begin(None)?;
+            let done = acting
+                .service
+                .revoke(&acting.caller, &id(&args.holder), &args.role)?;
+            acting.tell(&done, args.tell, out)
+        }
+        AccountCommand::Close(args) => {
+            let acting = args.acting.begin(None)?;
+            let done = acting
+                .service
+                .close_account(&acting.caller, &id(&args.holder))?;
+            acting.tell(&done, args.tell, out)
+        }
+    }
+}
+
+fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let service = database::open(args.database.as_deref())?;
+    let memory = service.memory();
+    let accounts = memory.state().accounts();
+    if args.tell.format == Format::Json {
+        let all: Vec<_> = accounts
+            .map(|(id, account)| json!({ "id": id, "account": account }))
+            .collect();
+        serde_json::to_writer_pretty(&mut *out, &all)?;
+        writeln!(out)?;
+        return Ok(Outcome::Clean);
+    }
+    for (id, account) in accounts {
+        let roles: Vec<String> = account.grants.iter().map(shown).collect();
+        let roles = if roles.is_empty() {
+            "no role".to_owned()
+        } else {
+            roles.join(", ")
+        };
+        let closed = if account.closed { " (closed)" } else { "" };
+        writeln!(out, "{:<28} {roles}{closed}", id.as_str())?;
+    }
+    Ok(Outcome::Clean)
+}
+
+fn shown(grant: &Grant) -> String {
+    match &grant.unit {
+        None => grant.role.to_string(),
+        Some(unit) => format!("{} in {unit}", grant.role),
+    }
+}

@@ -1,0 +1,140 @@
+//! `clew return` and `clew correct`: a figure given for a period, and a figure put right.
+
+use std::io::Write;
+
+use clew_calendar::{Day, Period};
+use clew_plan::{Code, FigureState, Reliability, Status};
+use clew_service::{Comment, FigureRequest};
+use rust_decimal::Decimal;
+
+use crate::acting::{ActingArgs, TellArgs};
+use crate::failure::{Failure, Outcome};
+use crate::words;
+
+/// A figure as it is given.
+#[derive(Debug, clap::Args)]
+struct FigureArgs {
+    /// Code of the measure.
+    #[arg(value_name = "CODE")]
+    code: Code,
+    /// Period, for example "2026-27 Q1".
+    #[arg(long, value_name = "PERIOD")]
+    period: Period,
+    /// Part of the organisation; the whole when not named.
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<String>,
+    /// The value in the measure's unit.
+    #[arg(long, value_parser = words::number, allow_negative_numbers = true, value_name = "NUMBER")]
+    value: Option<Decimal>,
+    /// How many met.
+    #[arg(long, value_parser = words::number, requires = "denominator", value_name = "NUMBER")]
+    numerator: Option<Decimal>,
+    /// How many in all.
+    #[arg(long, value_parser = words::number, requires = "numerator", value_name = "NUMBER")]
+    denominator: Option<Decimal>,
+    /// The owner's status, for a project measure; or "report later".
+    #[arg(long, value_parser = words::status, value_name = "STATUS")]
+    status: Option<Status>,
+    /// What is to be said about it; for a red figure, why it is so.
+    #[arg(long, value_name = "TEXT")]
+    comment: Option<String>,
+    /// What is being done.
+    #[arg(long, requires = "comment", value_name = "TEXT")]
+    doing: Option<String>,
+    /// By when.
+    #[arg(long, value_parser = words::day, requires = "comment", value_name = "DAY")]
+    by_when: Option<Day>,
+    /// The day the data was drawn.
+    #[arg(long, value_parser = words::day, value_name = "DAY")]
+    as_at: Option<Day>,
+    /// The evidence behind it.
+    #[arg(long, value_name = "TEXT")]
+    evidence: Option<String>,
+    /// How far it can be relied on.
+    #[arg(long, value_parser = words::reliability, value_name = "WORD")]
+    reliability: Option<Reliability>,
+    /// It may still change.
+    #[arg(long)]
+    provisional: bool,
+}
+
+impl FigureArgs {
+    fn request(&self) -> FigureRequest {
+        let comment = self.comment.as_ref().map(|text| Comment {
+            text: text.clone(),
+            doing: self.doing.clone(),
+            by_when: self.by_when,
+        });
+        FigureRequest {
+            measure: self.code.key(),
+            period: Some(self.period),
+            unit: self.unit.as_deref().map(Into::into),
+            value: self.value,
+            numerator: self.numerator,
+            denominator: self.denominator,
+            status: self.status,
+            as_at: self.as_at,
+            state: self.provisional.then_some(FigureState::Provisional),
+            forecast: None,
+            evidence: self.evidence.clone(),
+            reliability: self.reliability,
+            comment,
+            seen: None,
+        }
+    }
+}
+
+/// A return.
+#[derive(Debug, clap::Args)]
+pub struct ReturnArgs {
+    #[command(flatten)]
+    figure: FigureArgs,
+    /// Keep it as a draft; nobody is told a figure by it.
+    #[arg(long)]
+    draft: bool,
+    #[command(flatten)]
+    tell: TellArgs,
+    #[command(flatten)]
+    acting: ActingArgs,
+}
+
+/// Returns the figure, with what is said about it.
+///
+/// # Errors
+/// When it is not sound or settled already, or the caller may not.
+pub fn give(args: &ReturnArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let acting = args.acting.begin(None)?;
+    let request = args.figure.request();
+    let done = match args.draft {
+        true => acting.service.save_draft(&acting.caller, &request)?,
+        false => acting.service.return_figure(&acting.caller, &request)?,
+    };
+    acting.tell(&done, args.tell, out)
+}
+
+/// A correction.
+#[derive(Debug, clap::Args)]
+pub struct CorrectArgs {
+    #[command(flatten)]
+    figure: FigureArgs,
+    /// Why, in a sentence that will be read in a year.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    #[command(flatten)]
+    tell: TellArgs,
+    #[command(flatten)]
+    acting: ActingArgs,
+}
+
+/// Corrects the figure; the earlier one and the reason stay.
+///
+/// # Errors
+/// When there is no such figure, it is not sound, or the caller may not.
+pub fn correct(args: &CorrectArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let acting = args.acting.begin(None)?;
+    let done =
+        acting
+            .service
+            .correct_figure(&acting.caller, &args.figure.request(), &args.reason)?;
+    acting.tell(&done, args.tell, out)
+}

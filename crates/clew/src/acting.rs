@@ -4,11 +4,11 @@ use std::io::Write;
 
 use clew_journal::Entry;
 use clew_plan::{AccountId, PlanId};
-use clew_service::{Caller, Done, Memory, Service, sentence};
+use clew_service::{Caller, Done, Memory, Reader, Service, sentence};
 use serde_json::json;
 
 use crate::failure::{Failure, Outcome};
-use crate::{clock, database};
+use crate::{clock, database, words};
 
 /// Names the account when `--as` does not.
 const ACCOUNT: &str = "CLEW_ACCOUNT";
@@ -28,6 +28,9 @@ pub struct ActingArgs {
     /// Id of this one action; given again, it is not done twice. A new one when not given.
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
+    /// Write although the last entry lies in the future of the clock; it is dated as that one.
+    #[arg(long)]
+    pub despite_clock: bool,
 }
 
 /// How what was done is told.
@@ -48,6 +51,92 @@ pub enum Format {
     Json,
 }
 
+/// Which database is read, and as whom.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Where, and as whom")]
+pub struct ReadingArgs {
+    /// Database: a file or postgres://…; CLEW_DATABASE or clew.db when not named.
+    #[arg(long, value_name = "LOCATION")]
+    pub database: Option<String>,
+    /// Account that reads; CLEW_ACCOUNT, or the only account there is, when not named.
+    #[arg(long = "as", value_name = "ACCOUNT")]
+    pub account: Option<String>,
+}
+
+impl ReadingArgs {
+    /// Opens the database and settles who reads.
+    ///
+    /// # Errors
+    /// When the database cannot be opened, or it is not known who reads.
+    pub fn begin(&self) -> Result<Reading, Failure> {
+        Reading::of(
+            database::open(self.database.as_deref())?,
+            self.account.as_deref(),
+        )
+    }
+}
+
+/// A database that is open, and who reads it.
+pub struct Reading {
+    service: Service,
+    /// Who reads.
+    pub actor: AccountId,
+}
+
+impl Reading {
+    /// Settles who reads an open database.
+    ///
+    /// # Errors
+    /// When it is not known who reads.
+    pub fn of(service: Service, named: Option<&str>) -> Result<Self, Failure> {
+        let actor = match service.open_accounts().is_empty() {
+            // An empty journal has no accounts, and nothing that somebody might not see.
+            true => named.unwrap_or("nobody").into(),
+            false => actor(&service, named)?,
+        };
+        Ok(Self { service, actor })
+    }
+
+    /// What the account may be told.
+    ///
+    /// # Errors
+    /// When it may not read.
+    pub fn reader(&self) -> Result<Reader<'_>, Failure> {
+        Ok(self.service.reader(&self.actor)?)
+    }
+
+    /// The service, for what asks by itself who does it.
+    pub const fn service(&self) -> &Service {
+        &self.service
+    }
+}
+
+/// The account that is named, or that of the environment, or the only one there is.
+///
+/// # Errors
+/// When none is named and there are several.
+pub fn actor(service: &Service, named: Option<&str>) -> Result<AccountId, Failure> {
+    let environment = || {
+        std::env::var(ACCOUNT)
+            .ok()
+            .filter(|named| !named.is_empty())
+    };
+    if let Some(named) = named.map(str::to_owned).or_else(environment) {
+        return Ok(named.as_str().into());
+    }
+    let ids = service.open_accounts();
+    match ids.as_slice() {
+        [only] => Ok(only.clone()),
+        _ => {
+            let names: Vec<&str> = ids.iter().map(AccountId::as_str).collect();
+            Err(Failure::new("it is not known who acts").hint(format!(
+                "name the account with --as or in {ACCOUNT}: {}",
+                names.join(", ")
+            )))
+        }
+    }
+}
+
 /// A database that is open, and who acts on it.
 pub struct Acting {
     /// The service over the database.
@@ -63,40 +152,15 @@ impl ActingArgs {
     /// When the database cannot be opened, or it is not known who acts.
     pub fn begin(&self, origin: Option<String>) -> Result<Acting, Failure> {
         let service = database::open(self.database.as_deref())?;
-        let actor = self.actor(&service.memory())?;
+        let actor = actor(&service, self.account.as_deref())?;
         let caller = Caller {
             actor,
             id: self.id.clone().unwrap_or_else(new_id),
             at: clock::now()?,
             origin,
+            despite_clock: self.despite_clock,
         };
         Ok(Acting { service, caller })
-    }
-
-    fn actor(&self, memory: &Memory) -> Result<AccountId, Failure> {
-        let environment = || {
-            std::env::var(ACCOUNT)
-                .ok()
-                .filter(|named| !named.is_empty())
-        };
-        if let Some(named) = self.account.clone().or_else(environment) {
-            return Ok(named.as_str().into());
-        }
-        let open = memory
-            .state()
-            .accounts()
-            .filter(|(_, account)| !account.closed);
-        let ids: Vec<&AccountId> = open.map(|(id, _)| id).collect();
-        match ids.as_slice() {
-            [only] => Ok((*only).clone()),
-            _ => {
-                let names: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
-                Err(Failure::new("it is not known who acts").hint(format!(
-                    "name the account with --as or in {ACCOUNT}: {}",
-                    names.join(", ")
-                )))
-            }
-        }
     }
 }
 
@@ -188,8 +252,8 @@ fn told(
     if entries.len() > MOST_TOLD {
         writeln!(
             out,
-            "{} entries, {} to {}.",
-            entries.len(),
+            "{}, {} to {}.",
+            words::count(entries.len(), "entry"),
             first.sequence,
             last.sequence
         )?;

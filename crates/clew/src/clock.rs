@@ -10,16 +10,24 @@ use jiff::tz::TimeZone;
 use crate::failure::Failure;
 
 /// Says what time it is instead of the clock, for tests and transcripts, for example `2026-06-12T14:05Z`.
-pub const NOW: &str = "CLEW_NOW";
+const NOW: &str = "CLEW_NOW";
+/// Must be `1` for [`NOW`] to be believed: a wrong time in a journal can never be taken out again.
+const TESTING: &str = "CLEW_TESTING";
 /// The time zone in which a day begins and ends.
 const ZONE: &str = "Europe/London";
 
 /// The time now, by the machine's clock.
 ///
 /// # Errors
-/// When the clock stands before 1970, or `CLEW_NOW` is set and is no moment.
+/// When the clock stands before 1970, or `CLEW_NOW` is set and this is no test, or is no moment.
 pub fn now() -> Result<Moment, Failure> {
     if let Ok(written) = std::env::var(NOW) {
+        if std::env::var(TESTING).as_deref() != Ok("1") {
+            return Err(
+                Failure::new(format!("{NOW} is set, which is for tests only"))
+                    .hint(format!("unset it; for a test set {TESTING}=1 as well")),
+            );
+        }
         return written
             .parse()
             .map_err(|error| Failure::new(format!("{NOW}: {error}")));

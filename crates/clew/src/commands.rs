@@ -26,8 +26,6 @@ mod withdraw;
 
 use std::io::Write;
 
-pub use init::give_up;
-
 use crate::failure::{Failure, Outcome};
 
 /// The commands by what they are for.

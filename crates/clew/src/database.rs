@@ -5,7 +5,7 @@ use std::path::Path;
 use clew_calendar::Day;
 use clew_journal::{Freeze, Moment};
 use clew_plan::FreezeId;
-use clew_service::{KnownAt, Service};
+use clew_service::{KnownAt, Reader, Service};
 use clew_store::Location;
 
 use crate::clock;
@@ -78,9 +78,9 @@ pub fn open(named: Option<&str>) -> Result<Service, Failure> {
 ///
 /// # Errors
 /// When it is none of these.
-pub fn known_at(service: &Service, written: &str) -> Result<KnownAt, Failure> {
+pub fn known_at(reader: &Reader<'_>, written: &str) -> Result<KnownAt, Failure> {
     if let Some(number) = written.strip_prefix("entry:") {
-        let head = service.memory().state().head.sequence;
+        let head = reader.memory().state().head.sequence;
         let number = number.parse::<u64>().ok().filter(|number| *number <= head);
         return number.map(KnownAt::Entry).ok_or_else(|| {
             Failure::not_found(format!("there is no {written}; the last entry is {head}"))
@@ -92,8 +92,7 @@ pub fn known_at(service: &Service, written: &str) -> Result<KnownAt, Failure> {
     if let Ok(moment) = written.parse::<Moment>() {
         return Ok(KnownAt::Moment(moment));
     }
-    let memory = service.memory();
-    let freeze = memory.state().freeze(&FreezeId::from(written));
+    let freeze = reader.memory().state().freeze(&FreezeId::from(written));
     freeze.map(|freeze| KnownAt::Entry(freeze.known)).ok_or_else(|| {
         Failure::new(format!("{written:?} is no time and no freeze")).hint(
             "write a day like 2026-06-12 (its end), a moment like 2026-06-12T14:05Z, an entry like entry:412, or the id of a freeze",
@@ -105,9 +104,8 @@ pub fn known_at(service: &Service, written: &str) -> Result<KnownAt, Failure> {
 ///
 /// # Errors
 /// When there is none; the message lists those there are.
-pub fn frozen(service: &Service, id: &str) -> Result<Freeze, Failure> {
-    let memory = service.memory();
-    let state = memory.state();
+pub fn frozen(reader: &Reader<'_>, id: &str) -> Result<Freeze, Failure> {
+    let state = reader.memory().state();
     state.freeze(&FreezeId::from(id)).cloned().ok_or_else(|| {
         let known: Vec<&str> = state.freezes().map(|freeze| freeze.id.as_str()).collect();
         Failure::not_found(format!("there is no freeze {id:?}")).hint(match known.is_empty() {

@@ -4,7 +4,6 @@
 #![allow(unreachable_pub)]
 
 mod acting;
-mod archive;
 mod clock;
 mod commands;
 mod database;

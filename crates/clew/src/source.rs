@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use clew_exchange::MadeAt;
 use clew_plan::Book;
-use clew_service::{KnownAt, Service};
+use clew_service::{KnownAt, Memory, Service};
 use clew_store::Location;
 
+use crate::acting::Reading;
 use crate::database;
 use crate::failure::Failure;
 
@@ -18,6 +20,9 @@ pub struct SourceArgs {
     /// What was known then: a day (its end), a moment like 2026-06-12T14:05Z, entry:412, or a freeze.
     #[arg(long, value_name = "WHEN", conflicts_with_all = ["data", "example"])]
     pub as_known_at: Option<String>,
+    /// Account that reads the database; CLEW_ACCOUNT, or the only account there is, when not named.
+    #[arg(long = "as", value_name = "ACCOUNT", conflicts_with_all = ["data", "example"])]
+    pub account: Option<String>,
     /// Workspace folder to read; the current folder when nothing is named and it has no database.
     #[arg(long, value_name = "DIR", conflicts_with = "example")]
     pub data: Option<PathBuf>,
@@ -32,12 +37,20 @@ impl SourceArgs {
     /// # Errors
     /// When there is no such example, database or time, or the folder is not a workspace or cannot be read.
     pub fn load(&self) -> Result<Book, Failure> {
+        self.load_made_at().map(|(book, _)| book)
+    }
+
+    /// Reads the Book, and says which entry of the journal it is as of when it comes from a database.
+    ///
+    /// # Errors
+    /// As [`SourceArgs::load`].
+    pub fn load_made_at(&self) -> Result<(Book, Option<MadeAt>), Failure> {
         if let Some(name) = &self.example {
-            return load_example(name);
+            return Ok((load_example(name)?, None));
         }
         match self.location()? {
-            Some(location) => self.read_database(&Service::open(&location)?),
-            None => self.read_folder(),
+            Some(location) => self.read_database(Service::open(&location)?),
+            None => Ok((self.read_folder()?, None)),
         }
     }
 
@@ -56,24 +69,38 @@ impl SourceArgs {
     }
 
     /// The Book in a database, as it was known at the time asked for.
-    fn read_database(&self, service: &Service) -> Result<Book, Failure> {
+    fn read_database(&self, service: Service) -> Result<(Book, Option<MadeAt>), Failure> {
+        let reading = Reading::of(service, self.account.as_deref())?;
+        let reader = reading.reader()?;
         match &self.as_known_at {
-            None => Ok(service.memory().book().clone()),
+            None => Ok(as_of(reader.memory())),
             Some(written) => {
-                let known = database::known_at(service, written)?;
-                Ok(service.known_at(known)?.book().clone())
+                let known = database::known_at(&reader, written)?;
+                Ok(as_of(&reader.known_at(known)?))
             }
         }
     }
 
-    /// The Book as it was known when a freeze was made.
+    /// The database that must be named, or be here, with who reads it.
+    ///
+    /// # Errors
+    /// When there is no such database, or it is not known who reads.
+    pub fn begin(&self) -> Result<Reading, Failure> {
+        Reading::of(
+            database::open(self.database.as_deref())?,
+            self.account.as_deref(),
+        )
+    }
+
+    /// The Book as it was known when a freeze was made, and which entry that was.
     ///
     /// # Errors
     /// When there is no such freeze or database.
-    pub fn as_frozen(&self, freeze: &str) -> Result<Book, Failure> {
-        let service = database::open(self.database.as_deref())?;
-        let known = database::frozen(&service, freeze)?.known;
-        Ok(service.known_at(KnownAt::Entry(known))?.book().clone())
+    pub fn as_frozen(&self, freeze: &str) -> Result<(Book, Option<MadeAt>), Failure> {
+        let reading = self.begin()?;
+        let reader = reading.reader()?;
+        let known = database::frozen(&reader, freeze)?.known;
+        Ok(as_of(&reader.known_at(KnownAt::Entry(known))?))
     }
 
     fn read_folder(&self) -> Result<Book, Failure> {
@@ -86,6 +113,16 @@ impl SourceArgs {
             clew_exchange::workspace::read(folder)?,
         ))
     }
+}
+
+/// The Book, and the entry it is as of.
+fn as_of(memory: &Memory) -> (Book, Option<MadeAt>) {
+    let head = memory.state().head;
+    let made_at = MadeAt {
+        entry: head.sequence,
+        hash: Some(head.hash.short()),
+    };
+    (memory.book().clone(), Some(made_at))
 }
 
 /// Reads an embedded example, with the figures that its formulas give.

@@ -28,6 +28,26 @@ pub fn number(text: &str) -> Result<Decimal, String> {
     }
 }
 
+/// A number of things: `1 plan`, `2 plans`, `3 entries`.
+pub fn count(number: impl TryInto<u64>, thing: &str) -> String {
+    let number = number.try_into().unwrap_or(u64::MAX);
+    match (number, thing.strip_suffix('y')) {
+        (1, _) => format!("1 {thing}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {thing}s"),
+    }
+}
+
+/// As [`count`], of things that are named in the plural.
+pub fn count_of(number: usize, things: &str) -> String {
+    let one = match (number, things.strip_suffix("ies"), things.strip_suffix('s')) {
+        (1, Some(stem), _) => format!("{stem}y"),
+        (1, None, Some(stem)) => stem.to_owned(),
+        _ => things.to_owned(),
+    };
+    format!("{number} {one}")
+}
+
 /// Reads a status.
 ///
 /// # Errors
@@ -58,4 +78,30 @@ pub fn report_kind(name: &str) -> Result<ReportKind, String> {
 /// The names of the kinds of report.
 pub fn report_kinds() -> String {
     ReportKind::ALL.map(ReportKind::name).join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_is_one_and_all_other_numbers_are_many() {
+        for (number, thing, words) in [
+            (0, "plan", "0 plans"),
+            (1, "plan", "1 plan"),
+            (2, "plan", "2 plans"),
+            (1, "entry", "1 entry"),
+            (21, "entry", "21 entries"),
+        ] {
+            assert_eq!(count(number, thing), words);
+        }
+        for (number, things, words) in [
+            (1, "plans", "1 plan"),
+            (3, "plans", "3 plans"),
+            (1, "activities", "1 activity"),
+            (1, "commentary", "1 commentary"),
+        ] {
+            assert_eq!(count_of(number, things), words);
+        }
+    }
 }

@@ -88,6 +88,7 @@ fn run(step: &Step, folder: &Path) -> String {
             command
                 .current_dir(folder)
                 .args(&words[1..])
+                .env("CLEW_TESTING", "1")
                 .env("CLEW_NOW", &step.now)
                 .env_remove("CLEW_DATABASE")
                 .env_remove("CLEW_ACCOUNT");

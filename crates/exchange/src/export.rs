@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::cells::join_list;
 use crate::columns::{Column, Table, columns};
 use crate::issue::Issue;
+use crate::made_at::{self, MadeAt};
 use crate::workbook::{self, field};
 use crate::{ExchangeError, read, workspace};
 
@@ -70,6 +71,21 @@ pub fn export(
     form: Form,
     existing: Existing,
 ) -> Result<Vec<Issue>, ExchangeError> {
+    export_made_at(book, to, form, existing, None)
+}
+
+/// As [`export`], of a Book from a database: what is written says which entry of the journal it was
+/// made at, so that an import can tell what was changed in it from what others have changed since.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_made_at(
+    book: &Book,
+    to: &Path,
+    form: Form,
+    existing: Existing,
+    made_at: Option<&MadeAt>,
+) -> Result<Vec<Issue>, ExchangeError> {
     if existing == Existing::Keep {
         match form {
             Form::Workspace => workspace::names().try_for_each(|name| refuse(&to.join(name)))?,
@@ -78,11 +94,12 @@ pub fn export(
         }
     }
     match form {
-        Form::Workspace => workspace::write(book, to).map(|()| Vec::new()),
-        Form::Json => write_file(to, json(book).as_bytes()).map(|()| Vec::new()),
-        Form::Csv => write_csv(book, to, existing).map(|()| Vec::new()),
+        Form::Workspace => workspace::write_made_at(book, to, made_at).map(|()| Vec::new()),
+        Form::Json => write_file(to, json_made_at(book, made_at).as_bytes()).map(|()| Vec::new()),
+        Form::Csv => write_csv(book, to, existing, made_at).map(|()| Vec::new()),
         Form::Workbook => {
-            let (bytes, issues) = workbook::from_book(book, &to.display().to_string())?;
+            let (bytes, issues) =
+                workbook::from_book_made_at(book, &to.display().to_string(), made_at)?;
             write_file(to, &bytes).map(|()| issues)
         }
     }
@@ -91,8 +108,15 @@ pub fn export(
 /// The Book as one JSON object, with a list for each kind that has records.
 #[must_use]
 pub fn json(book: &Book) -> String {
+    json_made_at(book, None)
+}
+
+fn json_made_at(book: &Book, made_at: Option<&MadeAt>) -> String {
     let mut object = Map::new();
     object.insert("format".to_owned(), Value::from(workspace::FORMAT));
+    if let Some(made_at) = made_at {
+        made_at.put_in(&mut object);
+    }
     for table in Table::all() {
         let mut records = workbook::records(book, table);
         let value = match table {
@@ -187,7 +211,7 @@ fn refuse(path: &Path) -> Result<(), ExchangeError> {
 const WRITTEN: &str = "clew-export.txt";
 
 /// The CSV files that an earlier export wrote to the folder.
-fn written_before(folder: &Path) -> Vec<String> {
+pub(crate) fn written_before(folder: &Path) -> Vec<String> {
     let listed = fs::read_to_string(folder.join(WRITTEN)).unwrap_or_default();
     let names = Table::all().map(csv_name);
     let is_listed = |name: &String| listed.lines().any(|line| line == name);
@@ -196,10 +220,18 @@ fn written_before(folder: &Path) -> Vec<String> {
 
 /// Writes the CSV files of a Book to a folder; files that an earlier export wrote there, of kinds
 /// that have become empty, go. Nothing else is removed.
-fn write_csv(book: &Book, folder: &Path, existing: Existing) -> Result<(), ExchangeError> {
+fn write_csv(
+    book: &Book,
+    folder: &Path,
+    existing: Existing,
+    made_at: Option<&MadeAt>,
+) -> Result<(), ExchangeError> {
     let files = csv_files(book)?;
     let before = written_before(folder);
     if existing == Existing::Keep {
+        if made_at.is_some() && !folder.join(WRITTEN).exists() {
+            refuse(&folder.join(made_at::BESIDE))?;
+        }
         for (name, _) in files.iter().filter(|(name, _)| !before.contains(name)) {
             refuse(&folder.join(name))?;
         }
@@ -215,12 +247,31 @@ fn write_csv(book: &Book, folder: &Path, existing: Existing) -> Result<(), Excha
             fs::remove_file(&path).map_err(ExchangeError::io("remove", path))?;
         }
     }
+    write_beside(folder, made_at)?;
     let mut listed = String::new();
     for (name, _) in &files {
         listed.push_str(name);
         listed.push('\n');
     }
     write_file(&folder.join(WRITTEN), listed.as_bytes())
+}
+
+/// Writes beside the CSV files which entry they were made at; what an earlier export said goes.
+fn write_beside(folder: &Path, made_at: Option<&MadeAt>) -> Result<(), ExchangeError> {
+    let path = folder.join(made_at::BESIDE);
+    match made_at {
+        Some(made_at) => {
+            let text = toml::to_string(made_at).map_err(|error| ExchangeError::Unwritable {
+                what: made_at::BESIDE.to_owned(),
+                message: error.to_string(),
+            })?;
+            write_file(&path, text.as_bytes())
+        }
+        None if folder.join(WRITTEN).exists() && path.exists() => {
+            fs::remove_file(&path).map_err(ExchangeError::io("remove", path))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Writes a file beside its place and then moves it there, so that a half-written file never

@@ -11,6 +11,7 @@ use crate::columns::{Column, Table, columns};
 use crate::figures::Mapping;
 use crate::grid::Row;
 use crate::issue::{Issue, Issues, Place, Problem, Severity};
+use crate::made_at::{ABOUT, MadeAt};
 use crate::{heading, kinds, lgbf, limits, overlay, read, rows, soundness, worked_out, workspace};
 
 /// How files are read.
@@ -20,6 +21,12 @@ pub struct Options<'a> {
     /// keep the fields that the file has no column for, and a warning tells of every figure, target
     /// or status that becomes another or goes.
     pub existing: Option<&'a Book>,
+    /// The Book that the files were made from, where that is known ([`Gathered::made_at`]): its
+    /// records, and not those of `existing`, complete and are compared with the ones that are read.
+    pub made_from: Option<&'a Book>,
+    /// Whether a warning tells of every field that becomes another, and not only of figures, targets
+    /// and statuses: so where nothing says what was known when the file was made.
+    pub every_change: bool,
     /// How the columns of a table of figures are named, for files that are not in the template's
     /// form. When it is given, every sheet it fits is read as figures in long form.
     pub mapping: Option<&'a Mapping>,
@@ -34,6 +41,9 @@ pub struct Imported {
     pub issues: Vec<Issue>,
     /// Rows, sheets or files that gave no record because of an error.
     pub refused: usize,
+    /// The entry of the journal that the files were made at, the least when there are several; none
+    /// when no file says so.
+    pub made_at: Option<MadeAt>,
     faulty: BTreeSet<(Kind, usize)>,
 }
 
@@ -74,20 +84,26 @@ fn errors(faults: &[soundness::Fault]) -> BTreeSet<(Kind, usize)> {
 /// JSON files, and workspaces. What cannot be read is an issue, never a failure of the whole.
 #[must_use]
 pub fn read(paths: &[PathBuf], options: &Options<'_>) -> Imported {
-    let mut gathering = Gathering::default();
+    gather(paths, options.mapping).finish(options)
+}
+
+/// Reads files and folders as [`read`] does, up to where it matters what they go into.
+#[must_use]
+pub fn gather(paths: &[PathBuf], mapping: Option<&Mapping>) -> Gathered {
+    let mut gathered = Gathered::default();
     for path in paths {
-        gathering.path(path, options);
+        gathered.path(path, mapping);
     }
-    gathering.finish(options)
+    gathered
 }
 
 /// Reads one file that is already in memory; its name says only how it should be called in issues,
 /// and what a table without a name of its own holds.
 #[must_use]
 pub fn from_bytes(name: &str, bytes: &[u8], options: &Options<'_>) -> Imported {
-    let mut gathering = Gathering::default();
-    gathering.bytes(name, name, bytes, options);
-    gathering.finish(options)
+    let mut gathered = Gathered::default();
+    gathered.bytes(name, name, bytes, None, options.mapping);
+    gathered.finish(options)
 }
 
 /// Where a record was read, and which columns the file has for its kind: all when none are named.
@@ -105,23 +121,43 @@ impl Origin {
     }
 }
 
-/// What has been read so far.
+/// What has been read, before it is known what it goes into.
 #[derive(Default)]
-struct Gathering {
+pub struct Gathered {
     book: Book,
     issues: Issues,
     origins: HashMap<Kind, Vec<Origin>>,
     refused: usize,
+    /// Each file by its name, with the entry it was made at.
+    made: Vec<(String, Option<MadeAt>)>,
 }
 
-impl Gathering {
-    fn path(&mut self, path: &Path, options: &Options<'_>) {
+impl Gathered {
+    /// The entry of the journal that the files were made at, the least when there are several; none
+    /// when no file says so.
+    #[must_use]
+    pub fn made_at(&self) -> Option<&MadeAt> {
+        let known = self.made.iter().filter_map(|(_, made_at)| made_at.as_ref());
+        known.min_by_key(|made_at| made_at.entry)
+    }
+
+    /// Warns of files that do not say which entry they were made at, where others do.
+    fn tell_unmarked(&mut self) {
+        let Some(least) = self.made_at().map(|made_at| made_at.entry) else {
+            return;
+        };
+        for (file, _) in self.made.iter().filter(|(_, made_at)| made_at.is_none()) {
+            self.issues.warn(&Place::file(file), unmarked(least));
+        }
+    }
+
+    fn path(&mut self, path: &Path, mapping: Option<&Mapping>) {
         let shown = path.display().to_string();
         let place = Place::file(&shown);
         match fs::metadata(path) {
             Err(error) => self.refuse(&place, unreadable(&error)),
             Ok(metadata) if metadata.is_dir() && workspace::exists(path) => self.workspace(path),
-            Ok(metadata) if metadata.is_dir() => self.folder(path, options),
+            Ok(metadata) if metadata.is_dir() => self.folder(path, mapping),
             Ok(metadata) => {
                 let limit = limits::TEXT_BYTES.max(limits::WORKBOOK_BYTES);
                 if metadata.len() > limit {
@@ -132,7 +168,8 @@ impl Gathering {
                         let name = path
                             .file_name()
                             .map_or(shown.clone(), |name| name.to_string_lossy().into_owned());
-                        self.bytes(&shown, &name, &bytes, options);
+                        let beside = MadeAt::beside(path);
+                        self.bytes(&shown, &name, &bytes, beside, mapping);
                     }
                     Err(error) => self.refuse(&place, unreadable(&error)),
                 }
@@ -140,7 +177,7 @@ impl Gathering {
         }
     }
 
-    fn folder(&mut self, folder: &Path, options: &Options<'_>) {
+    fn folder(&mut self, folder: &Path, mapping: Option<&Mapping>) {
         let place = Place::file(&folder.display().to_string());
         let mut files: Vec<PathBuf> = match fs::read_dir(folder) {
             Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
@@ -157,13 +194,15 @@ impl Gathering {
             return self.refuse(&place, problem);
         }
         for file in files {
-            self.path(&file, options);
+            self.path(&file, mapping);
         }
     }
 
     fn workspace(&mut self, folder: &Path) {
         match workspace::read(folder) {
             Ok(book) => {
+                let made_at = workspace::made_at(folder);
+                self.made.push((folder.display().to_string(), made_at));
                 for kind in Kind::ALL {
                     let file = folder
                         .join(workspace::file_name(*kind))
@@ -198,10 +237,20 @@ impl Gathering {
         }
     }
 
-    fn bytes(&mut self, shown: &str, name: &str, bytes: &[u8], options: &Options<'_>) {
+    fn bytes(
+        &mut self,
+        shown: &str,
+        name: &str,
+        bytes: &[u8],
+        beside: Option<MadeAt>,
+        mapping: Option<&Mapping>,
+    ) {
         let place = Place::file(shown);
+        let mut made_at = beside;
         for grid in read::grids(name, &place, bytes, &mut self.issues) {
-            if let Some(mapping) = options.mapping {
+            if grid.name == ABOUT {
+                made_at = MadeAt::of_sheet(&grid).or(made_at);
+            } else if let Some(mapping) = mapping {
                 match mapping.apply(&grid, &mut self.issues) {
                     Some(mapped) => {
                         self.grid(mapped, Table::Records(mapping.kind()), Some(mapping))
@@ -214,6 +263,7 @@ impl Gathering {
                 self.issues.warn(&grid.place, unknown_sheet(&grid.name));
             }
         }
+        self.made.push((shown.to_owned(), made_at));
     }
 
     fn grid(&mut self, grid: crate::grid::Grid, table: Table, mapping: Option<&Mapping>) {
@@ -267,7 +317,11 @@ impl Gathering {
         self.issues.error(place, problem);
     }
 
-    fn finish(mut self, options: &Options<'_>) -> Imported {
+    /// Completes and checks what was read against what it goes into.
+    #[must_use]
+    pub fn finish(mut self, options: &Options<'_>) -> Imported {
+        self.tell_unmarked();
+        let made_at = self.made_at().cloned();
         let nothing = Book::default();
         worked_out::leave_out(
             &mut self.book,
@@ -276,7 +330,14 @@ impl Gathering {
             &mut self.issues,
         );
         if let Some(existing) = options.existing {
-            overlay::keep_earlier(&mut self.book, existing, &self.origins, &mut self.issues);
+            let known = overlay::Known {
+                existing,
+                made_from: options.made_from,
+                every_change: options.every_change,
+            };
+            let place = Place::file(self.made.first().map_or("", |(file, _)| file));
+            overlay::tell_of_organisation(&self.book, &known, &place, &mut self.issues);
+            overlay::keep_earlier(&mut self.book, &known, &self.origins, &mut self.issues);
         }
         let faults = soundness::faults(&self.book, options.existing.unwrap_or(&nothing));
         let faulty = errors(&faults);
@@ -295,6 +356,7 @@ impl Gathering {
             book: self.book,
             issues: self.issues.finish(),
             refused: self.refused,
+            made_at,
             faulty,
         }
     }
@@ -328,6 +390,16 @@ fn heading_of(kind: Kind, name: &str) -> Option<String> {
 /// Sheets of the template that explain and hold no records.
 fn is_explanation(name: &str) -> bool {
     name == crate::workbook::GUIDE || name == crate::workbook::WORDS
+}
+
+fn unmarked(least: u64) -> Problem {
+    Problem::new(
+        "unknown-when-made",
+        format!(
+            "it does not say which entry of the journal it was made at; it is taken as made at entry {least}, like the others"
+        ),
+        "import it by itself when it was made at another time",
+    )
 }
 
 fn unreadable(error: &std::io::Error) -> Problem {

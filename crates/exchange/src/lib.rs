@@ -22,6 +22,7 @@ mod heading;
 mod identity;
 mod issue;
 mod kinds;
+mod made_at;
 mod merge;
 mod overlay;
 mod read;
@@ -31,4 +32,6 @@ mod worked_out;
 
 pub use error::ExchangeError;
 pub use issue::{Issue, MOST_ALIKE, Problem, Severity};
-pub use merge::{Merged, merge};
+pub use made_at::{ABOUT, MadeAt};
+pub use merge::{Merged, merge, wishes};
+pub use soundness::users_of;

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use clew_plan::{Book, Kind};
+use clew_plan::{Book, Kind, Record};
 
 use crate::columns::Table;
 use crate::{identity, kinds};
@@ -34,6 +34,31 @@ pub fn merge(book: &mut Book, mut incoming: Book) -> Merged {
         }
     }
     merged
+}
+
+/// What incoming records wish changed against the Book that they were made from. `stands` is given
+/// each record, with its kind and its place in that Book, if it is there, and says what stands: the
+/// record, where it is a wish; where it is none what became of it since, so that the next of the same
+/// name keeps its place; or nothing.
+#[must_use]
+pub fn wishes(
+    incoming: &Book,
+    made_from: &Book,
+    stands: impl Fn(Kind, Option<usize>, Record) -> Option<Record>,
+) -> Book {
+    let mut wished = Book::default();
+    if incoming.organisation != made_from.organisation {
+        wished.organisation.clone_from(&incoming.organisation);
+    }
+    for kind in Kind::ALL.iter().filter(|kind| incoming.count(**kind) > 0) {
+        let mut pairs = Pairs::new(*kind, &kinds::values(made_from, *kind));
+        kinds::each(incoming, *kind, |place, value| {
+            let found = pairs.place_of(value);
+            let record = incoming.record(*kind, place);
+            wished.extend(record.and_then(|record| stands(*kind, found, record)));
+        });
+    }
+    wished
 }
 
 /// For each incoming record, the place of the one it replaces.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::columns::{CellType, Column, Table, columns};
 use crate::import::Origin;
-use crate::issue::{Issues, Problem, Severity};
+use crate::issue::{Issues, Place, Problem, Severity};
 use crate::kinds;
 use crate::merge::Pairs;
 use crate::workbook::field;
@@ -22,28 +22,63 @@ const TOLD: [Kind; 4] = [
     Kind::BenchmarkFigure,
 ];
 
-/// Completes incoming records with what the Book holds of them and the file has no column for, and
-/// warns of every known value that the file changes or blanks.
+/// What incoming records are compared with.
+pub(crate) struct Known<'book> {
+    /// The Book that they go into.
+    pub(crate) existing: &'book Book,
+    /// The Book that they were made from, where that is known.
+    pub(crate) made_from: Option<&'book Book>,
+    /// Whether every changed field is told of.
+    pub(crate) every_change: bool,
+}
+
+/// The records of a kind that an incoming one may have been before.
+struct Earlier {
+    there: Vec<Value>,
+    pairs: Pairs,
+}
+
+impl Earlier {
+    fn of(book: &Book, kind: Kind) -> Self {
+        let there = kinds::values(book, kind);
+        let pairs = Pairs::new(kind, &there);
+        Self { there, pairs }
+    }
+
+    fn find(&mut self, record: &Value) -> Option<&Value> {
+        let place = self.pairs.place_of(record)?;
+        self.there.get(place)
+    }
+}
+
+/// Completes incoming records with what is known of them and the file has no column for, and warns
+/// of every known value that the file changes or blanks.
 pub(crate) fn keep_earlier(
     incoming: &mut Book,
-    existing: &Book,
+    known: &Known<'_>,
     origins: &HashMap<Kind, Vec<Origin>>,
     issues: &mut Issues,
 ) {
     for kind in Kind::ALL {
-        let Some(origins) = origins.get(kind).filter(|_| existing.count(*kind) > 0) else {
+        let Some(origins) = origins.get(kind) else {
             continue;
         };
-        let there = kinds::values(existing, *kind);
-        let mut pairs = Pairs::new(*kind, &there);
+        let mut existing = Earlier::of(known.existing, *kind);
+        let mut made_from = known.made_from.map(|book| Earlier::of(book, *kind));
         let mut completed = Vec::new();
         kinds::each(incoming, *kind, |place, record| {
-            let earlier = pairs.place_of(record).and_then(|found| there.get(found));
+            let now = existing.find(record);
+            let then = made_from.as_mut().and_then(|then| then.find(record));
+            let earlier = then.or(now);
             let (Some(earlier), Some(origin)) = (earlier, origins.get(place)) else {
                 return;
             };
             let whole = complete(*kind, record, earlier, origin.columns.as_deref());
-            tell(*kind, &whole, earlier, origin, issues);
+            if known.every_change || TOLD.contains(kind) {
+                let table = Table::Records(*kind);
+                let both = (earlier, &whole);
+                tell(table, known.every_change, both, &origin.place, issues);
+            }
             if whole != *record {
                 completed.push((place, whole));
             }
@@ -58,6 +93,29 @@ pub(crate) fn keep_earlier(
             }
         }
     }
+}
+
+/// Warns of what a file changes of the organisation, where every change is told of.
+pub(crate) fn tell_of_organisation(
+    incoming: &Book,
+    known: &Known<'_>,
+    place: &Place,
+    issues: &mut Issues,
+) {
+    let (Some(now), Some(earlier)) = (&incoming.organisation, &known.existing.organisation) else {
+        return;
+    };
+    if !known.every_change {
+        return;
+    }
+    let as_value = |organisation| serde_json::to_value(organisation).unwrap_or(Value::Null);
+    tell(
+        Table::Organisation,
+        true,
+        (&as_value(earlier), &as_value(now)),
+        place,
+        issues,
+    );
 }
 
 /// The record with the earlier one's fields where the file has no column.
@@ -107,19 +165,23 @@ fn describes_another_cell(
     })
 }
 
-/// Warns of each number and status that was known and becomes another or goes.
-fn tell(kind: Kind, record: &Value, earlier: &Value, origin: &Origin, issues: &mut Issues) {
-    if !TOLD.contains(&kind) {
-        return;
-    }
-    for column in columns(Table::Records(kind)) {
-        let matters = matches!(column.cell, CellType::Decimal | CellType::Goal)
+/// Warns of each number and status, or of each field, that was known and becomes another or goes.
+fn tell(
+    table: Table,
+    every: bool,
+    (earlier, record): (&Value, &Value),
+    place: &Place,
+    issues: &mut Issues,
+) {
+    for column in columns(table) {
+        let matters = every
+            || matches!(column.cell, CellType::Decimal | CellType::Goal)
             || column.name.contains("status");
         let (old, new) = (field(earlier, column.name), field(record, column.name));
         if matters && !column.identifies && is_known(old) && !same(old, new) {
             let heading = column.heading();
             let problem = replaced(&heading, &shown(old), is_known(new).then(|| shown(new)));
-            issues.add(Severity::Warning, &origin.place, Some(&heading), problem);
+            issues.add(Severity::Warning, place, Some(&heading), problem);
         }
     }
 }
@@ -184,7 +246,7 @@ mod tests {
     fn read(book: &Book, name: &str, csv: &str) -> Imported {
         let options = Options {
             existing: Some(book),
-            mapping: None,
+            ..Options::default()
         };
         from_bytes(name, csv.as_bytes(), &options)
     }

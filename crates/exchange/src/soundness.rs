@@ -6,6 +6,8 @@ mod formulas;
 mod numbers;
 mod references;
 
+pub use references::users_of;
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 

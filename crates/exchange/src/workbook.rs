@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::columns::Table;
 use crate::issue::{Issue, Issues, Place};
-use crate::{ExchangeError, kinds};
+use crate::{ExchangeError, MadeAt, kinds};
 
 /// The sheet that explains the others.
 pub const GUIDE: &str = "Read me first";
@@ -27,8 +27,13 @@ pub const WORDS: &str = "Words";
 /// When the workbook cannot be put together.
 pub fn template() -> Result<Vec<u8>, ExchangeError> {
     let mut issues = Issues::default();
-    build(&Book::default(), &Place::file("template"), &mut issues)
-        .map_err(|error| unwritable("the template", &error))
+    build(
+        &Book::default(),
+        None,
+        &Place::file("template"),
+        &mut issues,
+    )
+    .map_err(|error| unwritable("the template", &error))
 }
 
 /// The Book as a workbook in the form of the template. Sheets of kinds that have no records are
@@ -38,13 +43,30 @@ pub fn template() -> Result<Vec<u8>, ExchangeError> {
 /// When a text is longer than a cell holds (32,767 characters) or a kind has more records than a
 /// sheet has rows.
 pub fn from_book(book: &Book, name: &str) -> Result<(Vec<u8>, Vec<Issue>), ExchangeError> {
+    from_book_made_at(book, name, None)
+}
+
+/// As [`from_book`], with a sheet that says which entry of a journal it was made at.
+///
+/// # Errors
+/// As [`from_book`].
+pub fn from_book_made_at(
+    book: &Book,
+    name: &str,
+    made_at: Option<&MadeAt>,
+) -> Result<(Vec<u8>, Vec<Issue>), ExchangeError> {
     let mut issues = Issues::default();
-    let bytes =
-        build(book, &Place::file(name), &mut issues).map_err(|error| unwritable(name, &error))?;
+    let bytes = build(book, made_at, &Place::file(name), &mut issues)
+        .map_err(|error| unwritable(name, &error))?;
     Ok((bytes, issues.finish()))
 }
 
-fn build(book: &Book, place: &Place, issues: &mut Issues) -> Result<Vec<u8>, XlsxError> {
+fn build(
+    book: &Book,
+    made_at: Option<&MadeAt>,
+    place: &Place,
+    issues: &mut Issues,
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // Without a fixed date the same Book would give other bytes every time.
     let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -68,6 +90,9 @@ fn build(book: &Book, place: &Place, issues: &mut Issues) -> Result<Vec<u8>, Xls
         let place = place.sheet(&table.sheet());
         let sheet = workbook.add_worksheet();
         sheet::write(sheet, *table, records, &shown, &mut words, &place, issues)?;
+    }
+    if let Some(made_at) = made_at {
+        guide::about(workbook.add_worksheet(), made_at)?;
     }
     words.write(workbook.add_worksheet())?;
     workbook.save_to_buffer()

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use clew_plan::{Book, Kind};
 
-use crate::{ExchangeError, kinds};
+use crate::{ExchangeError, MadeAt, kinds};
 
 /// The file that makes a folder a workspace.
 pub const SUMMARY_FILE: &str = "workspace.toml";
@@ -56,8 +56,28 @@ pub fn read(folder: &Path) -> Result<Book, ExchangeError> {
 /// # Errors
 /// When the folder cannot be written; what was there before is then still there.
 pub fn write(book: &Book, folder: &Path) -> Result<(), ExchangeError> {
-    let files = files(book, summary::title_in(folder))?;
+    write_made_at(book, folder, made_at(folder).as_ref())
+}
+
+/// As [`write`], and says which entry of a journal the Book was made at; [`write`] leaves what the
+/// folder says of that as it is.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_made_at(
+    book: &Book,
+    folder: &Path,
+    made_at: Option<&MadeAt>,
+) -> Result<(), ExchangeError> {
+    let files = files(book, summary::title_in(folder), made_at)?;
     staged::write(folder, &files)
+}
+
+/// The entry of a journal that the workspace in a folder was made at; none when it was not exported
+/// from a database.
+#[must_use]
+pub fn made_at(folder: &Path) -> Option<MadeAt> {
+    summary::made_at(folder)
 }
 
 /// Reads a workspace through a function that gives the text of the file with a name, if there is
@@ -121,6 +141,7 @@ pub(crate) fn names() -> impl Iterator<Item = String> {
 fn files(
     book: &Book,
     title: Option<String>,
+    made_at: Option<&MadeAt>,
 ) -> Result<Vec<(String, Option<String>)>, ExchangeError> {
     let mut files = Vec::with_capacity(Kind::ALL.len() + 1);
     for kind in Kind::ALL {
@@ -131,7 +152,10 @@ fn files(
         files.push((file_name(*kind), Some(text).filter(|text| !text.is_empty())));
     }
     // The file that makes the folder a workspace comes last.
-    files.push((SUMMARY_FILE.to_owned(), Some(summary::write(book, title)?)));
+    files.push((
+        SUMMARY_FILE.to_owned(),
+        Some(summary::write(book, title, made_at)?),
+    ));
     Ok(files)
 }
 

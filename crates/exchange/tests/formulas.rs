@@ -19,7 +19,7 @@ const FIGURES: &str = "Measure,Period,Value,Reliability\n\
 fn read(existing: &Book, name: &str, csv: &str) -> Imported {
     let options = Options {
         existing: Some(existing),
-        mapping: None,
+        ..Options::default()
     };
     from_bytes(name, csv.as_bytes(), &options)
 }

@@ -17,7 +17,7 @@ fn mappings() -> Vec<Mapping> {
 fn figures(mapping: &Mapping, csv: &str) -> Book {
     let options = Options {
         mapping: Some(mapping),
-        existing: None,
+        ..Options::default()
     };
     import::from_bytes("feed.csv", csv.as_bytes(), &options).book
 }

@@ -183,10 +183,7 @@ type Read = Result<Lines, JournalError>;
 
 /// Reads every piece, in as many threads as there are processors, and hands on what they hold in
 /// order. Few pieces wait at a time: records take much more room read than written.
-fn read_all(
-    pieces: &[Piece<'_>],
-    mut take: impl FnMut(Kind, Lines),
-) -> Result<(), JournalError> {
+fn read_all(pieces: &[Piece<'_>], mut take: impl FnMut(Kind, Lines)) -> Result<(), JournalError> {
     let threads = thread::available_parallelism()
         .map_or(1, usize::from)
         .min(pieces.len());
@@ -195,8 +192,9 @@ fn read_all(
             let (sender, receiver) = sync_channel::<Read>(PIECES_WAITING);
             scope.spawn(move || {
                 let own = pieces.iter().skip(first).step_by(threads);
+                let mut sent = own.map(|piece| sender.send(read_piece(piece)).is_ok());
                 // It ends early when nobody waits for more.
-                let _ = own.map(read_piece).try_for_each(|read| sender.send(read));
+                let _ = sent.all(|sent| sent);
             });
             receiver
         };

@@ -1,7 +1,7 @@
 //! Freezes: the act that fixes what a forum was shown.
 
 use clew_calendar::{Day, Period};
-use clew_plan::{ForumId, FreezeId, Goal, MeasureKey, PlanId, Status, UnitId};
+use clew_plan::{FigureState, ForumId, FreezeId, Goal, MeasureKey, PlanId, Status, UnitId};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -84,4 +84,44 @@ pub struct FrozenLine {
     /// Version of the measure's definition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition_version: Option<u32>,
+    /// What else was shown of it; none in freezes of the first version, which kept less.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<FrozenDetail>,
+}
+
+/// A value of an earlier period as a forum was shown it beside that of the period.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierValue {
+    /// The earlier period.
+    pub period: Period,
+    /// The value as it was shown.
+    pub shown: String,
+}
+
+/// What a forum was shown of a measure beside its value, target and status.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrozenDetail {
+    /// Values of the years before, latest first; years without one are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierValue>,
+    /// The short trend in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trend: Option<String>,
+    /// The value expected at the end of the year with its status, as they were shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<String>,
+    /// Whether the figure could still change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<FigureState>,
+    /// The day the data was drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<Day>,
+    /// What was being done about it, with the day by which it was to be put right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doing: Vec<String>,
+    /// Why a person set the status instead of the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub override_reason: Option<String>,
 }

@@ -24,7 +24,7 @@ pub use digest::{Digest, NotADigest};
 pub use entry::{About, Entry, Proposal, Signature, seal};
 pub use error::{JournalError, Problem};
 pub use fields::{changed_fields, fields_of, record_of, subject_of, with_fields};
-pub use freeze::{Freeze, FrozenLine, FrozenReport};
+pub use freeze::{EarlierValue, Freeze, FrozenDetail, FrozenLine, FrozenReport};
 pub use moment::{Moment, NotAMoment};
 pub use records::Standing;
 pub use returns::{CycleStage, Draft, Return, ReturnKey, ReturnStage};

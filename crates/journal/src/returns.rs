@@ -156,6 +156,6 @@ pub enum CycleStage {
     /// Returns come in.
     #[default]
     Open,
-    /// Nothing of it changes any more but by a correction with its reason.
+    /// Its figures, targets and comments change only with a reason, and none of its returns moves.
     Locked,
 }

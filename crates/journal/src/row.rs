@@ -75,7 +75,8 @@ impl Column {
 }
 
 /// One row of the journal. Its texts are never rewritten: the hash is over exactly these bytes.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Row {
     /// Place in the journal, counted from 1 without gaps.
     pub sequence: u64,

@@ -4,7 +4,7 @@ mod apply;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use clew_plan::{Account, AccountId, Book, FreezeId, Kind, Record};
+use clew_plan::{Account, AccountId, Book, FreezeId, Kind, PlanId, Record};
 
 use crate::records::Records;
 use crate::{
@@ -155,6 +155,24 @@ impl State {
     /// Every return that anything has happened to.
     pub fn returns(&self) -> impl Iterator<Item = (&ReturnKey, &Return)> {
         self.returns.iter()
+    }
+
+    /// The returns of one plan's cycle that anything has happened to, measure by measure.
+    pub fn returns_in<'state>(
+        &'state self,
+        plan: &'state PlanId,
+        cycle: &'state str,
+    ) -> impl Iterator<Item = (&'state ReturnKey, &'state Return)> {
+        let first = ReturnKey {
+            plan: plan.clone(),
+            cycle: cycle.to_owned(),
+            measure: "".into(),
+            unit: None,
+        };
+        let of_cycle = move |key: &ReturnKey| key.plan == *plan && key.cycle == cycle;
+        self.returns
+            .range(first..)
+            .take_while(move |(key, _)| of_cycle(key))
     }
 
     /// Whether a cycle takes returns.

@@ -30,7 +30,7 @@ type Parts<'book> = HashMap<(&'book MeasureKey, Period), ByUnit<'book>>;
 /// There is one for each period (and part of the organisation) from which the formula in force has
 /// the figure of at least one of its parts; periods are matched exactly. Sums are made from the
 /// parts that are there unless the measure says to wait for all of them; a difference, ratio or rate
-/// with a missing part has no value. A ratio keeps what was divided as its counts, so that it rolls
+/// with a missing part, or with one that is itself incomplete, has no value. A ratio keeps what was divided as its counts, so that it rolls
 /// up as counts. A value has at most 10 decimal places. A figure that a person gave or a document
 /// brought is left as it is, and none is worked out beside it. Formulas that come back to
 /// themselves, and what rests on them, give no figures; see [`circular`].
@@ -137,21 +137,25 @@ fn figures<'book>(work: &Work<'book>, parts: &mut Parts<'book>) -> Vec<Figure> {
         .collect();
     units.sort_unstable();
     units.dedup();
-    let made: Vec<(Option<&UnitId>, Figure)> = units
+    let made: Vec<(Option<&UnitId>, Figure, Part)> = units
         .into_iter()
         .map(|unit| {
             let reported: Vec<Option<&Part>> = of_parts
                 .iter()
                 .map(|by_unit| by_unit.and_then(|by_unit| by_unit.get(&unit)))
                 .collect();
-            (unit, work.figure(unit, &reported))
+            let figure = work.figure(unit, &reported);
+            let part = Part::made_of(&figure, work.measure.unit_of_measure, &reported);
+            (unit, figure, part)
         })
         .collect();
     let by_unit = parts.entry(key).or_default();
-    for (unit, figure) in &made {
-        by_unit.insert(*unit, Part::of(figure, work.measure.unit_of_measure));
+    let mut figures = Vec::with_capacity(made.len());
+    for (unit, figure, part) in made {
+        by_unit.insert(unit, part);
+        figures.push(figure);
     }
-    made.into_iter().map(|(_, figure)| figure).collect()
+    figures
 }
 
 /// What people have said of a worked out figure, its forecast and an override of its status among

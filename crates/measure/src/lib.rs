@@ -36,6 +36,7 @@ pub use exact::{Exact, exact_value};
 pub use forecast::ForecastJudgement;
 pub use index::Index;
 pub use judge::{Judgement, StatusBasis, judge};
+pub use listing::PlansOfMeasures;
 pub use lookup::{
     DEFAULT_TOLERANCE_PERCENT, EffectiveTarget, EffectiveTolerance, TargetSource, ToleranceSource,
     figure_for, target_for, tolerance_for,

@@ -3,9 +3,36 @@
 use std::collections::{HashMap, HashSet};
 
 use clew_calendar::Period;
-use clew_plan::{Measure, OutcomeId, PlanId};
+use clew_plan::{Book, Measure, OutcomeId, PlanId};
 
 use crate::Index;
+
+/// The plan that each measure belongs to: the one it names, or else that of its outcome.
+#[derive(Clone, Debug)]
+pub struct PlansOfMeasures<'book>(HashMap<&'book OutcomeId, &'book PlanId>);
+
+impl<'book> PlansOfMeasures<'book> {
+    /// Looks the Book's outcomes up once, for any number of measures.
+    #[must_use]
+    pub fn new(book: &'book Book) -> Self {
+        let outcomes = book.outcomes.iter();
+        Self(
+            outcomes
+                .map(|outcome| (&outcome.id, &outcome.plan))
+                .collect(),
+        )
+    }
+
+    /// The plan of a measure; none for one that names neither a plan nor a known outcome.
+    #[must_use]
+    pub fn of<'found>(&self, measure: &'found Measure) -> Option<&'found PlanId>
+    where
+        'book: 'found,
+    {
+        let by_outcome = || self.0.get(measure.outcome.as_ref()?).copied();
+        measure.plan.as_ref().or_else(by_outcome)
+    }
+}
 
 impl<'book> Index<'book> {
     /// The measures of a plan in a period, in the order of the Book: those that name the plan, or
@@ -16,20 +43,8 @@ impl<'book> Index<'book> {
     #[must_use]
     pub fn measures_of(&self, plan: Option<&PlanId>, period: Period) -> Vec<&'book Measure> {
         let book = self.book();
-        let outcomes: HashMap<&OutcomeId, &PlanId> = book
-            .outcomes
-            .iter()
-            .map(|outcome| (&outcome.id, &outcome.plan))
-            .collect();
-        let by_outcome = |measure: &Measure| {
-            let outcome = measure.outcome.as_ref()?;
-            outcomes.get(outcome).copied()
-        };
-        let belongs = |measure: &Measure| {
-            plan.is_none_or(|plan| {
-                measure.plan.as_ref().or_else(|| by_outcome(measure)) == Some(plan)
-            })
-        };
+        let plans = PlansOfMeasures::new(book);
+        let belongs = |measure: &Measure| plan.is_none_or(|plan| plans.of(measure) == Some(plan));
         let in_use = |measure: &Measure| {
             measure
                 .retired_on

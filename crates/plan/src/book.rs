@@ -183,7 +183,7 @@ kinds! {
     /// Records of the kind [`Figure`].
     figures: Figure = "figures", unique by ["measure", "period", "unit"],
     /// Records of the kind [`Commentary`].
-    commentary: Commentary = "commentary", alike by ["measure", "action", "period", "by"],
+    commentary: Commentary = "commentary", alike by ["measure", "action", "period", "unit", "by"],
     /// Records of the kind [`Citation`].
     citations: Citation = "citations", alike by ["document", "place", "code", "title"],
     /// Records of the kind [`Action`].

@@ -47,7 +47,13 @@ impl Code {
     /// each run of digits left out (`SW03a` and `SW3a` give `SW3A`). Prefix and suffix do not count.
     #[must_use]
     pub fn key(&self) -> MeasureKey {
-        MeasureKey::of_normalised(normalise(&self.body))
+        let normalised = normalise(&self.body);
+        // A key read as a code is the same key, so nothing may be left that looks like a prefix.
+        let mut bare = normalised.as_str();
+        while let Some((_, rest)) = hyphened(bare).filter(|(_, rest)| !rest.trim().is_empty()) {
+            bare = rest.trim();
+        }
+        MeasureKey::of_normalised(bare.to_owned())
     }
 }
 
@@ -76,9 +82,7 @@ pub(crate) fn is_plain_key(text: &str) -> bool {
         let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
         bytes[place] == b'0' && digit(place + 1) && (place == 0 || !digit(place - 1))
     };
-    matches!(bytes.len(), 1..=40)
-        && bytes.iter().all(plain)
-        && !(0..bytes.len()).any(leading_zero)
+    matches!(bytes.len(), 1..=40) && bytes.iter().all(plain) && !(0..bytes.len()).any(leading_zero)
 }
 
 /// A criterion suffix begins with a digit and a letter: `9a1a`, `6b.5`, `9b`.
@@ -157,6 +161,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_key_read_as_a_code_is_the_same_key() {
+        for written in [
+            "CP:P-1",
+            "p-1",
+            "CP-P-01",
+            "P-CP-x9",
+            "CP:SPCC014_6b.5",
+            "X_9b_9b",
+            "a 9b",
+            "P-",
+            "0-01",
+            "P- 7",
+        ] {
+            let Ok(code) = written.parse::<Code>() else {
+                continue;
+            };
+            let key = code.key();
+            assert_eq!(MeasureKey::from(key.as_str()), key, "{written}");
+        }
+    }
+
+    #[test]
     fn codes_are_parsed_and_normalised_without_losing_what_was_written() {
         // written | prefix | body | suffix | key
         let table = "
@@ -194,7 +220,9 @@ mod tests {
     #[test]
     fn a_plain_key_is_its_own_key_and_others_are_parsed() {
         let plain = ["SPCC14", "SW1", "X0", "X100", "C", "7", "A10B1"];
-        let others = ["", "SPCC014", "sw1", "A-1", "CP:A1", "A1_9b", "07", "A00", "A 1", "É1"];
+        let others = [
+            "", "SPCC014", "sw1", "A-1", "CP:A1", "A1_9b", "07", "A00", "A 1", "É1",
+        ];
         for text in plain.iter().chain(&others) {
             assert_eq!(is_plain_key(text), plain.contains(text), "{text}");
         }

@@ -141,6 +141,9 @@ pub struct Commentary {
     pub action: Option<ActionId>,
     /// The period it speaks of.
     pub period: Period,
+    /// The part of the organisation it speaks of; none for the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
     /// What is said; for a red figure, why it is so.
     pub text: String,
     /// What is being done about it.

@@ -6,6 +6,9 @@ use clew_plan::{Action, Book, Document, Measure, Plan, PlanId};
 
 use crate::{Cover, ReportError};
 
+/// Years before the reported one that a measure's row shows.
+const PAST_YEARS: usize = 3;
+
 /// What a report is to be about.
 #[derive(Clone, Debug)]
 pub struct Request<'book> {
@@ -100,6 +103,17 @@ impl<'book> Request<'book> {
                 latest: latest.to_string(),
             }),
         }
+    }
+
+    /// The financial years before the one the period lies in that are shown beside it, latest first.
+    #[must_use]
+    pub fn past_years(&self) -> Vec<Period> {
+        let Some(this_year) = self.period.financial_year() else {
+            return Vec::new();
+        };
+        std::iter::successors(this_year.previous(), |year| year.previous())
+            .take(PAST_YEARS)
+            .collect()
     }
 
     /// The organisation's name.

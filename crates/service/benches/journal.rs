@@ -1,8 +1,11 @@
 //! The journal of a council with ten years behind it: 1,000 measures, 200,000 figures, 100,000
 //! comments and updates. How long it takes to take it all in, to start, to look back, and to add one.
 //!
+//! A hundred measures are worked out from others by a formula.
+//!
 //! Run with `cargo bench -p clew-service --bench journal`. The aims: a start with a checkpoint under
-//! 1 s and under 300 MB, a look back to the middle under 1 s.
+//! 1 s and under 300 MB, also where a tenth of the journal came after the checkpoint, which is the most there is;
+//! a look back to the middle under 1 s; a figure on the page in under 10 ms.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -12,7 +15,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use clew_journal::Moment;
-use clew_plan::{Book, Commentary, Figure, Kind, Unit, Update};
+use clew_plan::{Book, Commentary, Figure, Kind, Record, Unit, Update};
 use clew_service::{Caller, FigureRequest, Incoming, KnownAt, Service};
 use clew_store::Location;
 use clew_testkit::postgres::Cluster;
@@ -23,6 +26,7 @@ const YEARS: u16 = 10;
 const UNITS: usize = 4;
 const COMMENTS: usize = 50_000;
 const UPDATES: usize = 50_000;
+const FORMULAS: usize = 100;
 const COMMITS: usize = 40;
 
 /// Where the process that only opens finds the journal.
@@ -33,7 +37,12 @@ fn council() -> Book {
     let mut book = clew_testkit::council(MEASURES, YEARS);
     book.organisation = serde_json::from_value(json!({"name": "Council"})).unwrap();
     let units: Vec<Unit> = (0..UNITS)
-        .map(|number| serde_json::from_value(json!({"id": format!("unit-{number}"), "name": format!("Part {number}")})).unwrap())
+        .map(|number| {
+            serde_json::from_value(
+                json!({"id": format!("unit-{number}"), "name": format!("Part {number}")}),
+            )
+            .unwrap()
+        })
         .collect();
     let whole = std::mem::take(&mut book.figures);
     for figure in &whole {
@@ -44,11 +53,27 @@ fn council() -> Book {
         }));
     }
     let action = clew_testkit::action("A1", "council");
-    book.commentary = (0..COMMENTS).map(|number| comment(&whole, number)).collect();
+    book.commentary = (0..COMMENTS)
+        .map(|number| comment(&whole, number))
+        .collect();
     book.updates = (0..UPDATES).map(|number| update(&action, number)).collect();
     book.actions.push(action);
     book.units = units;
+    book.extend((0..FORMULAS).flat_map(formula));
     book
+}
+
+/// A measure that is the sum of two others, and its formula.
+fn formula(number: usize) -> [Record; 2] {
+    let code = format!("S{number:05}");
+    let (one, other) = (number * 10 + 1, number * 10 + 2);
+    let measure = json!({"code": code, "title": "Sum of two", "kind": "statistical",
+                         "unit_of_measure": "number", "polarity": "higher", "plan": "council"});
+    let formula = json!({"measure": code, "formula": format!("sum of C{one:05}, C{other:05}")});
+    [
+        Kind::Measure.read(measure).unwrap(),
+        Kind::Formula.read(formula).unwrap(),
+    ]
 }
 
 fn comment(figures: &[Figure], number: usize) -> Commentary {
@@ -57,7 +82,10 @@ fn comment(figures: &[Figure], number: usize) -> Commentary {
         measure: Some(about.measure.clone()),
         action: None,
         period: about.period,
-        text: format!("Demand rose by {number} cases while two posts were vacant; both are filled from May."),
+        unit: None,
+        text: format!(
+            "Demand rose by {number} cases while two posts were vacant; both are filled from May."
+        ),
         doing: Some("Cases are moved between the teams each week.".to_owned()),
         by_when: None,
         by: Some(format!("manager-{}", number / figures.len())),
@@ -83,6 +111,7 @@ fn caller(id: &str) -> Caller {
         id: id.to_owned(),
         at: Moment::from_microseconds(1_780_000_000_000_000),
         origin: None,
+        despite_clock: false,
     }
 }
 
@@ -124,15 +153,23 @@ fn alone(location: &Location) -> (u64, Duration) {
         .output()
         .unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
-    let mut numbers = said.split_whitespace().map(|number| number.parse().unwrap());
-    (numbers.next().unwrap(), Duration::from_micros(numbers.next().unwrap()))
+    let mut numbers = said
+        .split_whitespace()
+        .map(|number| number.parse().unwrap());
+    (
+        numbers.next().unwrap(),
+        Duration::from_micros(numbers.next().unwrap()),
+    )
 }
 
 fn only_open(location: &str) {
     let location: Location = location.parse().unwrap();
     let (service, time) = timed(|| Service::open(&location).unwrap());
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let most = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .unwrap();
     let kilobytes: u64 = most.trim().trim_end_matches(" kB").parse().unwrap();
     println!("{} {}", kilobytes / 1_000, time.as_micros());
     assert!(service.memory().book().count(Kind::Figure) > 0);
@@ -142,7 +179,9 @@ fn taken_in(location: &Location) -> Service {
     let service = Service::create(location).unwrap();
     let book = council();
     let organisation = book.organisation.clone().unwrap();
-    service.found(&caller("found"), organisation, "Administrator").unwrap();
+    service
+        .found(&caller("found"), organisation, "Administrator")
+        .unwrap();
     let incoming = Incoming {
         book,
         seen: 2,
@@ -150,23 +189,30 @@ fn taken_in(location: &Location) -> Service {
     };
     let (done, time) = timed(|| service.take_in_records(&caller("all"), &incoming).unwrap());
     let rate = done.rows.len() as f64 / time.as_secs_f64();
-    println!("  {} entries taken in at once: {time:.1?}, {rate:.0} a second", done.rows.len());
+    println!(
+        "  {} entries taken in at once: {time:.1?}, {rate:.0} a second",
+        done.rows.len()
+    );
     service
 }
 
 /// The median time of one figure, returned and on the page.
-fn one_figure(service: &Service, name: &str, hold: bool) -> Duration {
+fn one_figure(service: &Service, name: &str, hold: bool, place: usize) -> Duration {
     let mut times: Vec<Duration> = (0..COMMITS)
         .map(|number| {
             let request = FigureRequest {
-                measure: format!("C{:05}", number * 20 + 1).into(),
+                measure: format!("C{:05}", number * 20 + place).into(),
                 period: Some("2024-25 Q4".parse().unwrap()),
                 numerator: Some((number + if hold { 200 } else { 100 }).into()),
                 denominator: Some(1_000.into()),
                 ..FigureRequest::default()
             };
             let held = hold.then(|| service.memory());
-            let (done, time) = timed(|| service.return_figure(&caller(&format!("{name}-{number}")), &request).unwrap());
+            let (done, time) = timed(|| {
+                service
+                    .return_figure(&caller(&format!("{name}-{number}")), &request)
+                    .unwrap()
+            });
             assert_eq!(done.rows.len(), 1);
             drop(held);
             time
@@ -174,6 +220,30 @@ fn one_figure(service: &Service, name: &str, hold: bool) -> Duration {
         .collect();
     times.sort();
     times[times.len() / 2]
+}
+
+/// Adds as many entries as may follow a checkpoint before another one is due.
+fn oldest_checkpoint(service: &Service) {
+    let memory = service.memory();
+    let count = usize::try_from(memory.state().head.sequence / 10).unwrap();
+    let mut book = Book::default();
+    let said = memory.book().commentary.iter().take(count);
+    book.commentary = said
+        .map(|said| Commentary {
+            by: Some(format!("later {:?}", said.by)),
+            ..said.clone()
+        })
+        .collect();
+    let incoming = Incoming {
+        book,
+        seen: memory.state().head.sequence,
+        ..Incoming::default()
+    };
+    drop(memory);
+    let done = service
+        .take_in_records(&caller("later"), &incoming)
+        .unwrap();
+    println!("  {} entries after the checkpoint", done.rows.len());
 }
 
 fn bench(database: &str, location: &Location) {
@@ -187,17 +257,45 @@ fn bench(database: &str, location: &Location) {
     let (most, _) = alone(location);
     println!("  memory of a process that only opens, without: {most} MB");
     let look_back = || service.known_at(KnownAt::Entry(middle)).unwrap();
-    tell("as known in the middle, without a checkpoint", fastest(look_back), plain);
+    tell(
+        "as known in the middle, without a checkpoint",
+        fastest(look_back),
+        plain,
+    );
     let then = look_back();
     let (bytes, time) = timed(|| clew_journal::to_checkpoint(then.state()).unwrap());
-    println!("  a checkpoint of the middle has {} MB, made in {time:.1?}", bytes.len() / 1_000_000);
+    println!(
+        "  a checkpoint of the middle has {} MB, made in {time:.1?}",
+        bytes.len() / 1_000_000
+    );
     let ((), time) = timed(|| service.checkpoint().unwrap());
     tell("writing a checkpoint", time, plain);
     tell("start with a checkpoint", fastest(open), plain);
     let (most, time) = alone(location);
     println!("  memory of a process that only opens, with: {most} MB, in {time:.1?}");
-    tell("one figure, committed (median)", one_figure(&service, "free", false), plain);
-    tell("one figure while a reader holds the memory", one_figure(&service, "held", true), plain);
+    tell(
+        "one figure, committed (median)",
+        one_figure(&service, "free", false, 5),
+        plain,
+    );
+    tell(
+        "one figure that a formula is made from",
+        one_figure(&service, "part", false, 1),
+        plain,
+    );
+    tell(
+        "one figure while a reader holds the memory",
+        one_figure(&service, "held", true, 5),
+        plain,
+    );
+    oldest_checkpoint(&service);
+    tell(
+        "start with the oldest checkpoint there can be",
+        fastest(open),
+        plain,
+    );
+    let (most, time) = alone(location);
+    println!("  memory of a process that only opens, with it: {most} MB, in {time:.1?}");
 }
 
 fn main() {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use clew_journal::State;
-use clew_plan::{AccountId, Book, Grant, Role, UnitId};
+use clew_plan::{Account, AccountId, Book, Grant, Role, UnitId};
 
 use crate::ServiceError;
 
@@ -91,10 +91,7 @@ pub fn authorise(
     act: Act,
     unit: Option<&UnitId>,
 ) -> Result<(), ServiceError> {
-    let account = state.account(actor).filter(|account| !account.closed);
-    let account = account.ok_or_else(|| ServiceError::UnknownActor {
-        actor: actor.clone(),
-    })?;
+    let account = open_account(state, actor)?;
     let may = |grant: &Grant| {
         act.roles().contains(&grant.role) && reaches(&state.book, grant.unit.as_ref(), unit)
     };
@@ -106,6 +103,38 @@ pub fn authorise(
         act,
         unit: unit.cloned(),
         needs: act.roles().to_vec(),
+    })
+}
+
+/// Refuses unless the account may do that for some part of the organisation or the whole.
+///
+/// # Errors
+/// When there is no such open account, or none of its roles may.
+pub(crate) fn authorise_anywhere(
+    state: &State,
+    actor: &AccountId,
+    act: Act,
+) -> Result<(), ServiceError> {
+    let account = open_account(state, actor)?;
+    let may = |grant: &Grant| act.roles().contains(&grant.role);
+    if account.grants.iter().any(may) {
+        return Ok(());
+    }
+    Err(ServiceError::Refused {
+        actor: actor.clone(),
+        act,
+        unit: None,
+        needs: act.roles().to_vec(),
+    })
+}
+
+fn open_account<'state>(
+    state: &'state State,
+    actor: &AccountId,
+) -> Result<&'state Account, ServiceError> {
+    let account = state.account(actor).filter(|account| !account.closed);
+    account.ok_or_else(|| ServiceError::UnknownActor {
+        actor: actor.clone(),
     })
 }
 

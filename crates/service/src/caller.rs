@@ -15,9 +15,18 @@ pub struct Caller {
     pub at: Moment,
     /// Where the action comes from, for example `import of returns.xlsx`.
     pub origin: Option<String>,
+    /// Whether to write although the journal's last entry lies in the future of the clock; the new
+    /// entries are then dated as that one.
+    pub despite_clock: bool,
 }
 
 impl Caller {
+    /// The caller as of the time at which what it does is dated: time never runs backwards in the
+    /// journal, and what is decided goes by the same time as what is written.
+    pub(crate) fn dated(&self, at: Moment) -> Self {
+        Self { at, ..self.clone() }
+    }
+
     pub(crate) fn signature(&self) -> Signature {
         Signature {
             id: self.id.clone(),

@@ -1,13 +1,17 @@
 //! Difference: what a forum was shown beside what is so now, with the cause of each restatement.
 
+mod blocks;
 mod causes;
 mod compare;
-mod reach;
+mod replay;
+mod reports;
+mod since;
+mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clew_calendar::{Day, Period};
-use clew_journal::{Entry, Freeze, FrozenLine};
+use clew_journal::{Freeze, FrozenLine};
 use clew_measure::{Index, StatusBasis};
 use clew_plan::{Book, FreezeId, MeasureKey, PlanId, UnitId};
 use clew_report::Request;
@@ -16,11 +20,12 @@ use serde::Serialize;
 pub use causes::Cause;
 pub use compare::Aspect;
 pub(crate) use compare::compared;
+pub use reports::ReportDifference;
 
 use crate::actions::{freeze_called, lines};
-use crate::service::for_rows;
 use crate::{KnownAt, Memory, Service, ServiceError};
 use causes::Causes;
+use since::Since;
 
 /// What a freeze is held against.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -95,6 +100,8 @@ pub struct Difference {
     pub new: Vec<LineCause>,
     /// Measures that were shown and would not be.
     pub gone: Vec<LineCause>,
+    /// What of the reports is not as it was shown and is not said by the lines, in reading order.
+    pub reports: Vec<ReportDifference>,
     /// How many lines are as they were shown.
     pub unchanged: usize,
 }
@@ -103,7 +110,9 @@ impl Difference {
     /// Whether everything is as it was shown.
     #[must_use]
     pub fn is_none(&self) -> bool {
-        self.restated.is_empty() && self.new.is_empty() && self.gone.is_empty()
+        let lines = [self.new.as_slice(), self.gone.as_slice()];
+        let placed = lines.iter().all(|lines| lines.is_empty());
+        placed && self.restated.is_empty() && self.reports.is_empty()
     }
 }
 
@@ -113,6 +122,8 @@ pub(super) struct Side {
     pub(super) memory: Memory,
     /// The version of the program whose rules gave the statuses.
     pub(super) program: String,
+    /// The freeze that it is of; none for what is worked out now.
+    pub(super) freeze: Option<Freeze>,
     words: String,
 }
 
@@ -123,7 +134,11 @@ impl Service {
     /// # Errors
     /// When there is no such freeze, the other one is of another plan or period, or the journal
     /// cannot be read.
-    pub fn difference(&self, id: &FreezeId, against: &Against) -> Result<Difference, ServiceError> {
+    pub(crate) fn difference(
+        &self,
+        id: &FreezeId,
+        against: &Against,
+    ) -> Result<Difference, ServiceError> {
         let memory = self.memory();
         let freeze = freeze_called(&memory, id)?;
         let was = self.frozen_side(freeze)?;
@@ -134,9 +149,12 @@ impl Service {
                 self.frozen_side(comparable(freeze, freeze_called(&memory, other)?)?)?
             }
         };
-        let entries = self.entries_between(&was.memory, &now.memory)?;
-        let causes = Causes::new(&was, &now, &memory, freeze.period, &entries);
-        Ok(difference(freeze, &was, &now, &causes))
+        let since = self.since(&was.memory, &now.memory)?;
+        let differing = differing(&was, &now);
+        let causes = Causes::of(&differing, freeze, (&was, &now), &memory, &since);
+        let mut difference = difference(freeze, &was, &now, &causes);
+        difference.reports = self.reports_differ(freeze, (&was, &now), &difference, &causes)?;
+        Ok(difference)
     }
 
     fn frozen_side(&self, freeze: &Freeze) -> Result<Side, ServiceError> {
@@ -144,24 +162,18 @@ impl Service {
             lines: self.frozen_lines(&freeze.id)?,
             memory: self.known_at(KnownAt::Entry(freeze.known))?,
             program: freeze.program.clone(),
+            freeze: Some(freeze.clone()),
             words: format!("the freeze {}", freeze.id),
         })
     }
 
     /// The entries that one side knows and the other does not.
-    fn entries_between(&self, one: &Memory, other: &Memory) -> Result<Vec<Entry>, ServiceError> {
-        let (one, other) = (one.state().head.sequence, other.state().head.sequence);
-        let mut entries = Vec::new();
-        for_rows(self.store(), one.min(other), Some(one.max(other)), |rows| {
-            for row in rows {
-                entries.push(Entry::read(row).map_err(|error| ServiceError::Journal {
-                    sequence: row.sequence,
-                    message: error.to_string(),
-                })?);
-            }
-            Ok(())
-        })?;
-        Ok(entries)
+    fn since(&self, one: &Memory, other: &Memory) -> Result<Since, ServiceError> {
+        let (earlier, later) = match one.state().head.sequence <= other.state().head.sequence {
+            true => (one, other),
+            false => (other, one),
+        };
+        Since::read(self.store(), earlier, later.state().head.sequence)
     }
 }
 
@@ -185,6 +197,7 @@ fn side(freeze: &Freeze, memory: Memory, name: &str) -> Result<Side, ServiceErro
     Ok(Side {
         lines: lines_of(freeze, memory.book())?,
         program: env!("CARGO_PKG_VERSION").to_owned(),
+        freeze: None,
         words: format!("{name} (entry {})", memory.state().head.sequence),
         memory,
     })
@@ -205,22 +218,38 @@ pub(crate) fn request<'book>(
         .map_err(|error| ServiceError::invalid("the difference", "plan", error.to_string()))
 }
 
-type LineKey = (MeasureKey, Option<UnitId>);
+/// What tells one line from another.
+pub(super) type LineKey = (MeasureKey, Option<UnitId>);
+
+fn key_of(line: &FrozenLine) -> LineKey {
+    (line.measure.clone(), line.unit.clone())
+}
+
+/// The lines that are not alike on both sides, or are on one side only.
+fn differing(was: &Side, now: &Side) -> Vec<LineKey> {
+    let (before, after) = (by_key(&was.lines), by_key(&now.lines));
+    let keys: BTreeSet<&LineKey> = before.keys().chain(after.keys()).collect();
+    let differ = |key: &&&LineKey| match (before.get(**key), after.get(**key)) {
+        (Some(was), Some(now)) => !compared(was, now, (None, None)).is_empty(),
+        _ => true,
+    };
+    let keys = keys.iter().filter(differ);
+    keys.map(|key| LineKey::clone(key)).collect()
+}
 
 fn by_key(lines: &[FrozenLine]) -> BTreeMap<LineKey, &FrozenLine> {
-    let key = |line: &FrozenLine| (line.measure.clone(), line.unit.clone());
-    lines.iter().map(|line| (key(line), line)).collect()
+    lines.iter().map(|line| (key_of(line), line)).collect()
 }
 
 fn difference(freeze: &Freeze, was: &Side, now: &Side, causes: &Causes<'_>) -> Difference {
     let (before, after) = (by_key(&was.lines), by_key(&now.lines));
     let find = |lines: &BTreeMap<LineKey, &FrozenLine>, line: &FrozenLine| {
-        lines.contains_key(&(line.measure.clone(), line.unit.clone()))
+        lines.contains_key(&key_of(line))
     };
     let mut restated = Vec::new();
     let mut unchanged = 0;
     for shown in &was.lines {
-        let Some(line) = after.get(&(shown.measure.clone(), shown.unit.clone())) else {
+        let Some(line) = after.get(&key_of(shown)) else {
             continue;
         };
         match restatement(was, now, shown, line, causes) {
@@ -243,6 +272,7 @@ fn difference(freeze: &Freeze, was: &Side, now: &Side, causes: &Causes<'_>) -> D
         restated,
         new: only(&now.lines, &before),
         gone: only(&was.lines, &after),
+        reports: Vec::new(),
         unchanged,
     }
 }
@@ -267,7 +297,7 @@ fn restatement(
         code: shown.code.clone(),
         title: shown.title.clone(),
         unit: shown.unit.clone(),
-        changes: causes.explain(shown, line, found),
+        changes: causes.explain(&key_of(shown), found),
     })
 }
 
@@ -277,7 +307,7 @@ fn line_cause(line: &FrozenLine, causes: &Causes<'_>) -> LineCause {
         code: line.code.clone(),
         title: line.title.clone(),
         unit: line.unit.clone(),
-        causes: causes.of_line(line),
+        causes: causes.of_line(&key_of(line)),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use clew_journal::Subject;
+use clew_journal::{Moment, Subject};
 use clew_plan::{AccountId, Role, UnitId};
-use clew_store::StoreError;
+use clew_store::{Location, StoreError};
 use thiserror::Error;
 
 use crate::Act;
@@ -124,6 +124,14 @@ pub enum ServiceError {
     /// Someone else was first.
     #[error("{} was changed meanwhile: it has version {}, not {}{}", .0.subject, .0.found, .0.expected, fields(.0))]
     Conflict(Box<Conflict>),
+    /// Someone else was first, with several.
+    #[error("{} records were changed meanwhile{}{}", conflicts.len() + more, met(conflicts), and_more(*more))]
+    Conflicts {
+        /// The first of them, at most twenty.
+        conflicts: Vec<Conflict>,
+        /// How many more there are.
+        more: usize,
+    },
     /// The id was used before, for something else.
     #[error("the id {id} was used before for another change; these differ: {}", differs.join(", "))]
     OtherRepeat {
@@ -135,6 +143,39 @@ pub enum ServiceError {
     /// The store could not do its part.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A file outside the database could not be read or written.
+    #[error(
+        "could not {what}: {cause}; check the path, that you may use it and that the disk has room"
+    )]
+    File {
+        /// What was to be done, for example `write archive/journal.jsonl`.
+        what: String,
+        /// What the file system says.
+        cause: std::io::Error,
+    },
+    /// A Book could not be written as files.
+    #[error(transparent)]
+    Exchange(#[from] clew_exchange::ExchangeError),
+    /// The last entry lies in the future of the clock.
+    #[error(
+        "the last entry, {sequence}, is dated {last} and the clock says {now}: whatever is written now would be dated as that one; set the clock of this machine, or wait until it has caught up. Where the entry's own date is wrong, say --despite-clock"
+    )]
+    Clock {
+        /// The last entry.
+        sequence: u64,
+        /// When it is dated.
+        last: Moment,
+        /// What the clock says.
+        now: Moment,
+    },
+    /// A journal that was being made could not be finished, and its beginning could not be taken away.
+    #[error("{cause}; {location} holds a part only: empty it before trying again")]
+    PartLeft {
+        /// Where the part is.
+        location: Location,
+        /// Why it was not finished.
+        cause: Box<ServiceError>,
+    },
     /// The journal holds something that cannot be so.
     #[error("entry {sequence} cannot be taken in: {message}; run `clew verify`")]
     Journal {
@@ -167,8 +208,12 @@ impl ServiceError {
             Self::Invalid { .. } => ErrorKind::Invalid,
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Refused { .. } | Self::UnknownActor { .. } => ErrorKind::Refused,
-            Self::Conflict(_) | Self::OtherRepeat { .. } => ErrorKind::Conflict,
+            Self::Conflict(_) | Self::Conflicts { .. } | Self::OtherRepeat { .. } => {
+                ErrorKind::Conflict
+            }
             Self::Store(error) => kind_of_store(error),
+            Self::File { .. } | Self::Exchange(_) | Self::Clock { .. } => ErrorKind::Unavailable,
+            Self::PartLeft { cause, .. } => cause.kind(),
             Self::Journal { .. } | Self::Internal { .. } => ErrorKind::Internal,
         }
     }
@@ -182,6 +227,8 @@ const fn kind_of_store(error: &StoreError) -> ErrorKind {
         | StoreError::Exists { .. }
         | StoreError::NotClew { .. }
         | StoreError::NewerSchema { .. }
+        | StoreError::OlderSchema { .. }
+        | StoreError::LogLeft { .. }
         | StoreError::NotEmpty { .. }
         | StoreError::Nul { .. }
         | StoreError::TooLarge { .. } => ErrorKind::Invalid,
@@ -202,6 +249,20 @@ const fn kind_of_store(error: &StoreError) -> ErrorKind {
 fn listed(problems: &[FieldProblem]) -> String {
     let lines = problems.iter().map(|problem| format!("\n  {problem}"));
     lines.collect()
+}
+
+fn met(conflicts: &[Conflict]) -> String {
+    let lines = conflicts
+        .iter()
+        .map(|conflict| format!("\n{}{}", conflict.subject, fields(conflict)));
+    lines.collect()
+}
+
+fn and_more(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        more => format!("\nand {more} more"),
+    }
 }
 
 fn place(unit: Option<&UnitId>) -> String {

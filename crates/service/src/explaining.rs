@@ -205,7 +205,7 @@ impl Service {
     ///
     /// # Errors
     /// When there is no such measure or part, or the journal cannot be read.
-    pub fn explain(
+    pub(crate) fn explain(
         &self,
         measure: &MeasureKey,
         period: Period,

@@ -66,7 +66,7 @@ impl Service {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn health(&self, now: Moment) -> Result<Vec<HealthFinding>, ServiceError> {
+    pub(crate) fn health(&self, now: Moment) -> Result<Vec<HealthFinding>, ServiceError> {
         let memory = self.follow()?;
         let mut findings = database::of_store(self.store(), &memory)?;
         findings.extend(last_entry(&memory, now));
@@ -90,7 +90,7 @@ fn last_entry(memory: &Memory, now: Moment) -> Vec<HealthFinding> {
     if age < 0 {
         return vec![HealthFinding::warning(
             format!(
-                "the clock is {} behind the last entry (entry {}, {last}): entries are dated as the one before until it catches up",
+                "the clock is {} behind the last entry (entry {}, {last}): from five minutes on nothing is written until it catches up",
                 span(-age),
                 head.sequence
             ),

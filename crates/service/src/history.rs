@@ -6,7 +6,7 @@ use clew_journal::{Entry, Moment, Row, Subject, SubjectKind};
 use clew_plan::{AccountId, Book, Kind, MeasureKey, Record};
 use clew_store::RowFilter;
 
-use crate::story::capital;
+use crate::story::{Then, capital};
 use crate::{Memory, Service, ServiceError, sentence};
 
 /// What a log is about.
@@ -77,7 +77,7 @@ impl Service {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn log(&self, filter: &LogFilter) -> Result<Vec<LogLine>, ServiceError> {
+    pub(crate) fn log(&self, filter: &LogFilter) -> Result<Vec<LogLine>, ServiceError> {
         let memory = self.memory();
         let mut rows: BTreeMap<u64, Row> = BTreeMap::new();
         for part in self.parts_of(filter, &memory)? {
@@ -90,7 +90,8 @@ impl Service {
         }
         let limit = filter.limit.and_then(|limit| usize::try_from(limit).ok());
         lines.truncate(limit.unwrap_or(usize::MAX));
-        Ok(lines.into_iter().map(|row| line(row, &memory)).collect())
+        let mut then = Then::new(self, &memory);
+        lines.into_iter().map(|row| line(row, &mut then)).collect()
     }
 
     /// The questions to the store that a filter comes to.
@@ -207,15 +208,15 @@ fn measure_of(record: &Record) -> Option<&MeasureKey> {
     }
 }
 
-fn line(row: Row, memory: &Memory) -> LogLine {
+fn line(row: Row, then: &mut Then<'_>) -> Result<LogLine, ServiceError> {
     let entry = Entry::read(&row).map_err(|error| error.to_string());
     let sentence = match &entry {
-        Ok(entry) => sentence(entry, memory),
+        Ok(entry) => sentence(entry, then.of(entry)?),
         Err(error) => capital(&format!("entry {} cannot be read: {error}", row.sequence)),
     };
-    LogLine {
+    Ok(LogLine {
         row,
         entry,
         sentence,
-    }
+    })
 }

@@ -5,6 +5,7 @@
 //! the entries to append; [`Service::commit`] appends them to exactly the state they were decided on.
 
 mod actions;
+pub mod archive;
 mod authorise;
 mod caller;
 mod difference;
@@ -15,6 +16,7 @@ mod history;
 mod memory;
 mod naming;
 mod progress;
+mod reader;
 mod safeguarding;
 mod service;
 mod story;
@@ -23,7 +25,9 @@ mod verifying;
 pub use actions::*;
 pub use authorise::{Act, authorise};
 pub use caller::Caller;
-pub use difference::{Against, Aspect, Cause, Difference, LineCause, Restated, Restatement};
+pub use difference::{
+    Against, Aspect, Cause, Difference, LineCause, ReportDifference, Restated, Restatement,
+};
 pub use error::{Conflict, ErrorKind, FieldConflict, FieldProblem, ServiceError};
 pub use explaining::{
     CommentExplained, Explanation, FigureExplained, FormulaExplained, FreezeExplained,
@@ -33,7 +37,8 @@ pub use health::{HealthFinding, HealthLevel, why_not_opened};
 pub use history::{LogFilter, LogLine, LogSubject};
 pub use memory::Memory;
 pub use progress::Progress;
+pub use reader::Reader;
 pub use safeguarding::{Copied, backup, restore};
-pub use service::{Decision, Done, KnownAt, Service};
+pub use service::{Decide, Decision, Done, Following, KnownAt, Service};
 pub use story::{Step, sentence, what_changed};
 pub use verifying::{Fault, MOST_FAULTS, Verification, verify_store};

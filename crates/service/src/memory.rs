@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use clew_calendar::Period;
-use clew_journal::{JournalError, Row, State};
+use clew_journal::{JournalError, Row, State, Subject};
 use clew_measure::formulas;
 use clew_plan::{Book, Figure, Kind, MeasureKey, UnitId};
 
@@ -46,17 +46,33 @@ impl Memory {
     /// # Errors
     /// The place of the first entry that does not apply, and why. Those before it are taken in.
     pub fn take(&mut self, rows: &[Row]) -> Result<(), (u64, JournalError)> {
-        let worked_out_anew = rows.iter().any(may_change_worked_out);
-        if worked_out_anew {
-            self.forget_worked_out();
-        }
+        let before = self.rests_on(rows);
+        let given = self.state.figures_given();
+        let worked_out = self.state.book.figures.split_off(given);
         let taken = rows
             .iter()
             .try_for_each(|row| self.state.take(row).map_err(|error| (row.sequence, error)));
-        if worked_out_anew {
+        // A measure that was made or given a formula just now is one only afterwards.
+        if before || self.rests_on(rows) {
             self.work_out();
+        } else {
+            self.state.book.figures.extend(worked_out);
         }
         taken
+    }
+
+    /// Whether a figure that is worked out may rest on what these entries are about: on a formula, or
+    /// on a measure that has one or is a part of one, or on its figures.
+    fn rests_on(&self, rows: &[Row]) -> bool {
+        let formulas = &self.state.book.formulas;
+        let touched: HashSet<MeasureKey> = rows.iter().filter_map(measure_touched).collect();
+        let about_formula = |row: &Row| about(row, Kind::Formula);
+        rows.iter().any(about_formula)
+            || (!touched.is_empty()
+                && formulas.iter().any(|formula| {
+                    let mut measures = formula.formula.parts().iter().chain([&formula.measure]);
+                    measures.any(|measure| touched.contains(measure))
+                }))
     }
 
     fn forget_worked_out(&mut self) {
@@ -90,11 +106,153 @@ fn identity(figure: &Figure) -> (&MeasureKey, Period, Option<&UnitId>) {
     (&figure.measure, figure.period, figure.unit.as_ref())
 }
 
-/// Whether an entry can change what formulas give: it is about a figure, a measure or a formula.
-fn may_change_worked_out(row: &Row) -> bool {
-    let kinds = [Kind::Figure, Kind::Measure, Kind::Formula];
-    kinds.iter().any(|kind| {
-        let name = row.subject.strip_prefix(kind.name());
-        name.is_some_and(|rest| rest.starts_with('/'))
-    })
+/// The measure whose record or figure an entry is about; none when it is about neither.
+fn measure_touched(row: &Row) -> Option<MeasureKey> {
+    if !about(row, Kind::Figure) && !about(row, Kind::Measure) {
+        return None;
+    }
+    let subject: Subject = row.subject.parse().ok()?;
+    subject
+        .parts()
+        .first()
+        .map(|code| MeasureKey::from(&**code))
+}
+
+/// Whether an entry is about a record of a kind.
+fn about(row: &Row, kind: Kind) -> bool {
+    let name = row.subject.strip_prefix(kind.name());
+    name.is_some_and(|rest| rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use clew_journal::{Change, Moment, Proposal, Signature, seal, subject_of};
+    use clew_plan::Record;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// A row that adds a record.
+    fn added(kind: Kind, fields: Value) -> Row {
+        let record = kind.read(fields).unwrap();
+        let subject = subject_of(&record).unwrap();
+        let change = match record {
+            Record::Figure(figure) => Change::ReturnFigure(Box::new(figure)),
+            other => Change::Create(Box::new(other)),
+        };
+        sealed(&State::default(), Proposal::new(subject, 0, change))
+    }
+
+    fn sealed(state: &State, proposal: Proposal) -> Row {
+        let signature = Signature {
+            id: format!("id-{}", state.head.sequence),
+            actor: "administrator".into(),
+            at: Moment::from_microseconds(1),
+            origin: None,
+        };
+        seal(&state.head, &[proposal], &signature)
+            .unwrap()
+            .remove(0)
+    }
+
+    fn measure(code: &str) -> (Kind, Value) {
+        let unit = "number";
+        (
+            Kind::Measure,
+            json!({"code": code, "title": code, "kind": "statistical",
+                               "unit_of_measure": unit, "polarity": "higher"}),
+        )
+    }
+
+    fn figure(code: &str, value: &str) -> (Kind, Value) {
+        (
+            Kind::Figure,
+            json!({"measure": code, "period": "2025-26", "value": value, "from": "returned", "state": "final"}),
+        )
+    }
+
+    fn formula(code: &str, parts: &[&str]) -> (Kind, Value) {
+        (
+            Kind::Formula,
+            json!({"measure": code, "formula": format!("sum of {}", parts.join(", "))}),
+        )
+    }
+
+    /// What a journal of these records comes to, entry by entry.
+    fn memory_of(records: impl IntoIterator<Item = (Kind, Value)>) -> Memory {
+        let mut memory = Memory::default();
+        for (kind, fields) in records {
+            take(&mut memory, kind, fields);
+        }
+        memory
+    }
+
+    fn take(memory: &mut Memory, kind: Kind, fields: Value) {
+        let record = kind.read(fields).unwrap();
+        let subject = subject_of(&record).unwrap();
+        let change = match record {
+            Record::Figure(figure) => Change::ReturnFigure(Box::new(figure)),
+            other => Change::Create(Box::new(other)),
+        };
+        let row = sealed(memory.state(), Proposal::new(subject, 0, change));
+        memory.take(&[row]).unwrap();
+        let fresh = Memory::of(memory.clone().into_fold());
+        assert!(fresh == *memory, "what is kept is what is worked out anew");
+    }
+
+    fn value(memory: &Memory, code: &str) -> Option<String> {
+        let key = MeasureKey::from(code);
+        let found = memory
+            .book()
+            .figures
+            .iter()
+            .find(|figure| figure.measure == key)?;
+        found.value.map(|value| value.to_string())
+    }
+
+    #[test]
+    fn formulas_are_worked_out_anew_only_for_what_they_rest_on() {
+        let memory = memory_of([
+            measure("A"),
+            measure("B"),
+            measure("C"),
+            measure("S"),
+            formula("S", &["A", "B"]),
+        ]);
+        for ((kind, fields), rests) in [
+            (figure("A", "1"), true),
+            (figure("S", "1"), true),
+            (figure("C", "1"), false),
+            (measure("B"), true),
+            (measure("C"), false),
+            (formula("C", &["A", "B"]), true),
+            ((Kind::Unit, json!({"id": "A", "name": "A"})), false),
+        ] {
+            let said = fields.to_string();
+            assert_eq!(memory.rests_on(&[added(kind, fields)]), rests, "{said}");
+        }
+    }
+
+    #[test]
+    fn what_formulas_give_stays_right_whatever_is_taken_in() {
+        let mut memory = memory_of([
+            measure("A"),
+            measure("C"),
+            figure("A", "1"),
+            formula("S", &["A", "B"]),
+            measure("S"),
+            figure("C", "7"),
+            measure("B"),
+            figure("B", "2"),
+            figure("C/2", "8"),
+        ]);
+        assert_eq!(value(&memory, "S").as_deref(), Some("3"));
+        let (kind, fields) = formula("T", &["S", "C"]);
+        take(&mut memory, kind, fields);
+        let (kind, fields) = measure("T");
+        take(&mut memory, kind, fields);
+        assert_eq!(value(&memory, "T").as_deref(), Some("10"));
+    }
 }

@@ -2,26 +2,39 @@
 
 mod commit;
 mod folding;
+mod following;
 mod known;
+mod thinning;
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 use clew_journal::{CHECKPOINT_FORMAT, Head, Row, State, from_checkpoint, to_checkpoint};
+use clew_plan::AccountId;
 use clew_store::{Checkpoint, Location, Store, StoreError};
 
-pub use commit::{Decision, Done};
+pub use commit::{Decide, Decision, Done};
+pub use following::Following;
 pub use known::KnownAt;
 
 use crate::{Memory, ServiceError};
 
 /// Entries after which a new checkpoint is worth writing, at the least.
 const ENTRIES_A_CHECKPOINT: u64 = 20_000;
+/// Of the entries that a checkpoint has, the share that may follow it before another is written: one
+/// in so many. A start then folds a tenth of the journal at the most; the benchmark starts so.
+const SHARE_A_CHECKPOINT: u64 = 10;
+/// Entries that are taken into the memory where it stands; more are taken into a copy.
+const FEW_ROWS: usize = ROWS_AT_ONCE;
 /// Rows that are read before they are folded.
 const ROWS_AT_ONCE: usize = 1_024;
 
-/// Clew over one journal. Shared between threads; reading never waits for writing.
+/// Clew over one journal. Shared between threads.
+///
+/// What a person is shown comes from a [`crate::Reader`]. Reading what is in memory never waits for
+/// the database, for a decision, or for the memory to be copied; at the most it waits some
+/// milliseconds while a batch of entries is taken in where it stands, which is so only when nobody reads.
 #[derive(Debug)]
 pub struct Service {
     store: Store,
@@ -49,6 +62,14 @@ impl Service {
         Self::over(Store::create(location)?)
     }
 
+    /// Opens the journal at a place that has one to read it only: not a byte of it is altered.
+    ///
+    /// # Errors
+    /// As [`Service::open`], and when its tables are those of an earlier release.
+    pub fn open_read_only(location: &Location) -> Result<Self, ServiceError> {
+        Self::over(Store::open_read_only(location)?)
+    }
+
     fn over(store: Store) -> Result<Self, ServiceError> {
         let state = latest_checkpoint(&store, u64::MAX)?.unwrap_or_default();
         let checkpointed = state.head.sequence;
@@ -63,22 +84,47 @@ impl Service {
         Ok(service)
     }
 
-    /// Where the journal is kept.
+    /// Where the journal is.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        self.store.location()
+    }
+
+    /// The ids of the open accounts, for a person to say which is theirs: all that is told of a
+    /// journal before it is known who asks.
+    #[must_use]
+    pub fn open_accounts(&self) -> Vec<AccountId> {
+        let memory = self.memory();
+        let accounts = memory.state().accounts();
+        let open = accounts.filter(|(_, account)| !account.closed);
+        open.map(|(id, _)| id.clone()).collect()
+    }
+
+    /// The store itself, of which nothing asks who is reading. Hidden, and public only so that tests
+    /// can look at rows and damage them.
+    #[doc(hidden)]
     #[must_use]
     pub const fn store(&self) -> &Store {
         &self.store
     }
 
     /// What was known when this process last looked: an immutable value, swapped whole.
+    ///
+    /// It asks nobody who they are: for tests, and for what a caller has been authorised to do.
+    /// A person is given it by [`crate::Reader::memory`].
+    #[doc(hidden)]
     #[must_use]
     pub fn memory(&self) -> Arc<Memory> {
         Arc::clone(&self.memory.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Takes in what other processes have added since, and returns what is known then.
+    /// Takes in what other processes have added since, and returns what is known then. It waits while
+    /// another thread of this process commits; who only wants to read need not call it where
+    /// [`Service::follow_every`] is at work.
     ///
     /// # Errors
     /// When the journal cannot be read, or holds something that cannot be so.
+    #[doc(hidden)]
     pub fn follow(&self) -> Result<Arc<Memory>, ServiceError> {
         let turn = self.turn();
         self.follow_in(&turn)?;
@@ -111,15 +157,26 @@ impl Service {
         })
     }
 
-    /// Adds rows that stand in the journal to the memory.
+    /// Adds rows that stand in the journal to the memory: a few of them where it stands while nobody
+    /// reads it, and else to a copy that then takes its place.
     fn take_in(&self, _turn: &MutexGuard<'_, ()>, rows: &[Row]) -> Result<(), ServiceError> {
-        let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
-        // Copied only while a reader still holds the value that was current.
-        let taken = Arc::make_mut(&mut memory).take(rows);
-        taken.map_err(|(sequence, error)| ServiceError::Journal {
-            sequence,
-            message: error.to_string(),
-        })
+        if rows.len() <= FEW_ROWS
+            && let Some(memory) = Arc::get_mut(&mut self.memory_to_change())
+        {
+            return taken(memory, rows);
+        }
+        // Only the holder of the turn changes the memory, so it is still the same when it is replaced.
+        let mut next = Memory::clone(&self.memory());
+        let result = taken(&mut next, rows);
+        let next = Arc::new(next);
+        let last = std::mem::replace(&mut *self.memory_to_change(), next);
+        // Given back after the lock is free: the last holder of a memory takes its time.
+        drop(last);
+        result
+    }
+
+    fn memory_to_change(&self) -> RwLockWriteGuard<'_, Arc<Memory>> {
+        self.memory.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes a checkpoint when enough has been added since the last, so that the next start is fast.
@@ -129,13 +186,14 @@ impl Service {
     pub fn checkpoint_if_due(&self) -> Result<(), ServiceError> {
         let head = self.memory().state().head;
         let last = self.checkpointed.load(Ordering::Relaxed);
-        if head.sequence.saturating_sub(last) < ENTRIES_A_CHECKPOINT.max(last / 3) {
+        if head.sequence.saturating_sub(last) < ENTRIES_A_CHECKPOINT.max(last / SHARE_A_CHECKPOINT)
+        {
             return Ok(());
         }
         self.checkpoint()
     }
 
-    /// Writes a checkpoint of what is known.
+    /// Writes a checkpoint of what is known, and drops those that it makes needless.
     ///
     /// # Errors
     /// When it cannot be written; the journal is whole all the same.
@@ -151,9 +209,20 @@ impl Service {
             format: CHECKPOINT_FORMAT,
             bytes,
         })?;
+        for sequence in thinning::needless(&self.store.checkpoints()?) {
+            self.store.drop_checkpoint(sequence)?;
+        }
         self.checkpointed.store(head.sequence, Ordering::Relaxed);
         Ok(())
     }
+}
+
+fn taken(memory: &mut Memory, rows: &[Row]) -> Result<(), ServiceError> {
+    let taken = memory.take(rows);
+    taken.map_err(|(sequence, error)| ServiceError::Journal {
+        sequence,
+        message: error.to_string(),
+    })
 }
 
 /// The state of the latest sound checkpoint at or before an entry. One that is damaged, of another

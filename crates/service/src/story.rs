@@ -3,6 +3,7 @@
 mod fields;
 mod names;
 mod step;
+mod then;
 
 use clew_journal::{Change, Draft, Entry, Freeze, Replacement, ReturnKey, changed_fields};
 use clew_plan::{
@@ -13,6 +14,7 @@ use clew_report::words;
 pub(crate) use fields::{changes_in_words, shortened};
 pub(crate) use names::{capital, code, of_record, of_subject, place};
 pub use step::Step;
+pub(crate) use then::Then;
 
 use crate::Memory;
 

@@ -4,12 +4,13 @@
 
 mod reading;
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clew_journal::Moment;
 use clew_plan::{Grant, Role};
-use clew_service::{ErrorKind, KnownAt, Service, backup, restore};
-use clew_store::Location;
+use clew_service::{ErrorKind, KnownAt, Service, backup, restore, verify_store};
+use clew_store::{Location, Store};
 use clew_testkit::postgres::Cluster;
 use reading::{Council, request};
 
@@ -44,8 +45,17 @@ fn a_backup_is_one_file_that_opens_as_the_journal_it_was_taken_of() {
     let opened = Service::open(&Location::File(to)).unwrap();
     assert_eq!(*opened.memory(), *council.service.memory());
     assert_eq!(
-        opened.frozen_lines(&"first".into()).unwrap(),
-        council.service.frozen_lines(&"first".into()).unwrap()
+        opened
+            .reader(&"administrator".into())
+            .unwrap()
+            .frozen_lines(&"first".into())
+            .unwrap(),
+        council
+            .service
+            .reader(&"administrator".into())
+            .unwrap()
+            .frozen_lines(&"first".into())
+            .unwrap()
     );
 }
 
@@ -94,6 +104,7 @@ fn writer_call(count: i64) -> clew_service::Caller {
         id: format!("writer-{count}"),
         at: Moment::from_microseconds(reading::NOON + 1_000_000_000 + count),
         origin: None,
+        despite_clock: false,
     }
 }
 
@@ -152,21 +163,38 @@ fn nothing_is_ever_written_over() {
     assert_eq!(files(&council), ["backup.db", "letter.txt"]);
 }
 
+/// Another process that has the journal open and is killed: it leaves its log beside the file.
+fn log_of(council: &Council) -> Vec<u8> {
+    let log = council.folder.join("clew.db-wal");
+    let bytes = std::fs::read(log).unwrap();
+    assert!(!bytes.is_empty(), "there are entries in it");
+    bytes
+}
+
+/// Takes the database away, as somebody does who wants to restore it; the log is put back.
+fn lose_all_but_the_log(council: &Council) {
+    let log = log_of(council);
+    for ending in ["", "-wal", "-shm"] {
+        let path = council.folder.join(format!("clew.db{ending}"));
+        std::fs::remove_file(path).unwrap();
+    }
+    std::fs::write(council.folder.join("clew.db-wal"), log).unwrap();
+}
+
 #[test]
-fn a_deleted_journal_is_restored_whole() {
+fn a_deleted_journal_is_restored_whole_in_its_place() {
     let council = council("restored");
-    let (to, back) = (
-        council.folder.join("backup.db"),
-        council.folder.join("back.db"),
-    );
+    let to = council.folder.join("backup.db");
+    let before = council.service.memory();
     backup(council.service.store(), &to, None, &mut |_| {}).unwrap();
+    council.correct("SPCC014", (40, 50), "comes after the backup");
+    lose_all_but_the_log(&council);
+    std::fs::remove_file(council.folder.join("clew.db-wal")).unwrap();
     let mut last = None;
-    restore(&to, &Location::File(back.clone()), &mut |progress| {
-        last = Some(progress)
-    })
-    .unwrap();
-    let opened = Service::open(&Location::File(back)).unwrap();
-    assert_eq!(*opened.memory(), *council.service.memory());
+    let place = Location::File(council.database());
+    restore(&to, &place, &mut |progress| last = Some(progress)).unwrap();
+    let opened = Service::open(&place).unwrap();
+    assert!(*opened.memory() == *before);
     opened
         .correct_figure(
             &council.caller(),
@@ -176,6 +204,112 @@ fn a_deleted_journal_is_restored_whole() {
         .unwrap();
     let last = last.unwrap();
     assert_eq!(last.done, last.all);
+}
+
+#[test]
+fn a_stale_log_beside_the_place_is_refused() {
+    let council = council("stale");
+    let to = council.folder.join("backup.db");
+    let made = backup(council.service.store(), &to, None, &mut |_| {}).unwrap();
+    council.correct("SPCC014", (40, 50), "comes after the backup");
+    lose_all_but_the_log(&council);
+    let log = log_of(&council);
+    let place = Location::File(council.database());
+    let over_it = [
+        restore(&to, &place, &mut |_| {}).unwrap_err(),
+        backup(
+            council.service.store(),
+            &council.database(),
+            None,
+            &mut |_| {},
+        )
+        .unwrap_err(),
+        Service::create(&place).unwrap_err(),
+    ];
+    for refused in over_it {
+        assert_eq!(refused.kind(), ErrorKind::Invalid);
+        let said = refused.to_string();
+        assert!(
+            said.contains("clew.db-wal") && said.contains("put it away"),
+            "{said}"
+        );
+    }
+    assert!(!council.database().exists());
+    assert!(log_of(&council) == log, "it may hold the last entries");
+    std::fs::remove_file(council.folder.join("clew.db-wal")).unwrap();
+    restore(&to, &place, &mut |_| {}).unwrap();
+    let opened = Service::open(&place).unwrap();
+    assert_eq!(opened.memory().state().head, made.head);
+}
+
+#[test]
+fn a_log_of_another_shape_is_refused_too() {
+    let council = council("shapes");
+    let to = council.folder.join("backup.db");
+    backup(council.service.store(), &to, None, &mut |_| {}).unwrap();
+    for ending in ["-wal", "-journal", "-shm"] {
+        let log = council.folder.join(format!("back.db{ending}"));
+        std::fs::write(&log, "left").unwrap();
+        let place = Location::File(council.folder.join("back.db"));
+        assert!(restore(&to, &place, &mut |_| {}).is_err(), "{ending}");
+        std::fs::remove_file(&log).unwrap();
+    }
+    assert_eq!(files(&council), ["backup.db"]);
+}
+
+#[test]
+fn restoring_and_verifying_leave_the_backup_as_it_is() {
+    let council = council("unaltered");
+    let to = council.folder.join("backup.db");
+    backup(council.service.store(), &to, None, &mut |_| {}).unwrap();
+    let fresh = std::fs::read(&to).unwrap();
+    let look = |back: &str| {
+        let location = Location::File(to.clone());
+        let verified = verify_store(&Store::open_read_only(&location).unwrap(), &mut |_| {});
+        assert!(verified.unwrap().is_sound());
+        let back = council.folder.join(back);
+        restore(&to, &Location::File(back.clone()), &mut |_| {}).unwrap();
+        std::fs::remove_file(back).unwrap();
+    };
+    look("a.db");
+    assert!(std::fs::read(&to).unwrap() == fresh);
+    // Once worked in, it is used with a log from then on.
+    drop(Service::open(&Location::File(to.clone())).unwrap());
+    let used = std::fs::read(&to).unwrap();
+    assert!(used != fresh, "or else this shows nothing");
+    look("b.db");
+    assert!(std::fs::read(&to).unwrap() == used);
+    assert_eq!(files(&council), ["backup.db"], "and nothing beside it");
+}
+
+#[test]
+fn a_file_that_somebody_puts_there_meanwhile_is_not_written_over() {
+    let council = council("meanwhile");
+    let to = council.folder.join("backup.db");
+    let put = |_| {
+        if !to.exists() {
+            std::fs::write(&to, "Dear committee").unwrap();
+        }
+    };
+    let refused = backup(council.service.store(), &to, None, &mut { put });
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(std::fs::read_to_string(&to).unwrap(), "Dear committee");
+    assert_eq!(files(&council), ["backup.db"]);
+}
+
+#[test]
+fn a_backup_and_what_is_restored_from_it_can_be_read_by_their_owner_alone() {
+    let council = council("private");
+    let (to, back) = (
+        council.folder.join("backup.db"),
+        council.folder.join("back.db"),
+    );
+    backup(council.service.store(), &to, None, &mut |_| {}).unwrap();
+    restore(&to, &Location::File(back.clone()), &mut |_| {}).unwrap();
+    for file in [to, back] {
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+    }
 }
 
 #[test]
@@ -250,7 +384,7 @@ fn only_those_who_safeguard_the_journal_may_back_it_up() {
     };
     council
         .service
-        .open_account(&council.caller(), &"owner".into(), "Owner", &[grant])
+        .open_account(&council.caller(), &"owner".into(), "Owner", &[grant], None)
         .unwrap();
     let refused = council.service.backup(
         &"owner".into(),

@@ -4,7 +4,7 @@
 
 use clew_journal::Moment;
 use clew_plan::{Grant, Role};
-use clew_service::{Caller, ErrorKind, FigureRequest, Incoming, ReturnsOf, Service};
+use clew_service::{Caller, ErrorKind, FigureRequest, Incoming, Service};
 use clew_store::Location;
 
 fn caller(id: &str, actor: &str, second: i64) -> Caller {
@@ -13,6 +13,7 @@ fn caller(id: &str, actor: &str, second: i64) -> Caller {
         id: id.to_owned(),
         at: Moment::from_microseconds(1_780_000_000_000_000 + second * 1_000_000),
         origin: None,
+        despite_clock: false,
     }
 }
 
@@ -85,6 +86,7 @@ fn a_viewer_may_not_return_a_figure() {
             &"councillor".into(),
             "Councillor",
             &[grant],
+            None,
         )
         .unwrap();
     let memory = service.memory();
@@ -99,9 +101,4 @@ fn a_viewer_may_not_return_a_figure() {
         .return_figure(&caller("d", "councillor", 3), &request)
         .unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Refused, "{refused}");
-    let _ = ReturnsOf {
-        plan: "x".into(),
-        cycle: String::new(),
-        measures: None,
-    };
 }

@@ -11,6 +11,8 @@ use reading::{Council, comment, number, request, target, year};
 fn explain(council: &Council, measure: &str) -> Explanation {
     council
         .service
+        .reader(&"administrator".into())
+        .unwrap()
         .explain(&measure.into(), year(), None)
         .unwrap()
 }
@@ -146,6 +148,7 @@ fn comments_the_return_and_every_freeze_are_part_of_the_story() {
         plan: "council".into(),
         cycle: "2021-22".to_owned(),
         measures: None,
+        seen: None,
     };
     council
         .service
@@ -193,11 +196,15 @@ fn a_figure_that_is_not_there_is_explained_too_and_an_unknown_measure_is_not() {
     assert!(told.history.is_empty() && told.figure.is_none());
     let unknown = council
         .service
+        .reader(&"administrator".into())
+        .unwrap()
         .explain(&"NOTHING".into(), year(), None)
         .unwrap_err();
     assert_eq!(unknown.kind(), ErrorKind::NotFound);
     let nowhere = council
         .service
+        .reader(&"administrator".into())
+        .unwrap()
         .explain(&"SPCC014".into(), year(), Some(&"nowhere".into()))
         .unwrap_err();
     assert_eq!(nowhere.kind(), ErrorKind::NotFound);
@@ -226,10 +233,11 @@ fn every_figure_of_the_examples_is_explained_and_a_freeze_of_them_is_as_it_was_s
         council.take_in(book, None);
         let memory = council.service.memory();
         for figure in &memory.book().figures {
-            let told =
-                council
-                    .service
-                    .explain(&figure.measure, figure.period, figure.unit.as_ref());
+            let told = council
+                .service
+                .reader(&"administrator".into())
+                .unwrap()
+                .explain(&figure.measure, figure.period, figure.unit.as_ref());
             let told = told.unwrap();
             let given = told.figure.unwrap_or_else(|| panic!("{name}: {figure:?}"));
             assert!(!told.history.is_empty() || given.source == clew_plan::FigureSource::Computed);
@@ -248,6 +256,8 @@ fn every_figure_of_the_examples_is_explained_and_a_freeze_of_them_is_as_it_was_s
         council.service.freeze(&council.caller(), &request).unwrap();
         let difference = council
             .service
+            .reader(&"administrator".into())
+            .unwrap()
             .difference(&"shown".into(), &clew_service::Against::Now);
         assert!(difference.unwrap().is_none(), "{name}");
     }

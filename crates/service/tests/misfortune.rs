@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
-mod common;
 #[path = "misfortune/altered.rs"]
 mod altered;
+mod common;
 #[path = "misfortune/cut.rs"]
 mod cut;
 #[path = "misfortune/room.rs"]

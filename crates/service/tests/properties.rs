@@ -7,16 +7,17 @@ mod commands;
 mod common;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use clew_journal::{Moment, State};
-use clew_service::{Done, ErrorKind, KnownAt, Memory, Service, ServiceError};
+use clew_service::{Done, ErrorKind, KnownAt, Memory, Service, ServiceError, archive};
 use clew_store::Store;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use crate::commands::{Command, command};
-use crate::common::{Place, all_rows, assert_unbroken, caller};
+use crate::common::{ADMINISTRATOR, Folder, Place, all_rows, assert_unbroken, caller};
 
 /// One thing that happens: who does it, by which of two processes, and with what.
 #[derive(Clone, Debug)]
@@ -89,7 +90,8 @@ fn run(place: &Place, steps: &[Step]) {
             match step.again {
                 0 => asked_again(
                     &processes[1 - step.process],
-                    |other| asked.run(other, &who),
+                    // The clock goes on, over midnights too, before it is asked again.
+                    |other| asked.run(other, &later(&who, number)),
                     &done,
                 ),
                 1 => something_else(service, &who, step, &done),
@@ -98,6 +100,15 @@ fn run(place: &Place, steps: &[Step]) {
         }
     }
     settled(place, &processes, &kept);
+}
+
+/// The same caller, some hours later.
+fn later(who: &clew_service::Caller, number: usize) -> clew_service::Caller {
+    let hours = i64::try_from(number % 3).unwrap() * 11;
+    clew_service::Caller {
+        at: Moment::from_microseconds(who.at.microseconds() + hours * 3_600_000_000),
+        ..who.clone()
+    }
 }
 
 /// The same id and the same wish: nothing more happens.
@@ -127,6 +138,10 @@ fn something_else(service: &Service, who: &clew_service::Caller, step: &Step, do
     assert_eq!(service.memory().state().head, before.state().head);
 }
 
+/// Cases of which one goes through an archive.
+const CASES_AN_ARCHIVE: u32 = 10;
+static CASES: AtomicU32 = AtomicU32::new(0);
+
 /// Everything that must hold once it is quiet.
 fn settled(place: &Place, processes: &[Service; 2], kept: &Kept) {
     let memory = processes[0].follow().unwrap();
@@ -141,6 +156,9 @@ fn settled(place: &Place, processes: &[Service; 2], kept: &Kept) {
     assert!(Memory::of(fold) == *memory, "formulas differ");
     known_then(&processes[0], kept);
     copied(&processes[0], &memory);
+    if CASES.fetch_add(1, Ordering::Relaxed) % CASES_AN_ARCHIVE == 0 {
+        archived(&processes[0], &memory);
+    }
     processes[0].checkpoint().unwrap();
     assert!(place.open().memory() == memory, "the checkpoint differs");
     known_then(&place.open(), kept);
@@ -170,6 +188,21 @@ fn copied(service: &Service, memory: &Arc<Memory>) {
     assert_eq!(there, service.store().attachment_digests().unwrap());
     drop(target);
     assert!(place.open().memory() == *memory, "the copy differs");
+}
+
+/// Written as an archive and built again, it is the very same journal.
+fn archived(service: &Service, memory: &Arc<Memory>) {
+    let folder = Folder::new();
+    let path = folder.file("archive");
+    let entries = archive::write(service, &ADMINISTRATOR.into(), &path, &mut |_, _| {}).unwrap();
+    let place = Place::sqlite();
+    let end = archive::read(&path, &place.location, &mut |_, _| {}).unwrap();
+    assert_eq!((end, end.sequence), (memory.state().head, entries));
+    let built = place.open();
+    assert_eq!(all_rows(built.store()), all_rows(service.store()));
+    let digests = |store: &Store| store.attachment_digests().unwrap();
+    assert_eq!(digests(built.store()), digests(service.store()));
+    assert!(built.memory() == *memory, "the archive differs");
 }
 
 fn check(cases: u32, place: impl Fn() -> Place) {

@@ -28,7 +28,7 @@ const WRITERS: u32 = 8;
 const LOCATION: &str = "CLEW_RACE_LOCATION";
 const NUMBER: &str = "CLEW_RACE_NUMBER";
 
-fn figure(value: i64, seen: Option<u32>) -> FigureRequest {
+fn figure(value: i64, seen: Option<u64>) -> FigureRequest {
     FigureRequest {
         measure: "M1".into(),
         period: Some("2025-26 Q1".parse().unwrap()),
@@ -39,9 +39,7 @@ fn figure(value: i64, seen: Option<u32>) -> FigureRequest {
 }
 
 /// Two at the same moment: who won, and what the other was told.
-fn two<T: Send>(
-    race: impl Fn(usize) -> Result<T, ServiceError> + Sync,
-) -> (usize, Conflict) {
+fn two<T: Send>(race: impl Fn(usize) -> Result<T, ServiceError> + Sync) -> (usize, Conflict) {
     let start = Barrier::new(2);
     let results: Vec<_> = thread::scope(|scope| {
         let runners: Vec<_> = (0..2)
@@ -53,7 +51,10 @@ fn two<T: Send>(
                 })
             })
             .collect();
-        runners.into_iter().map(|runner| runner.join().unwrap()).collect()
+        runners
+            .into_iter()
+            .map(|runner| runner.join().unwrap())
+            .collect()
     });
     let winners: Vec<usize> = (0..2).filter(|runner| results[*runner].is_ok()).collect();
     assert_eq!(winners.len(), 1, "exactly one wins");
@@ -70,19 +71,27 @@ fn of_two_who_return_one_figure_one_wins_and_the_other_sees_the_fields() {
     on_both(|place| {
         let services = [place.founded(), place.open()];
         for round in 0..20i64 {
-            let seen = u32::try_from(round).unwrap();
+            let seen = services[0].follow().unwrap().state().head.sequence;
             let (winner, conflict) = two(|runner| {
                 let value = 10 + round * 2 + i64::try_from(runner).unwrap();
                 let who = caller(&format!("{round}-{runner}"), 10 + round);
                 services[runner].return_figure(&who, &figure(value, Some(seen)))
             });
             let value = |runner: usize| 10 + round * 2 + i64::try_from(runner).unwrap();
-            assert_eq!((conflict.expected, conflict.found), (seen, seen + 1));
+            let before = u32::try_from(round).unwrap();
+            assert_eq!((conflict.expected, conflict.found), (before, before + 1));
+            assert_eq!(
+                conflict.by.as_ref().map(|by| by.as_str()),
+                Some("administrator")
+            );
             assert_eq!(conflict.subject.to_string(), "figures/M1/2025-26%20Q1");
             let field = &conflict.fields[0];
             assert_eq!(field.field, "value");
             assert_eq!(field.theirs, value(winner).to_string());
-            assert_eq!(field.yours.as_deref(), Some(value(1 - winner).to_string().as_str()));
+            assert_eq!(
+                field.yours.as_deref(),
+                Some(value(1 - winner).to_string().as_str())
+            );
         }
     });
 }
@@ -95,23 +104,33 @@ fn of_two_who_change_one_record_one_wins_and_the_other_sees_the_fields() {
             let seen = services[0].follow().unwrap().state().head.sequence;
             let title = |runner: usize| format!("Outcome {round} by {runner}");
             let (winner, conflict) = two(|runner| {
-                let outcome = json!({"id": "o", "plan": "p", "level": "priority", "title": title(runner)});
+                let outcome =
+                    json!({"id": "o", "plan": "p", "level": "priority", "title": title(runner)});
                 let incoming = Incoming {
                     book: book_of([(Kind::Outcome, outcome)]),
                     seen,
                     reason: None,
                 };
-                services[runner].take_in_records(&caller(&format!("{round}-{runner}"), 10), &incoming)
+                services[runner]
+                    .take_in_records(&caller(&format!("{round}-{runner}"), 10), &incoming)
             });
             assert_eq!(conflict.subject.to_string(), "outcomes/o");
-            assert_eq!(conflict.by.as_ref().map(|by| by.as_str()), Some("administrator"));
+            assert_eq!(
+                conflict.by.as_ref().map(|by| by.as_str()),
+                Some("administrator")
+            );
             let [field] = conflict.fields.as_slice() else {
                 panic!("{conflict:?}");
             };
             assert_eq!(field.field, "title");
             assert_eq!(field.theirs, title(winner));
             assert_eq!(field.yours, Some(title(1 - winner)));
-            assert!(field.base.as_ref().is_some_and(|base| base.starts_with("Outcome")));
+            assert!(
+                field
+                    .base
+                    .as_ref()
+                    .is_some_and(|base| base.starts_with("Outcome"))
+            );
         }
     });
 }
@@ -122,7 +141,9 @@ fn a_record_that_was_withdrawn_meanwhile_is_a_conflict_for_who_changes_it() {
         let service = place.founded();
         let seen = service.memory().state().head.sequence;
         let subject = "actions/A1/p".parse().unwrap();
-        service.withdraw(&caller("away", 5), &subject, "entered by mistake").unwrap();
+        service
+            .withdraw(&caller("away", 5), &subject, "entered by mistake")
+            .unwrap();
         let action = json!({"id": "A1", "plan": "p", "title": "Another title"});
         let incoming = Incoming {
             book: book_of([(Kind::Action, action)]),
@@ -130,7 +151,10 @@ fn a_record_that_was_withdrawn_meanwhile_is_a_conflict_for_who_changes_it() {
             reason: None,
         };
         let refused = service.take_in_records(&caller("change", 6), &incoming);
-        assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(ServiceError::Conflict(_))),
+            "{refused:?}"
+        );
     });
 }
 
@@ -155,9 +179,9 @@ fn write(service: &Service, writer: u32) {
     let (mut number, mut size) = (0, writer * 7 % 50 + 1);
     while number < EACH {
         let count = size.min(EACH - number);
-        let who = caller(&format!("{writer}-{number}"), i64::from(number));
+        let who = caller(&format!("{writer}-{number}"), 10);
         let done = service
-            .commit(&who, &|_| Ok(updates(writer, number, count)))
+            .commit(&who, &|_, _| Ok(updates(writer, number, count)))
             .unwrap();
         assert_eq!(done.rows.len(), count as usize);
         number += count;
@@ -184,12 +208,23 @@ fn all_there(service: &Service, writers: u32, before: usize) {
     let rows = assert_unbroken(service.store());
     assert_eq!(rows.len() - before, (writers * EACH) as usize);
     let memory = service.follow().unwrap();
-    let texts: HashSet<&str> = memory.book().updates.iter().map(|update| update.text.as_str()).collect();
+    let texts: HashSet<&str> = memory
+        .book()
+        .updates
+        .iter()
+        .map(|update| update.text.as_str())
+        .collect();
     assert_eq!(texts.len(), (writers * EACH) as usize, "every entry once");
     for writer in 0..writers {
-        let own = memory.book().updates.iter().map(|update| update.text.as_str());
+        let own = memory
+            .book()
+            .updates
+            .iter()
+            .map(|update| update.text.as_str());
         let prefix = format!("{writer}:");
-        let numbers = own.filter_map(|text| text.strip_prefix(&prefix)).map(|text| text.parse::<u32>().unwrap());
+        let numbers = own
+            .filter_map(|text| text.strip_prefix(&prefix))
+            .map(|text| text.parse::<u32>().unwrap());
         assert!(numbers.eq(0..EACH), "each writer's entries are in order");
     }
 }
@@ -203,7 +238,10 @@ fn eight_writers(place: &Place) {
             .map(|writer| scope.spawn(move || write(&place.open(), writer)))
             .collect();
         let reader = scope.spawn(|| read(&first, &ended));
-        let ends: Vec<_> = writers.into_iter().map(thread::ScopedJoinHandle::join).collect();
+        let ends: Vec<_> = writers
+            .into_iter()
+            .map(thread::ScopedJoinHandle::join)
+            .collect();
         ended.store(true, Ordering::Relaxed);
         let seen = reader.join().unwrap();
         ends.into_iter().for_each(|end| end.unwrap());
@@ -212,7 +250,10 @@ fn eight_writers(place: &Place) {
     all_there(&first, WRITERS, before);
     for memory in seen.iter().step_by(seen.len() / 5 + 1) {
         let entry = memory.state().head.sequence;
-        assert!(first.known_at(KnownAt::Entry(entry)).unwrap() == **memory, "no prefix: {entry}");
+        assert!(
+            first.known_at(KnownAt::Entry(entry)).unwrap() == **memory,
+            "no prefix: {entry}"
+        );
     }
 }
 
@@ -254,7 +295,11 @@ fn two_processes_make_one_chain_in_one_file() {
         let other = scope.spawn(|| start(1));
         for output in [start(0), other.join().unwrap()] {
             let output = output.unwrap();
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+            assert!(
+                output.status.success(),
+                "{}",
+                String::from_utf8_lossy(&output.stdout)
+            );
         }
     });
     all_there(&service, 2, before);

@@ -377,7 +377,12 @@ fn everything_about_a_measure_is_in_its_log() {
         subject: Some(subject),
         ..LogFilter::default()
     };
-    let lines = council.service.log(&filter).unwrap();
+    let lines = council
+        .service
+        .reader(&"administrator".into())
+        .unwrap()
+        .log(&filter)
+        .unwrap();
     let changes: Vec<&str> = lines.iter().map(|line| line.row.change.as_str()).collect();
     assert_eq!(
         changes,
@@ -394,7 +399,12 @@ fn everything_about_a_measure_is_in_its_log() {
         limit: Some(2),
         ..filter
     };
-    let lines = council.service.log(&newest).unwrap();
+    let lines = council
+        .service
+        .reader(&"administrator".into())
+        .unwrap()
+        .log(&newest)
+        .unwrap();
     let changes: Vec<&str> = lines.iter().map(|line| line.row.change.as_str()).collect();
     assert_eq!(changes, ["comment", "set-target"]);
     assert!(
@@ -422,7 +432,12 @@ fn a_comment_that_was_withdrawn_stays_in_the_measures_log() {
         subject: Some(LogSubject::Measure("SPCC014".into())),
         ..LogFilter::default()
     };
-    let lines = council.service.log(&filter).unwrap();
+    let lines = council
+        .service
+        .reader(&"administrator".into())
+        .unwrap()
+        .log(&filter)
+        .unwrap();
     let last = &lines.last().unwrap().sentence;
     assert!(
         last.starts_with("Comment on SPCC014 for 2021-22 withdrawn by administrator"),
@@ -442,7 +457,15 @@ fn a_log_is_narrowed_by_actor_change_and_time() {
     let council = Council::new("narrowed");
     let first = council.give("SPCC014", (39, 50)).rows[0].recorded_at;
     council.correct("SPCC014", (40, 50), "one case was counted twice");
-    let count = |filter: LogFilter| council.service.log(&filter).unwrap().len();
+    let count = |filter: LogFilter| {
+        council
+            .service
+            .reader(&"administrator".into())
+            .unwrap()
+            .log(&filter)
+            .unwrap()
+            .len()
+    };
     let corrected = LogFilter {
         change: Some("correct-figure".to_owned()),
         ..LogFilter::default()

@@ -290,6 +290,7 @@ fn only_those_who_safeguard_the_journal_may_verify_it() {
             &"councillor".into(),
             "Councillor",
             &[grant],
+            None,
         )
         .unwrap();
     let refused = council

@@ -1,5 +1,7 @@
 //! What can go wrong with a store, and what to do about it.
 
+use std::path::PathBuf;
+
 use clew_journal::{ChainFault, Digest};
 
 use crate::{Location, RowFault};
@@ -50,6 +52,27 @@ pub enum StoreError {
         found: u32,
         /// The last version that this release knows.
         known: u32,
+    },
+    /// An earlier release of Clew made it, and it was to be opened without altering it.
+    #[error(
+        "the journal was made by an earlier release (tables {found}; this release has {known}), and may not be altered here; open a copy of it"
+    )]
+    OlderSchema {
+        /// The version of its tables.
+        found: u32,
+        /// The version that this release makes.
+        known: u32,
+    },
+    /// A log of another database stands where a new one was to be made.
+    #[error(
+        "beside {location} stands {}, which a database of that name left behind; a new one would take it for its own. It may hold the last entries of the old one: put it away together with that one, or choose another place",
+        log.display()
+    )]
+    LogLeft {
+        /// Where the new database was to be.
+        location: Location,
+        /// The log.
+        log: PathBuf,
     },
     /// The database cannot be reached, or went away during the work.
     #[error(
@@ -105,7 +128,9 @@ pub enum StoreError {
     #[error("{0}")]
     DamagedRow(RowFault),
     /// A checkpoint's bytes are not those that were put.
-    #[error("the checkpoint at entry {sequence} is damaged; drop it and use an earlier one")]
+    #[error(
+        "the checkpoint at entry {sequence} is damaged; entries before it are folded instead, and the next one takes its place"
+    )]
     DamagedCheckpoint {
         /// The last entry it covers.
         sequence: u64,

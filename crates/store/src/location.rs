@@ -1,8 +1,11 @@
 //! Where a store is: a SQLite file, or a PostgreSQL database. A password never shows.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
+
+use postgres::config::Host;
 
 use crate::StoreError;
 
@@ -86,9 +89,35 @@ impl FromStr for PostgresUrl {
             });
         }
         let url = Self(written.to_owned());
-        url.settings()?;
+        let settings = url.settings()?;
+        if !stays_here(&settings) && option(written, "sslmode") != Some("disable") {
+            return Err(StoreError::BadLocation {
+                reason: "the server is on another machine, and what goes there is not encrypted: the \
+                         password and all that is read and written would go over the network in plain \
+                         text. Use a Unix socket or an encrypted tunnel that ends on this machine; where \
+                         the network itself is encrypted, say so with ?sslmode=disable"
+                    .to_owned(),
+            });
+        }
         Ok(url)
     }
+}
+
+/// Whether what is sent to each of the servers stays on this machine: it goes to a Unix socket or to a
+/// loopback address.
+fn stays_here(settings: &postgres::Config) -> bool {
+    // Where addresses are given, the names of the hosts are not connected to.
+    let addresses = settings.get_hostaddrs();
+    if !addresses.is_empty() {
+        return addresses.iter().all(IpAddr::is_loopback);
+    }
+    settings.get_hosts().iter().all(|host| match host {
+        Host::Unix(_) => true,
+        Host::Tcp(name) => {
+            let address: Option<IpAddr> = name.parse().ok();
+            name == "localhost" || address.is_some_and(|address| address.is_loopback())
+        }
+    })
 }
 
 /// The value of an option after the `?`, where it is given.
@@ -144,15 +173,15 @@ mod tests {
     fn a_password_is_shown_nowhere() {
         for (written, shown) in [
             (
-                "postgres://clew:s3cret@db/plans",
+                "postgres://clew:s3cret@db/plans?sslmode=disable",
                 "postgres://clew:***@db/plans",
             ),
             (
-                "postgresql://clew:s3@cret@db/plans",
+                "postgresql://clew:s3@cret@db/plans?sslmode=disable",
                 "postgresql://clew:***@db/plans",
             ),
             (
-                "postgres://clew@db/plans?password=s3cret&port=5433",
+                "postgres://clew@db/plans?password=s3cret&port=5433&sslmode=disable",
                 "postgres://clew@db/plans?port=5433",
             ),
             (
@@ -183,6 +212,32 @@ mod tests {
             assert!(
                 refused.as_ref().is_err_and(|said| !said.contains("s3cret")),
                 "{refused:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_server_on_another_machine_is_only_talked_to_in_plain_text_where_that_is_said() {
+        for (written, taken) in [
+            ("postgres://clew@/plans?host=%2Frun", true),
+            ("postgres://clew@%2Frun%2Fpostgresql/plans", true),
+            ("postgres://clew@localhost/plans", true),
+            ("postgres://clew@127.0.0.1:5433/plans", true),
+            ("postgres://clew@[::1]/plans", true),
+            ("postgres://clew@db.example/plans?hostaddr=127.0.0.1", true),
+            ("postgres://clew@db.example/plans", false),
+            ("postgres://clew@10.1.2.3/plans", false),
+            ("postgres://clew@localhost,db.example/plans", false),
+            ("postgres://clew@localhost/plans?hostaddr=10.1.2.3", false),
+            ("postgres://clew@db.example/plans?sslmode=prefer", false),
+            ("postgres://clew@db.example/plans?sslmode=disable", true),
+        ] {
+            let location = written.parse::<Location>();
+            assert_eq!(location.is_ok(), taken, "{written}");
+            let said = location.err().map(|error| error.to_string());
+            assert!(
+                said.is_none_or(|said| said.contains("?sslmode=disable")),
+                "the way out is named"
             );
         }
     }

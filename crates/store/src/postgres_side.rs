@@ -38,6 +38,8 @@ pub(crate) struct Session {
     url: PostgresUrl,
     live: Option<Box<Live>>,
     in_transaction: bool,
+    /// Whether the server is told to refuse whatever would write.
+    only_reads: bool,
 }
 
 struct Live {
@@ -59,7 +61,16 @@ impl Session {
             url: url.clone(),
             live: None,
             in_transaction: false,
+            only_reads: false,
         }
+    }
+
+    /// A session with a database that is there, in which nothing can be written.
+    pub(crate) fn to_read(url: &PostgresUrl) -> Result<Self, StoreError> {
+        let mut session = Self::later(url);
+        session.only_reads = true;
+        session.live()?;
+        Ok(session)
     }
 
     fn live(&mut self) -> Result<&mut Live, StoreError> {
@@ -77,7 +88,7 @@ impl Session {
         }
         match &mut self.live {
             Some(live) => Ok(live),
-            none => Ok(none.insert(Box::new(connect(&self.url)?))),
+            none => Ok(none.insert(Box::new(connect(&self.url, self.only_reads)?))),
         }
     }
 
@@ -256,7 +267,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-fn connect(url: &PostgresUrl) -> Result<Live, StoreError> {
+fn connect(url: &PostgresUrl, only_reads: bool) -> Result<Live, StoreError> {
     let mut settings = url.settings()?;
     if settings.get_connect_timeout().is_none() {
         settings.connect_timeout(PATIENCE);
@@ -273,6 +284,10 @@ fn connect(url: &PostgresUrl) -> Result<Live, StoreError> {
             _ => lost(&said(&error)),
         })?;
     client.batch_execute(SET_UP).map_err(|error| told(&error))?;
+    if only_reads {
+        let sql = "SET default_transaction_read_only = on";
+        client.batch_execute(sql).map_err(|error| told(&error))?;
+    }
     Ok(Live {
         client,
         prepared: HashMap::new(),

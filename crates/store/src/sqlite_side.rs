@@ -1,6 +1,8 @@
 //! What is SQLite's own: opening a file, its settings, its values and its errors.
 
+use std::fmt::Write as _;
 use std::fs::OpenOptions;
+use std::io::Read as _;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -24,7 +26,11 @@ pub(crate) struct File {
 
 impl File {
     /// Makes an empty file that only its owner may read; one that is there already stays as it is.
+    /// Where there is none, but the log of one, that log is not put to a file that is not its own.
     pub(crate) fn make(path: &Path) -> Result<(), StoreError> {
+        if !path.exists() {
+            refuse_left_logs(path)?;
+        }
         let made = OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -39,23 +45,55 @@ impl File {
 
     /// A connection that writes, to a file that is there.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
-        let location = || Location::File(path.to_owned());
-        if path.is_dir() {
-            return Err(StoreError::NotClew {
-                location: location(),
-                found: "it is a folder".to_owned(),
-            });
-        }
-        match path.try_exists() {
-            Ok(true) => {}
-            Ok(false) => {
-                return Err(StoreError::NotThere {
-                    location: location(),
-                });
-            }
-            Err(error) => return Err(of_files(&error)),
-        }
+        check_is_there(path)?;
         let file = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        file.set_up().map_err(|error| not_clew(error, path))?;
+        Ok(file)
+    }
+
+    /// A connection that reads a file that is there, and leaves every byte of it as it is.
+    ///
+    /// A file that has a log beside it is read together with that log. One that was last used with a
+    /// log and has none now is opened as if to write, so that others are kept from altering it
+    /// meanwhile: SQLite then makes an empty log, and takes it away again. Where it may not do
+    /// that, nobody else may either.
+    pub(crate) fn open_unaltered(path: &Path) -> Result<Self, StoreError> {
+        check_is_there(path)?;
+        let used_with_log = is_used_with_log(path).map_err(|error| of_files(&error))?;
+        let file = if !used_with_log || beside(path, "-wal").exists() {
+            Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?
+        } else {
+            Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?
+        };
+        let looked = file.set_up().and_then(|()| {
+            let connection = &file.connection;
+            connection.pragma_update(None, "query_only", true)
+        });
+        match looked.map_err(|error| not_clew(error, path)) {
+            Err(StoreError::ReadOnly | StoreError::Unavailable { .. }) if used_with_log => {
+                Self::open_immutable(path)
+            }
+            result => result.map(|()| file),
+        }
+    }
+
+    /// A connection to a file that nobody can alter, also where SQLite may make no file beside it.
+    fn open_immutable(path: &Path) -> Result<Self, StoreError> {
+        let path_found = path.canonicalize().map_err(|error| of_files(&error))?;
+        let mut address = String::from("file://");
+        for byte in path_found.as_os_str().as_encoded_bytes() {
+            match byte {
+                b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                    address.push(char::from(*byte));
+                }
+                _ => {
+                    let _ = write!(address, "%{byte:02X}");
+                }
+            }
+        }
+        address.push_str("?immutable=1");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let file = Self::connect(Path::new(&address), flags)?;
         file.set_up().map_err(|error| not_clew(error, path))?;
         Ok(file)
     }
@@ -192,6 +230,51 @@ impl File {
     pub(crate) fn path(&self) -> Option<PathBuf> {
         self.connection.path().map(PathBuf::from)
     }
+}
+
+/// Refuses a place beside which SQLite would find a log of another file, and take it in.
+pub(crate) fn refuse_left_logs(path: &Path) -> Result<(), StoreError> {
+    let left = ["-wal", "-journal", "-shm"].map(|ending| beside(path, ending));
+    match left.into_iter().find(|log| log.exists()) {
+        None => Ok(()),
+        Some(log) => Err(StoreError::LogLeft {
+            location: Location::File(path.to_owned()),
+            log,
+        }),
+    }
+}
+
+/// What SQLite keeps beside a file, under its name and an ending.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn check_is_there(path: &Path) -> Result<(), StoreError> {
+    let location = || Location::File(path.to_owned());
+    if path.is_dir() {
+        return Err(StoreError::NotClew {
+            location: location(),
+            found: "it is a folder".to_owned(),
+        });
+    }
+    match path.try_exists() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(StoreError::NotThere {
+            location: location(),
+        }),
+        Err(error) => Err(of_files(&error)),
+    }
+}
+
+/// Whether a file of SQLite is used with a write-ahead log: byte 18 of its header says so.
+fn is_used_with_log(path: &Path) -> std::io::Result<bool> {
+    let mut start = Vec::new();
+    std::fs::File::open(path)?
+        .take(19)
+        .read_to_end(&mut start)?;
+    Ok(start.get(18) == Some(&2))
 }
 
 impl rusqlite::ToSql for Value<'_> {

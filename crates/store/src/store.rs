@@ -1,6 +1,7 @@
 //! The store: one face over a SQLite file or a PostgreSQL database.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard};
 
 use clew_journal::{Digest, Head, Row};
@@ -9,7 +10,7 @@ use crate::connection::Connection;
 use crate::facts::{self, Facts};
 use crate::postgres_side::Session;
 use crate::rows::{self, RowFault, RowFilter};
-use crate::sqlite_side::File;
+use crate::sqlite_side::{self, File};
 use crate::{
     Appended, Attachment, Checkpoint, CheckpointSummary, Location, Progress, StoreError, append,
     attachments, checkpoints, copying, schema,
@@ -26,13 +27,23 @@ pub struct Store {
 }
 
 impl Store {
+    /// Refuses a place where a database that is gone left its log behind: SQLite would take that log
+    /// into whatever file is put there.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::LogLeft`], which names it.
+    pub fn refuse_left_logs(path: &Path) -> Result<(), StoreError> {
+        sqlite_side::refuse_left_logs(path)
+    }
+
     /// Makes a new, empty store. A SQLite file can be read by its owner alone; a PostgreSQL
     /// database must be there and have no tables in the schema that is used.
     ///
     /// # Errors
     ///
     /// [`StoreError::Exists`] when a journal is there already, [`StoreError::NotClew`] when
-    /// something else is, [`StoreError::NoDatabase`] when the server has no such database, and as the
+    /// something else is, [`StoreError::LogLeft`] when the log of a file that is gone is, [`StoreError::NoDatabase`] when the server has no such database, and as the
     /// file system or the server refuses.
     pub fn create(location: &Location) -> Result<Self, StoreError> {
         if let Location::File(path) = location {
@@ -54,6 +65,36 @@ impl Store {
         let mut writer = Connection::to(location)?;
         schema::upgrade(&mut writer, location)?;
         Self::with(location, writer)
+    }
+
+    /// Opens a store that is there to read it only: not a byte of it is altered, and its tables stay
+    /// in the form that they have. Whatever would write to it fails.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], and [`StoreError::OlderSchema`] when its tables are behind.
+    pub fn open_read_only(location: &Location) -> Result<Self, StoreError> {
+        let connect = || {
+            Ok::<_, StoreError>(match location {
+                Location::File(path) => Connection::Sqlite(File::open_unaltered(path)?),
+                Location::Postgres(url) => Connection::Postgres(Session::to_read(url)?),
+            })
+        };
+        // The one that is closed last must be able to take a log away that was made for the first.
+        let mut writer = connect()?;
+        let mut reader = connect()?;
+        for connection in [&mut reader, &mut writer] {
+            let found = schema::version(connection, location)?;
+            if found != schema::known() {
+                let known = schema::known();
+                return Err(StoreError::OlderSchema { found, known });
+            }
+        }
+        Ok(Self {
+            location: location.clone(),
+            reader: Mutex::new(reader),
+            writer: Mutex::new(writer),
+        })
     }
 
     fn with(location: &Location, writer: Connection) -> Result<Self, StoreError> {
@@ -181,7 +222,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::DamagedCheckpoint`]: drop it and ask again.
+    /// [`StoreError::DamagedCheckpoint`]: there may be a sound one before it.
     pub fn checkpoint_before(&self, sequence: u64) -> Result<Option<Checkpoint>, StoreError> {
         self.reading(|connection| checkpoints::before(connection, sequence))
     }

@@ -439,6 +439,7 @@ fn add_comment(row: &Reading<'_>, measure: &Measure, period: Period, book: &mut 
         });
     }
     book.commentary.push(Commentary {
+        unit: None,
         measure: Some(measure.code.key()),
         action: None,
         period,

@@ -290,6 +290,7 @@ fn area_for_improvement(
         });
     }
     book.commentary.push(Commentary {
+        unit: None,
         measure: Some(key),
         action: None,
         period: periods.year,

@@ -5,8 +5,7 @@ use std::io::Write;
 use clew_plan::{AccountId, Grant, PlanError, Role};
 use serde_json::json;
 
-use crate::acting::{ActingArgs, Format, TellArgs};
-use crate::database;
+use crate::acting::{ActingArgs, Format, ReadingArgs, TellArgs};
 use crate::failure::{Failure, Outcome};
 
 /// What to do with accounts.
@@ -32,11 +31,10 @@ enum AccountCommand {
 
 #[derive(Debug, clap::Args)]
 struct ListArgs {
-    /// Database: a file or postgres://…; CLEW_DATABASE or clew.db when not named.
-    #[arg(long, value_name = "LOCATION")]
-    database: Option<String>,
     #[command(flatten)]
     tell: TellArgs,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -50,6 +48,8 @@ struct OpenArgs {
     /// Role, or role@unit for a part of the organisation; may be given several times.
     #[arg(long, value_parser = grant, value_name = "ROLE")]
     role: Vec<Grant>,
+    #[command(flatten)]
+    why: WhyArgs,
     #[command(flatten)]
     tell: TellArgs,
     #[command(flatten)]
@@ -65,6 +65,8 @@ struct RoleArgs {
     #[arg(value_parser = grant, value_name = "ROLE")]
     role: Grant,
     #[command(flatten)]
+    why: WhyArgs,
+    #[command(flatten)]
     tell: TellArgs,
     #[command(flatten)]
     acting: ActingArgs,
@@ -76,9 +78,26 @@ struct CloseArgs {
     #[arg(value_name = "ACCOUNT")]
     holder: String,
     #[command(flatten)]
+    why: WhyArgs,
+    #[command(flatten)]
     tell: TellArgs,
     #[command(flatten)]
     acting: ActingArgs,
+}
+
+/// Why an account is changed.
+#[derive(Debug, clap::Args)]
+struct WhyArgs {
+    /// Why, in a sentence that an auditor will read.
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+impl WhyArgs {
+    fn reason(&self) -> Option<&str> {
+        let reason = self.reason.as_deref().map(str::trim);
+        reason.filter(|reason| !reason.is_empty())
+    }
 }
 
 /// Reads `role` or `role@unit`.
@@ -104,39 +123,47 @@ pub fn run(args: &AccountArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
         AccountCommand::Open(args) => {
             let acting = args.acting.begin(None)?;
             let name = args.name.as_deref().unwrap_or(&args.holder);
-            let done =
-                acting
-                    .service
-                    .open_account(&acting.caller, &id(&args.holder), name, &args.role)?;
+            let (holder, why) = (id(&args.holder), args.why.reason());
+            let service = &acting.service;
+            let done = service.open_account(&acting.caller, &holder, name, &args.role, why)?;
             acting.tell(&done, args.tell, out)
         }
         AccountCommand::Grant(args) => {
             let acting = args.acting.begin(None)?;
-            let done = acting
-                .service
-                .grant(&acting.caller, &id(&args.holder), &args.role)?;
+            let done = acting.service.grant(
+                &acting.caller,
+                &id(&args.holder),
+                &args.role,
+                args.why.reason(),
+            )?;
             acting.tell(&done, args.tell, out)
         }
         AccountCommand::Revoke(args) => {
             let acting = args.acting.begin(None)?;
-            let done = acting
-                .service
-                .revoke(&acting.caller, &id(&args.holder), &args.role)?;
+            let done = acting.service.revoke(
+                &acting.caller,
+                &id(&args.holder),
+                &args.role,
+                args.why.reason(),
+            )?;
             acting.tell(&done, args.tell, out)
         }
         AccountCommand::Close(args) => {
             let acting = args.acting.begin(None)?;
-            let done = acting
-                .service
-                .close_account(&acting.caller, &id(&args.holder))?;
+            let done = acting.service.close_account(
+                &acting.caller,
+                &id(&args.holder),
+                args.why.reason(),
+            )?;
             acting.tell(&done, args.tell, out)
         }
     }
 }
 
 fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let service = database::open(args.database.as_deref())?;
-    let memory = service.memory();
+    let reading = args.reading.begin()?;
+    let reader = reading.reader()?;
+    let memory = reader.memory();
     let accounts = memory.state().accounts();
     if args.tell.format == Format::Json {
         let all: Vec<_> = accounts

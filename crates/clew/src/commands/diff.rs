@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use clew_plan::{FreezeId, UnitId};
-use clew_service::{Against, Cause, Difference, LineCause};
+use clew_service::{Against, Cause, Difference, LineCause, ReportDifference};
 
-use crate::acting::{Format, TellArgs};
+use crate::acting::{Format, ReadingArgs, TellArgs};
 use crate::database;
 use crate::failure::{Failure, Outcome};
 
@@ -18,11 +18,10 @@ pub struct DiffArgs {
     /// Now, another freeze, or what was known at a day (its end), a moment or entry:412.
     #[arg(default_value = "now", value_name = "AGAINST")]
     against: String,
-    /// Database: a file or postgres://…; CLEW_DATABASE or clew.db when not named.
-    #[arg(long, value_name = "LOCATION")]
-    database: Option<String>,
     #[command(flatten)]
     tell: TellArgs,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// Lists the restatements, each with its cause.
@@ -30,14 +29,15 @@ pub struct DiffArgs {
 /// # Errors
 /// When there is no such freeze or time, or the journal cannot be read.
 pub fn run(args: &DiffArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let service = database::open(args.database.as_deref())?;
+    let reading = args.reading.begin()?;
+    let reader = reading.reader()?;
     let other = FreezeId::from(args.against.as_str());
     let against = match args.against.as_str() {
         "now" => Against::Now,
-        _ if service.memory().state().freeze(&other).is_some() => Against::Freeze(other),
-        written => Against::KnownAt(database::known_at(&service, written)?),
+        _ if reader.memory().state().freeze(&other).is_some() => Against::Freeze(other),
+        written => Against::KnownAt(database::known_at(&reader, written)?),
     };
-    let difference = service.difference(&args.freeze.as_str().into(), &against)?;
+    let difference = reader.difference(&args.freeze.as_str().into(), &against)?;
     match args.tell.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &difference)?;
@@ -77,21 +77,44 @@ fn print(difference: &Difference, out: &mut dyn Write) -> Result<(), Failure> {
     }
     one_sided("new", &difference.new, out)?;
     one_sided("gone", &difference.gone, out)?;
+    reports(&difference.reports, out)?;
+    conclusion(difference, out)
+}
+
+fn conclusion(difference: &Difference, out: &mut dyn Write) -> Result<(), Failure> {
+    let unchanged = difference.unchanged;
+    let of_lines = [&difference.new, &difference.gone].map(Vec::len);
+    let restated = difference.restated.len();
+    let same = restated == 0 && of_lines == [0, 0];
     if difference.is_none() {
+        writeln!(out, "All {unchanged} lines are as they were shown.")?;
+    } else if same {
         writeln!(
             out,
-            "All {} lines are as they were shown.",
-            difference.unchanged
+            "\nAll {unchanged} lines are as they were shown; what is beside them in the reports is not."
         )?;
     } else {
+        let [new, gone] = of_lines;
         writeln!(
             out,
-            "\n{} restated, {} new, {} gone, {} as they were shown.",
-            difference.restated.len(),
-            difference.new.len(),
-            difference.gone.len(),
-            difference.unchanged
+            "\n{restated} restated, {new} new, {gone} gone, {unchanged} as they were shown."
         )?;
+    }
+    Ok(())
+}
+
+/// What of the reports is otherwise and is not said by the lines, each report under its kind.
+fn reports(differences: &[ReportDifference], out: &mut dyn Write) -> Result<(), Failure> {
+    for of_report in differences.chunk_by(|left, right| left.report == right.report) {
+        let kind = of_report.first().map_or("", |first| first.report.as_str());
+        writeln!(out, "In the {kind} report besides")?;
+        // What has the same causes is told together.
+        for together in of_report.chunk_by(|left, right| left.causes == right.causes) {
+            for difference in together {
+                writeln!(out, "  {difference}")?;
+            }
+            causes(together.first().map_or(&[], |first| &first.causes), out)?;
+        }
     }
     Ok(())
 }

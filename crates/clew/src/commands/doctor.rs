@@ -4,29 +4,31 @@ use std::io::Write;
 
 use clew_service::{HealthFinding, HealthLevel, Service, why_not_opened};
 
-use crate::acting::{Format, TellArgs};
+use crate::acting::{Format, Reading, ReadingArgs, TellArgs};
 use crate::failure::{Failure, Outcome};
 use crate::{clock, database};
 
 /// Which database to look at.
 #[derive(Debug, clap::Args)]
 pub struct DoctorArgs {
-    /// Database: a file or postgres://…; CLEW_DATABASE or clew.db when not named.
-    #[arg(long, value_name = "LOCATION")]
-    database: Option<String>,
     #[command(flatten)]
     tell: TellArgs,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// Looks at the database, also one that cannot be opened. Ends with [`Outcome::Found`] when
 /// something stands in the way.
 ///
 /// # Errors
-/// When none is named, or the output cannot be written.
+/// When none is named, the account may not read it, or the output cannot be written.
 pub fn run(args: &DoctorArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let location = database::needed(args.database.as_deref())?;
+    let location = database::needed(args.reading.database.as_deref())?;
     let findings = match Service::open(&location) {
-        Ok(service) => service.health(clock::now()?)?,
+        Ok(service) => {
+            let reading = Reading::of(service, args.reading.account.as_deref())?;
+            reading.reader()?.health(clock::now()?)?
+        }
         Err(_) => why_not_opened(&location),
     };
     match args.tell.format {

@@ -6,9 +6,9 @@ use clew_calendar::Period;
 use clew_plan::Code;
 use clew_service::{Explanation, Step};
 
-use crate::acting::{Format, TellArgs};
+use crate::acting::{Format, ReadingArgs, TellArgs};
+use crate::clock;
 use crate::failure::{Failure, Outcome};
-use crate::{clock, database};
 
 /// Which figure.
 #[derive(Debug, clap::Args)]
@@ -22,11 +22,10 @@ pub struct ExplainArgs {
     /// Part of the organisation; the whole when not named.
     #[arg(long, value_name = "UNIT")]
     unit: Option<String>,
-    /// Database: a file or postgres://…; CLEW_DATABASE or clew.db when not named.
-    #[arg(long, value_name = "LOCATION")]
-    database: Option<String>,
     #[command(flatten)]
     tell: TellArgs,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// Tells what the figure is, how it is judged, where it came from, and what was shown of it.
@@ -34,9 +33,10 @@ pub struct ExplainArgs {
 /// # Errors
 /// When there is no such measure or part, or the journal cannot be read.
 pub fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let service = database::open(args.database.as_deref())?;
+    let reading = args.reading.begin()?;
+    let reader = reading.reader()?;
     let unit = args.unit.as_deref().map(Into::into);
-    let explanation = service.explain(&args.code.key(), args.period, unit.as_ref())?;
+    let explanation = reader.explain(&args.code.key(), args.period, unit.as_ref())?;
     match args.tell.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &explanation)?;

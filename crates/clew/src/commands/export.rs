@@ -8,7 +8,7 @@ use clew_exchange::export::{self, Existing, Form};
 use crate::failure::{Failure, Outcome};
 use crate::progress::Meter;
 use crate::source::SourceArgs;
-use crate::{archive, database};
+use crate::words;
 
 /// What to write, and where.
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ pub struct ExportArgs {
     #[arg(long, value_name = "PATH")]
     to: PathBuf,
     /// The form, when the name does not say it.
-    #[arg(long = "as", value_name = "FORM")]
+    #[arg(long, value_name = "FORM")]
     form: Option<FormName>,
     /// Write over files that are there; without it only what an earlier CSV export wrote is replaced.
     #[arg(long)]
@@ -65,9 +65,9 @@ pub fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if args.everything {
         return everything(args, out);
     }
-    let book = match &args.freeze {
+    let (book, made_at) = match &args.freeze {
         Some(freeze) => args.source.as_frozen(freeze)?,
-        None => args.source.load()?,
+        None => args.source.load_made_at()?,
     };
     let form = args
         .form
@@ -77,7 +77,7 @@ pub fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     } else {
         Existing::Keep
     };
-    let issues = export::export(&book, &args.to, form, existing)?;
+    let issues = export::export_made_at(&book, &args.to, form, existing, made_at.as_ref())?;
     for issue in &issues {
         writeln!(out, "{issue}")?;
     }
@@ -86,15 +86,18 @@ pub fn run(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
 }
 
 fn everything(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let service = database::open(args.source.database.as_deref())?;
+    let reading = args.source.begin()?;
+    let (service, actor) = (reading.service(), &reading.actor);
     let mut meter = Meter::new("entries");
-    let written = archive::write(&service, &args.to, &mut |done, all| meter.at(done, all));
+    let written = clew_service::archive::write(service, actor, &args.to, &mut |done, all| {
+        meter.at(done, all)
+    });
     drop(meter);
     let to = args.to.display();
     writeln!(
         out,
-        "Written: {to}, {} entries; {to}/SCHEMA.md says what every file and column is.",
-        written?
+        "Written: {to}, {}; {to}/SCHEMA.md says what every file and column is.",
+        words::count(written?, "entry")
     )?;
     Ok(Outcome::Clean)
 }

@@ -56,6 +56,13 @@ struct FigureArgs {
     /// It may still change.
     #[arg(long)]
     provisional: bool,
+    /// It was provisional and is final now.
+    #[arg(long = "final", conflicts_with = "provisional")]
+    no_longer_provisional: bool,
+    /// Last journal entry that you saw: refuse when someone changed the figure or what is said
+    /// about it after that.
+    #[arg(long, value_name = "ENTRY")]
+    seen: Option<u64>,
 }
 
 impl FigureArgs {
@@ -74,12 +81,20 @@ impl FigureArgs {
             denominator: self.denominator,
             status: self.status,
             as_at: self.as_at,
-            state: self.provisional.then_some(FigureState::Provisional),
+            state: self.state(),
             forecast: None,
             evidence: self.evidence.clone(),
             reliability: self.reliability,
             comment,
-            seen: None,
+            seen: self.seen,
+        }
+    }
+
+    const fn state(&self) -> Option<FigureState> {
+        match (self.provisional, self.no_longer_provisional) {
+            (true, _) => Some(FigureState::Provisional),
+            (false, true) => Some(FigureState::Final),
+            (false, false) => None,
         }
     }
 }

@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 
 use clew_exchange::figures::Mapping;
 use clew_exchange::import::{self, Imported, Options};
-use clew_exchange::{Issue, Merged, Severity, merge, workspace};
+use clew_exchange::{Issue, MadeAt, Merged, Severity, merge, workspace};
 use clew_plan::{Book, Kind};
-use clew_service::{Done, Incoming};
+use clew_service::{Done, Incoming, KnownAt, Memory, ServiceError};
 use serde_json::json;
 
 use super::set::given;
 use crate::acting::{Acting, ActingArgs};
 use crate::failure::{Failure, Outcome};
 use crate::progress::Meter;
+use crate::words;
 
 /// What to read, and where it goes.
 #[derive(Debug, clap::Args)]
@@ -22,7 +23,7 @@ pub struct ImportArgs {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Workspace folder that it goes into, instead of a database; made if it is not there.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["database", "account", "id", "reason"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["database", "account", "id", "reason", "replace", "seen"])]
     data: Option<PathBuf>,
     /// List the issues and change nothing.
     #[arg(long)]
@@ -39,6 +40,13 @@ pub struct ImportArgs {
     /// Why; figures that are signed off or locked change only with a reason.
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
+    /// Take the files' word for everything, over what others have changed since they were made.
+    #[arg(long, conflicts_with = "seen")]
+    replace: bool,
+    /// Entry of the journal that the files were made at, where they do not say it themselves: what
+    /// they leave as it was then is left as it is now, and what others changed since is a conflict.
+    #[arg(long, value_name = "ENTRY")]
+    seen: Option<u64>,
     #[command(flatten)]
     acting: ActingArgs,
 }
@@ -106,36 +114,71 @@ fn into_folder(
         true => workspace::read(folder)?,
         false => Book::default(),
     };
-    let (incoming, mut ending) = read(args, &book, mapping, folder.display().to_string());
+    let gathered = import::gather(&args.files, mapping);
+    let options = Options {
+        existing: Some(&book),
+        mapping,
+        ..Options::default()
+    };
+    let imported = gathered.finish(&options);
+    let to = folder.display().to_string();
+    let (incoming, mut ending) = sift(args, &book, imported, to);
     if let Some(incoming) = incoming {
+        let made_at = made_at_with(folder, ending.imported.made_at.clone());
         ending.merged = Some(merge(&mut book, incoming));
         if !args.dry_run {
-            workspace::write(&book, folder)?;
+            workspace::write_made_at(&book, folder, made_at.as_ref())?;
             ending.written = true;
         }
     }
     Ok(ending)
 }
 
+/// The entry that a folder was made at once files are in it: the lesser of its own and theirs.
+fn made_at_with(folder: &Path, files: Option<MadeAt>) -> Option<MadeAt> {
+    if !workspace::exists(folder) {
+        return files;
+    }
+    let own = workspace::made_at(folder)?;
+    let earlier = files.filter(|files| files.entry < own.entry);
+    Some(earlier.unwrap_or(own))
+}
+
 fn into_database(args: &ImportArgs, mapping: Option<&Mapping>) -> Result<Ending, Failure> {
     let acting = args.acting.begin(Some(origin(&args.files)))?;
     let memory = acting.service.memory();
     let mut book = given(&memory);
-    let seen = memory.state().head.sequence;
-    drop(memory);
-    let to = acting.service.store().location().to_string();
+    let to = acting.service.location().to_string();
     let mut meter = Meter::new("import");
     meter.doing("reading");
-    let (incoming, mut ending) = read(args, &book, mapping, to);
+    let gathered = import::gather(&args.files, mapping);
+    let (made_from, doubt) = made_from(args, &acting, gathered.made_at())?;
+    let known = made_from.as_ref().map(given);
+    let options = Options {
+        existing: Some(&book),
+        mapping,
+        made_from: known.as_ref(),
+        every_change: known.is_none(),
+    };
+    let imported = gathered.finish(&options);
+    let (incoming, mut ending) = sift(args, &book, imported, to);
+    ending.imported.issues.extend(doubt);
     meter.doing("writing");
     if let Some(incoming) = incoming {
-        ending.merged = Some(merge(&mut book, incoming.clone()));
-        if !args.dry_run {
-            let incoming = Incoming {
-                book: incoming,
-                seen,
-                reason: args.reason.clone(),
-            };
+        let head = memory.state().head.sequence;
+        let incoming = Incoming {
+            book: incoming,
+            seen: made_from.map_or(head, |known| known.state().head.sequence),
+            reason: args.reason.clone(),
+        };
+        let service = &acting.service;
+        let wishes = service.wishes_of(&memory, &acting.caller, &incoming)?;
+        ending.merged = Some(merge(&mut book, wishes));
+        if args.dry_run {
+            let met = service.no_conflict(&memory, &acting.caller, &incoming);
+            met.map_err(with_ways_out)?;
+        } else {
+            drop(memory);
             ending.done = Some(take_in(&acting, &incoming)?);
             ending.written = true;
         }
@@ -143,10 +186,78 @@ fn into_database(args: &ImportArgs, mapping: Option<&Mapping>) -> Result<Ending,
     Ok(ending)
 }
 
+/// What was known when the files were made; none when that is not known or does not matter. A doubt
+/// tells that they were made of another journal.
+fn made_from(
+    args: &ImportArgs,
+    acting: &Acting,
+    made_at: Option<&MadeAt>,
+) -> Result<(Option<Memory>, Option<Issue>), Failure> {
+    if args.replace {
+        return Ok((None, None));
+    }
+    let reader = acting.service.reader(&acting.caller.actor)?;
+    let last = reader.memory().state().head.sequence;
+    if let Some(seen) = args.seen {
+        if seen > last {
+            let message = format!("there is no entry {seen}; the last entry is {last}");
+            return Err(Failure::not_found(message));
+        }
+        return Ok((Some(reader.known_at(KnownAt::Entry(seen))?), None));
+    }
+    let Some(made_at) = made_at else {
+        return Ok((None, None));
+    };
+    let known = match made_at.entry <= last {
+        true => Some(reader.known_at(KnownAt::Entry(made_at.entry))?),
+        false => None,
+    };
+    let is_it = |known: &Memory| {
+        let hash = known.state().head.hash.short();
+        made_at.hash.as_ref().is_none_or(|named| *named == hash)
+    };
+    let known = known.filter(is_it);
+    let doubt = known.is_none().then(|| other_journal(args, made_at));
+    Ok((known, doubt))
+}
+
+fn other_journal(args: &ImportArgs, made_at: &MadeAt) -> Issue {
+    let file = args.files.first();
+    Issue {
+        severity: Severity::Warning,
+        file: file.map_or_else(String::new, |file| file.display().to_string()),
+        sheet: None,
+        row: None,
+        column: None,
+        rule: "other-journal",
+        message: format!(
+            "it was made at entry {} of another journal, so what others have changed since cannot be told",
+            made_at.entry
+        ),
+        suggestion:
+            "look through the values that would be replaced, or export again from this database"
+                .to_owned(),
+    }
+}
+
 fn take_in(acting: &Acting, incoming: &Incoming) -> Result<Done, Failure> {
-    let done = acting.service.take_in_records(&acting.caller, incoming)?;
+    let done = acting.service.take_in_records(&acting.caller, incoming);
+    let done = done.map_err(with_ways_out)?;
     acting.keep_fast();
     Ok(done)
+}
+
+/// The failure; where others changed the same, with what can be done.
+fn with_ways_out(error: ServiceError) -> Failure {
+    let met = matches!(
+        error,
+        ServiceError::Conflict(_) | ServiceError::Conflicts { .. }
+    );
+    let failure = Failure::from(error);
+    match met {
+        true => failure.hint("export again and make your changes there, or take the file's word for everything with --replace"),
+        false => failure,
+    }
 }
 
 /// Where the entries come from, in words: the names of the files.
@@ -161,18 +272,8 @@ fn origin(files: &[PathBuf]) -> String {
     format!("import of {}", names.join(", "))
 }
 
-/// What the files hold; none of it when errors stand in the way.
-fn read(
-    args: &ImportArgs,
-    book: &Book,
-    mapping: Option<&Mapping>,
-    to: String,
-) -> (Option<Book>, Ending) {
-    let options = Options {
-        existing: Some(book),
-        mapping,
-    };
-    let imported = import::read(&args.files, &options);
+/// What may be taken of what the files hold; none of it when errors stand in the way.
+fn sift(args: &ImportArgs, book: &Book, imported: Imported, to: String) -> (Option<Book>, Ending) {
     let (incoming, left_out) = match imported.has_errors() {
         true => imported.sound(book),
         false => (imported.book.clone(), 0),
@@ -201,7 +302,7 @@ fn print(args: &ImportArgs, ending: &Ending, out: &mut dyn Write) -> Result<(), 
         writeln!(out, "{issue}")?;
     }
     let read: Vec<String> = kinds(&ending.imported.book)
-        .map(|(kind, count)| format!("{count} {}", words(kind)))
+        .map(|(kind, count)| words::count_of(count, &words(kind)))
         .collect();
     let read = if read.is_empty() {
         "nothing".to_owned()
@@ -214,7 +315,12 @@ fn print(args: &ImportArgs, ending: &Ending, out: &mut dyn Write) -> Result<(), 
         count(issues, Severity::Error),
         count(issues, Severity::Warning),
     );
-    writeln!(out, "Issues: {errors} errors, {warnings} warnings.")?;
+    writeln!(
+        out,
+        "Issues: {}, {}.",
+        words::count(errors, "error"),
+        words::count(warnings, "warning")
+    )?;
     let to = &ending.to;
     match ending.merged {
         Some(merged) if !ending.written => writeln!(
@@ -230,8 +336,8 @@ fn print(args: &ImportArgs, ending: &Ending, out: &mut dyn Write) -> Result<(), 
         None if args.dry_run => writeln!(out, "Nothing was written: this was a dry run.")?,
         None => writeln!(
             out,
-            "Nothing was written. Put the errors right and import again, or add --partial to take the rest ({} rows would be left out).",
-            ending.left_out
+            "Nothing was written. Put the errors right and import again, or add --partial to take the rest ({} would be left out).",
+            words::count(ending.left_out, "row")
         )?,
     }
     if let Some(done) = &ending.done {

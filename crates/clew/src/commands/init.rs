@@ -10,7 +10,8 @@ use clew_store::Location;
 use crate::acting::new_id;
 use crate::failure::{Failure, Outcome};
 use crate::progress::Meter;
-use crate::{archive, clock, database, source};
+use crate::words::count;
+use crate::{clock, database, source};
 
 /// What the new database begins with.
 #[derive(Debug, clap::Args)]
@@ -68,11 +69,12 @@ pub fn run(args: &InitArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     writeln!(out, "Made: {location}, the journal of {name}.")?;
     writeln!(
         out,
-        "It has {entries} entries: {} plans, {} measures, {} figures, {} actions. You act as {}.",
-        book.plans.len(),
-        book.measures.len(),
-        book.figures.len(),
-        book.actions.len(),
+        "It has {}: {}, {}, {}, {}. You act as {}.",
+        count(entries, "entry"),
+        count(book.plans.len(), "plan"),
+        count(book.measures.len(), "measure"),
+        count(book.figures.len(), "figure"),
+        count(book.actions.len(), "action"),
         args.account
     )?;
     if name == UNNAMED {
@@ -135,6 +137,7 @@ fn found(
             id: new_id(),
             at: clock::now()?,
             origin,
+            despite_clock: false,
         })
     };
     book.organisation = Some(organisation.clone());
@@ -156,20 +159,20 @@ fn from_archive(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let mut meter = Meter::new("entries");
-    let built = archive::read(folder, location, &mut |done, all| meter.at(done, all));
+    let built = clew_service::archive::read(folder, location, &mut |done, all| meter.at(done, all));
     drop(meter);
     let head = built?;
     writeln!(
         out,
-        "Made: {location}, with the {} entries of the archive; the last has the hash {}.",
-        head.sequence,
+        "Made: {location}, with {} from the archive; the last has the hash {}.",
+        count(head.sequence, "entry"),
         head.hash.short()
     )?;
     Ok(Outcome::Clean)
 }
 
 /// Takes a database that was begun here away again, as far as that can be, and says what is left.
-pub fn give_up(location: &Location, failure: Failure) -> Failure {
+fn give_up(location: &Location, failure: Failure) -> Failure {
     match location {
         Location::File(path) => {
             for ending in ["", "-wal", "-shm"] {

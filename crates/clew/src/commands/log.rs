@@ -7,9 +7,9 @@ use clew_journal::Moment;
 use clew_service::{LogFilter, LogLine, LogSubject};
 use serde_json::json;
 
-use crate::acting::{Format, TellArgs};
+use crate::acting::{Format, ReadingArgs, TellArgs};
+use crate::clock;
 use crate::failure::{Failure, Outcome};
-use crate::{clock, database};
 
 /// Which entries to list.
 #[derive(Debug, clap::Args)]
@@ -36,11 +36,10 @@ pub struct LogArgs {
     /// The oldest first; else the newest.
     #[arg(long)]
     oldest_first: bool,
-    /// Database: a file or postgres://…; CLEW_DATABASE or clew.db when not named.
-    #[arg(long, value_name = "LOCATION")]
-    database: Option<String>,
     #[command(flatten)]
     tell: TellArgs,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 fn since(text: &str) -> Result<Moment, String> {
@@ -63,14 +62,14 @@ fn moment(text: &str, of_day: fn(Day) -> Moment) -> Result<Moment, String> {
 /// Lists the entries.
 ///
 /// # Errors
-/// When there is no such subject, or the journal cannot be read.
+/// When there is no such subject, the journal cannot be read, or the account may not.
 pub fn run(args: &LogArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let service = database::open(args.database.as_deref())?;
-    let memory = service.memory();
+    let reading = args.reading.begin()?;
+    let reader = reading.reader()?;
     let subject = args.subject.as_deref();
     let filter = LogFilter {
         subject: subject
-            .map(|subject| LogSubject::read(subject, &memory))
+            .map(|subject| LogSubject::read(subject, reader.memory()))
             .transpose()?,
         actor: args.actor.as_deref().map(Into::into),
         change: args.change.clone(),
@@ -79,7 +78,7 @@ pub fn run(args: &LogArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         limit: Some(args.limit),
         newest_first: !args.oldest_first,
     };
-    let lines = service.log(&filter)?;
+    let lines = reader.log(&filter)?;
     if args.tell.format == Format::Json {
         let all: Vec<_> = lines.iter().map(as_json).collect();
         serde_json::to_writer_pretty(&mut *out, &all)?;

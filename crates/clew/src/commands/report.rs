@@ -11,7 +11,7 @@ use clew_report::{Report, ReportKind, Request};
 
 use crate::failure::{Failure, Outcome};
 use crate::source::SourceArgs;
-use crate::{database, words};
+use crate::words;
 
 /// What to report, on what, and in which formats.
 #[derive(Debug, clap::Args)]
@@ -96,8 +96,9 @@ impl Format {
 pub fn run(args: &ReportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let report = match &args.freeze {
         Some(freeze) => {
-            let service = database::open(args.source.database.as_deref())?;
-            service.frozen_report(&freeze.as_str().into(), args.kind)?
+            let reading = args.source.begin()?;
+            let reader = reading.reader()?;
+            reader.frozen_report(&freeze.as_str().into(), args.kind)?
         }
         None => {
             let book = args.source.load()?;

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use clew_journal::ReturnStage;
 use clew_plan::Code;
-use clew_service::{Outstanding, ReturnsOf, Service};
+use clew_service::{Act, Outstanding, ReturnsOf};
 use serde_json::json;
 
 use super::cycle::WhichArgs;
-use crate::acting::{Acting, ActingArgs, Format, TellArgs};
+use crate::acting::{Acting, ActingArgs, Format, ReadingArgs, TellArgs};
+use crate::clock;
 use crate::failure::{Failure, Outcome};
-use crate::{clock, database};
 
 /// What to do with returns.
 #[derive(Debug, clap::Args)]
@@ -34,11 +35,10 @@ enum ReturnsCommand {
 pub struct ListArgs {
     #[command(flatten)]
     which: WhichArgs,
-    /// Database: a file or postgres://…; CLEW_DATABASE or clew.db when not named.
-    #[arg(long, value_name = "LOCATION")]
-    database: Option<String>,
     #[command(flatten)]
     tell: TellArgs,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// Which returns to move.
@@ -49,6 +49,10 @@ pub struct MoveArgs {
     codes: Vec<Code>,
     #[command(flatten)]
     which: WhichArgs,
+    /// Last journal entry that you saw: refuse when someone changed one of the figures, or what is
+    /// said about one, after that.
+    #[arg(long, value_name = "ENTRY")]
+    seen: Option<u64>,
     #[command(flatten)]
     tell: TellArgs,
     #[command(flatten)]
@@ -76,6 +80,7 @@ impl MoveArgs {
                 plan,
                 cycle,
                 measures,
+                seen: self.seen,
             },
         ))
     }
@@ -90,8 +95,10 @@ pub fn run(args: &ReturnsArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
         ReturnsCommand::List(args) => list(args, out),
         ReturnsCommand::Check(args) => {
             let (acting, returns) = args.begin()?;
+            let left = left_out(&acting, Act::Check, &returns, ReturnStage::Checked);
             let done = acting.service.check_returns(&acting.caller, &returns)?;
-            acting.tell(&done, args.tell, out)
+            acting.tell(&done, args.tell, out)?;
+            tell_left_out(left, args.tell, out)
         }
         ReturnsCommand::SendBack(args) => {
             let (acting, returns) = args.these.begin()?;
@@ -109,8 +116,24 @@ pub fn run(args: &ReturnsArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
 /// When there is no such cycle or measure, one that is named was not handed in, or the caller may not.
 pub fn sign_off(args: &MoveArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let (acting, returns) = args.begin()?;
+    let left = left_out(&acting, Act::SignOff, &returns, ReturnStage::SignedOff);
     let done = acting.service.sign_off(&acting.caller, &returns)?;
-    acting.tell(&done, args.tell, out)
+    acting.tell(&done, args.tell, out)?;
+    tell_left_out(left, args.tell, out)
+}
+
+/// How many returns the caller's roles do not reach; where none can be moved, moving them says why.
+fn left_out(acting: &Acting, act: Act, returns: &ReturnsOf, to: ReturnStage) -> usize {
+    let memory = acting.service.memory();
+    let left = memory.out_of_reach(&acting.caller.actor, act, returns, to);
+    left.unwrap_or_default()
+}
+
+fn tell_left_out(left: usize, how: TellArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    if left > 0 && matches!(how.format, Format::Text) {
+        writeln!(out, "Left alone, as no role of yours reaches them: {left}.")?;
+    }
+    Ok(Outcome::Clean)
 }
 
 /// Lists the returns of a cycle by owner.
@@ -118,9 +141,10 @@ pub fn sign_off(args: &MoveArgs, out: &mut dyn Write) -> Result<Outcome, Failure
 /// # Errors
 /// When there is no such cycle, or the output cannot be written.
 pub fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let service: Service = database::open(args.database.as_deref())?;
-    let memory = service.memory();
-    let (plan, cycle) = args.which.find(&memory)?;
+    let reading = args.reading.begin()?;
+    let reader = reading.reader()?;
+    let memory = reader.memory();
+    let (plan, cycle) = args.which.find(memory)?;
     let returns = memory.returns_of(&plan, &cycle)?;
     match args.tell.format {
         Format::Json => {
@@ -136,6 +160,7 @@ pub fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
 fn as_json(owed: &Outstanding<'_>) -> serde_json::Value {
     json!({
         "measure": owed.measure.code.written(),
+        "unit": owed.key.unit,
         "title": owed.measure.title,
         "owner": owed.measure.owner,
         "period": owed.period,
@@ -167,7 +192,9 @@ fn print(returns: &[Outstanding<'_>], out: &mut dyn Write) -> Result<(), Failure
                 .as_deref()
                 .map(|why| format!(": {why}"))
                 .unwrap_or_default();
-            let code = owed.measure.code.written();
+            let unit = owed.key.unit.as_ref();
+            let unit = unit.map_or_else(String::new, |unit| format!(" ({unit})"));
+            let code = format!("{}{unit}", owed.measure.code.written());
             writeln!(
                 out,
                 "  {code:<18} {}{since}{why}",
@@ -178,7 +205,7 @@ fn print(returns: &[Outstanding<'_>], out: &mut dyn Write) -> Result<(), Failure
     }
     let waiting = returns
         .iter()
-        .filter(|owed| owed.stands.stage < clew_journal::ReturnStage::Returned);
+        .filter(|owed| owed.stands.stage < ReturnStage::Returned);
     let due = returns.iter().find_map(|owed| owed.due);
     let due = due.map(|due| format!(", due {due}")).unwrap_or_default();
     writeln!(

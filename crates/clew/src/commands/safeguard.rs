@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use clew_service::{Progress, Service, Verification, restore as restored, verify_store};
 use clew_store::Store;
 
-use crate::acting::{ActingArgs, Format, TellArgs};
+use crate::acting::{self, ActingArgs, Format, TellArgs};
 use crate::database;
 use crate::failure::{Failure, INTERNAL, Outcome};
 use crate::progress::Meter;
+use crate::words::count;
 
 /// Which journal to verify.
 #[derive(Debug, clap::Args)]
@@ -27,11 +28,17 @@ pub struct VerifyArgs {
 pub fn verify(args: &VerifyArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let mut meter = Meter::new("verified");
     let mut progress = |now: Progress| meter.at(now.done, now.all);
-    let found = match args.acting.begin(None) {
-        Ok(acting) => acting.service.verify(&acting.caller.actor, &mut progress)?,
+    // Opened without altering a byte: a sum that was taken of a backup still holds afterwards.
+    let location = database::needed(args.acting.database.as_deref())?;
+    let opened = Service::open_read_only(&location).map_err(Failure::from);
+    let found = match opened {
+        Ok(service) => {
+            let actor = acting::actor(&service, args.acting.account.as_deref())?;
+            service.verify(&actor, &mut progress)?
+        }
         // A journal that cannot be opened for work is the very one to be looked at.
         Err(failure) if failure.code == INTERNAL => {
-            let store = Store::open(&database::needed(args.acting.database.as_deref())?)?;
+            let store = Store::open_read_only(&location)?;
             verify_store(&store, &mut progress)?
         }
         Err(failure) => return Err(failure),
@@ -60,15 +67,17 @@ fn print(found: &Verification, out: &mut dyn Write) -> Result<(), Failure> {
         writeln!(out, "and {} more", found.more)?;
     }
     let read = format!(
-        "{} entries, {} checkpoints and {} attachments were read",
-        found.entries, found.checkpoints, found.attachments
+        "{}, {} and {} were read",
+        count(found.entries, "entry"),
+        count(found.checkpoints, "checkpoint"),
+        count(found.attachments, "attachment")
     );
     match found.is_sound() {
         true => writeln!(out, "The journal is whole: {read}.")?,
         false => writeln!(
             out,
-            "The journal is damaged: {} faults; {read}.",
-            found.faults.len() + found.more
+            "The journal is damaged: {}; {read}.",
+            count(found.faults.len() + found.more, "fault")
         )?,
     }
     Ok(())
@@ -94,8 +103,9 @@ pub struct BackupArgs {
 pub fn backup(args: &BackupArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let acting = args.acting.begin(None)?;
     let known = args.as_known_at.as_deref();
+    let reader = acting.service.reader(&acting.caller.actor)?;
     let known = known
-        .map(|written| database::known_at(&acting.service, written))
+        .map(|written| database::known_at(&reader, written))
         .transpose()?;
     let mut meter = Meter::new("backed up");
     let mut progress = |now: Progress| meter.at(now.done, now.all);
@@ -106,9 +116,9 @@ pub fn backup(args: &BackupArgs, out: &mut dyn Write) -> Result<Outcome, Failure
     let copied = copied?;
     writeln!(
         out,
-        "Written and verified: {}, {} entries; the last has the hash {}.",
+        "Written and verified: {}, {}; the last has the hash {}.",
         copied.location,
-        copied.head.sequence,
+        count(copied.head.sequence, "entry"),
         copied.head.hash.short()
     )?;
     Ok(Outcome::Clean)
@@ -140,9 +150,9 @@ pub fn restore(args: &RestoreArgs, out: &mut dyn Write) -> Result<Outcome, Failu
     Service::open(&location)?.checkpoint()?;
     writeln!(
         out,
-        "Restored and verified: {}, {} entries; the last has the hash {}.",
+        "Restored and verified: {}, {}; the last has the hash {}.",
         copied.location,
-        copied.head.sequence,
+        count(copied.head.sequence, "entry"),
         copied.head.hash.short()
     )?;
     Ok(Outcome::Clean)

@@ -44,7 +44,7 @@ pub fn run(args: &SetArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let existing = given(&memory);
     let options = Options {
         existing: Some(&existing),
-        mapping: None,
+        ..Options::default()
     };
     let imported = import::from_bytes(&format!("{}.csv", table.name()), text.as_bytes(), &options);
     let errors: Vec<String> = told(&imported.issues, Severity::Error);

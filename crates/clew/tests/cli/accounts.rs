@@ -82,3 +82,65 @@ fn roles_are_given_and_taken_and_accounts_closed() {
     let message = council.refuses(2, &["account", "close", "administrator"]);
     assert!(message.contains("nobody would be left"), "{message}");
 }
+
+#[test]
+fn who_has_no_account_is_told_nothing_of_the_database() {
+    let council = Council::signed_off();
+    let quarter = ["--period", "2026-27 Q1"];
+    let reading: [&[&str]; 11] = [
+        &["log"],
+        &["summary"],
+        &["check"],
+        &["report", "quarterly-progress"],
+        &["export", "--to", "book.json"],
+        &["export", "--everything", "--to", "all"],
+        &["explain", "ASP1", quarter[0], quarter[1]],
+        &["diff", "nothing"],
+        &["cycle", "returns", quarter[0], quarter[1]],
+        &["account", "list"],
+        &["doctor"],
+    ];
+    for words in reading {
+        let message = council.refuses(4, &[words, &["--as", "nobody"]].concat());
+        assert!(message.contains("no open account nobody"), "{message}");
+    }
+    assert!(!council.folder.path("book.json").exists());
+    assert!(!council.folder.path("all").exists());
+}
+
+#[test]
+fn a_viewer_reads_but_does_not_take_the_whole_journal_away() {
+    let council = Council::signed_off();
+    council
+        .clew(&["account", "open", "reader", "--role", "viewer"])
+        .ends(0);
+    council.clew(&["log", "--as", "reader"]).ends(0);
+    council.clew(&["summary", "--as", "reader"]).ends(0);
+    let everything = ["export", "--everything", "--to", "all", "--as", "reader"];
+    council.refuses(4, &everything);
+}
+
+#[test]
+fn why_an_account_is_closed_can_be_read_in_the_log() {
+    let council = Council::new();
+    let act = |words: &[&'static str]| [&["account"], words, &["--as", "administrator"]].concat();
+    council.clew(&act(&["open", "officer"])).ends(0);
+    let close = ["close", "officer", "--reason", "left the service"];
+    council.clew(&act(&close)).ends(0);
+    let log = council.clew(&["log", "--limit", "1"]).ends(0);
+    assert!(log.contains("left the service"), "{log}");
+}
+
+#[test]
+fn a_time_other_than_the_clocks_is_for_tests_only() {
+    let council = Council::new();
+    let command = council
+        .folder
+        .command(&["set", "target", "ASP1", "2026-27", "goal=90"])
+        .env_remove("CLEW_TESTING")
+        .output()
+        .unwrap();
+    assert!(!command.status.success());
+    let said = String::from_utf8(command.stderr).unwrap();
+    assert!(said.contains("CLEW_NOW"), "{said}");
+}

@@ -79,7 +79,15 @@ impl Council {
     #[track_caller]
     pub(crate) fn entries(&self) -> u64 {
         let log = self
-            .clew(&["log", "--limit", "1", "--format", "json"])
+            .clew(&[
+                "log",
+                "--limit",
+                "1",
+                "--format",
+                "json",
+                "--as",
+                "administrator",
+            ])
             .json(0);
         log[0]["entry"].as_u64().unwrap()
     }

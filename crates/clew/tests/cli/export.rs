@@ -11,14 +11,14 @@ fn goes_out_and_comes_back(form: &str, name: &str) {
                 "export",
                 "--example",
                 example,
-                "--as",
+                "--form",
                 "json",
                 "--to",
                 "before.json",
             ])
             .ends(0);
         folder
-            .clew(&["export", "--example", example, "--as", form, "--to", name])
+            .clew(&["export", "--example", example, "--form", form, "--to", name])
             .ends(0);
         let report = folder
             .clew(&["import", name, "--data", "work", "--format", "json"])
@@ -29,7 +29,7 @@ fn goes_out_and_comes_back(form: &str, name: &str) {
                 "export",
                 "--data",
                 "work",
-                "--as",
+                "--form",
                 "json",
                 "--to",
                 "after.json",
@@ -99,7 +99,7 @@ fn the_same_book_gives_the_same_bytes() {
                     "export",
                     "--example",
                     "west-lothian-2021-22",
-                    "--as",
+                    "--form",
                     form,
                     "--to",
                     &to,
@@ -128,7 +128,7 @@ fn a_place_that_cannot_be_written_is_told() {
                 "export",
                 "--example",
                 "edinburgh-2023",
-                "--as",
+                "--form",
                 form,
                 "--to",
                 to,
@@ -150,7 +150,7 @@ fn what_is_there_is_not_written_over_unless_told_to() {
     ] {
         folder.file(mine, "mine");
         let words = ["export", "--example", "south-lanarkshire-2019-20"];
-        let words = [&words[..], &["--as", form, "--to", to]].concat();
+        let words = [&words[..], &["--form", form, "--to", to]].concat();
         let message = folder.clew(&words).fails();
         assert!(message.contains("--force"), "{form}: {message}");
         assert_eq!(std::fs::read(folder.path(mine)).unwrap(), b"mine");
@@ -169,7 +169,7 @@ fn a_folder_of_csv_files_keeps_the_files_of_others() {
                 "export",
                 "--example",
                 example,
-                "--as",
+                "--form",
                 "csv",
                 "--to",
                 "plan",

@@ -211,6 +211,6 @@ fn the_book_of_a_freeze_can_be_written_out_again() {
     council
         .clew(&["export", "--freeze", FREEZE, "--to", "again.json"])
         .ends(0);
-    let read = |name: &str| std::fs::read_to_string(council.folder.path(name)).unwrap();
+    let read = |name: &str| council.folder.exported(name);
     assert_eq!(read("again.json"), read("then.json"));
 }

@@ -104,3 +104,161 @@ fn without_a_place_to_put_it_an_import_says_what_to_name() {
         .fails();
     assert!(!folder.path("work").exists());
 }
+
+/// A council whose plan was exported; since then another account changed a title and a target.
+fn exported_last_week(to: &str) -> Council {
+    let council = Council::new();
+    council
+        .clew(&["export", "--to", to, "--form", form_of(to)])
+        .ends(0);
+    council
+        .clew(&[
+            "account",
+            "open",
+            "colleague",
+            "--role",
+            "performance-officer",
+        ])
+        .ends(0);
+    let as_colleague = |words: &[&str]| {
+        council
+            .clew(&[&["set"], words, &["--as", "colleague"]].concat())
+            .ends(0);
+    };
+    as_colleague(&["measure", "CC2", "title=Complaints answered within 20 days"]);
+    as_colleague(&["target", "ASP1", "2026-27", "goal=85"]);
+    council
+}
+
+fn form_of(to: &str) -> &'static str {
+    match to.rsplit_once('.') {
+        Some((_, "json")) => "json",
+        Some((_, "xlsx")) => "xlsx",
+        _ if to.starts_with("sheets") => "csv",
+        _ => "workspace",
+    }
+}
+
+/// Replaces text in a file of the folder.
+fn edit(council: &Council, name: &str, from: &str, to: &str) {
+    let path = council.folder.path(name);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{text}");
+    std::fs::write(path, text.replace(from, to)).unwrap();
+}
+
+fn import(council: &Council, words: &[&str]) -> crate::program::Run {
+    council.clew(&[&["import"], words, &["--as", "administrator"]].concat())
+}
+
+/// The title of CC2 and the target of ASP1.
+fn title_and_goal(council: &Council) -> (String, String) {
+    council
+        .clew(&[
+            "export",
+            "--to",
+            "now.json",
+            "--force",
+            "--as",
+            "administrator",
+        ])
+        .ends(0);
+    let book: serde_json::Value =
+        serde_json::from_str(&council.folder.exported("now.json")).unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    (
+        text(&book["measures"][1]["title"]),
+        text(&book["targets"][0]["goal"]),
+    )
+}
+
+fn as_colleague_left_it() -> (String, String) {
+    (
+        "Complaints answered within 20 days".to_owned(),
+        "85".to_owned(),
+    )
+}
+
+#[test]
+fn an_export_of_last_week_reverts_nothing_that_others_did_since() {
+    for to in ["plan.json", "plan.xlsx", "sheets", "work"] {
+        let council = exported_last_week(to);
+        let said = import(&council, &[to]).ends(0);
+        assert!(said.contains("No entry was made"), "{to}: {said}");
+        assert!(!said.contains("warning["), "{to}: {said}");
+        assert_eq!(title_and_goal(&council), as_colleague_left_it(), "{to}");
+    }
+}
+
+#[test]
+fn what_both_changed_is_a_conflict_with_every_field_and_who_unless_the_file_is_to_count() {
+    let council = exported_last_week("plan.json");
+    edit(
+        &council,
+        "plan.json",
+        "Court reports sent in time",
+        "Court reports in time",
+    );
+    import(&council, &["plan.json"]).ends(0);
+    edit(
+        &council,
+        "plan.json",
+        "Complaints answered in time",
+        "Complaints closed",
+    );
+    edit(
+        &council,
+        "plan.json",
+        "\"goal\": \"80\"",
+        "\"goal\": \"82\"",
+    );
+    for more in [&["--dry-run"][..], &[]] {
+        let message = import(&council, &[&["plan.json"], more].concat()).fails_with(5);
+        for said in [
+            "title: now Complaints answered within 20 days (was Complaints answered in time); you wanted Complaints closed",
+            "goal: now 85 (was 80); you wanted 82",
+            "by colleague",
+            "--replace",
+        ] {
+            assert!(message.contains(said), "{message}");
+        }
+    }
+    assert_eq!(title_and_goal(&council), as_colleague_left_it());
+    import(&council, &["plan.json", "--replace"]).ends(0);
+    let files = ("Complaints closed".to_owned(), "82".to_owned());
+    assert_eq!(title_and_goal(&council), files);
+}
+
+#[test]
+fn a_file_that_does_not_say_when_it_was_made_tells_of_every_value_it_replaces() {
+    let council = exported_last_week("plan.json");
+    let seen = std::fs::read_to_string(council.folder.path("plan.json")).unwrap();
+    let seen: serde_json::Value = serde_json::from_str(&seen).unwrap();
+    let seen = seen["journal_entry"].to_string();
+    std::fs::write(
+        council.folder.path("bare.json"),
+        council.folder.exported("plan.json"),
+    )
+    .unwrap();
+    let said = import(&council, &["bare.json", "--dry-run"]).ends(0);
+    for told in [
+        "was Complaints answered within 20 days and becomes Complaints answered in time",
+        "was 85 and becomes 80",
+    ] {
+        assert!(said.contains(told), "{said}");
+    }
+    let said = import(&council, &["bare.json", "--seen", &seen]).ends(0);
+    assert!(said.contains("No entry was made"), "{said}");
+    assert_eq!(title_and_goal(&council), as_colleague_left_it());
+    import(&council, &["bare.json", "--seen", "9999"]).fails_with(3);
+}
+
+#[test]
+fn an_export_of_another_journal_is_told_from_one_of_this() {
+    let council = exported_last_week("plan.json");
+    let other = Council::new();
+    let elsewhere = council.folder.path("plan.json");
+    let path = elsewhere.to_string_lossy();
+    let said = other.clew(&["import", &path, "--dry-run"]).ends(0);
+    assert!(said.contains("another journal"), "{said}");
+}

@@ -58,10 +58,19 @@ impl Folder {
             .current_dir(&self.0)
             .args(words.iter().map(AsRef::as_ref))
             .env("RUST_BACKTRACE", "1")
+            .env("CLEW_TESTING", "1")
             .env("CLEW_NOW", "2026-06-12T14:05Z")
             .env_remove("CLEW_DATABASE")
             .env_remove("CLEW_ACCOUNT");
         command
+    }
+
+    /// The text of a JSON export without the entry of the journal that it was made at.
+    #[track_caller]
+    pub(crate) fn exported(&self, name: &str) -> String {
+        let text = std::fs::read_to_string(self.path(name)).unwrap();
+        let records = text.lines().filter(|line| !line.contains("\"journal_"));
+        records.collect::<Vec<_>>().join("\n")
     }
 
     /// Every file below the folder, with its size, in order.

@@ -445,6 +445,13 @@ pub(super) const COMMENTARY: &[Column] = &[
         .required()
         .identifies(),
     Column::new(
+        "unit",
+        CellType::Reference(Kind::Unit),
+        "The part of the organisation it speaks of; none for the whole.",
+    )
+    .also(&["service", "team", "locality", "area", "part"])
+    .identifies(),
+    Column::new(
         "text",
         CellType::Text,
         "What is said; for a red figure, why it is so.",

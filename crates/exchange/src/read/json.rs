@@ -7,16 +7,18 @@ use serde_json::{Map, Value};
 
 use crate::grid::{Cell, Grid, Row};
 use crate::issue::{Issues, Place, Problem};
+use crate::made_at;
 
 /// Reads the lists of a JSON file: `{"organisation": {…}, "measures": [{…}], …}`. A bare list of
 /// objects is one sheet with the file's name.
 pub(super) fn grids(text: &str, place: &Place, issues: &mut Issues) -> Vec<Grid> {
     match serde_json::from_str::<Value>(text) {
-        Ok(Value::Object(lists)) => lists
-            .into_iter()
-            .filter(|(name, _)| !matches!(name.as_str(), "format" | "title" | "$schema"))
-            .filter_map(|(name, value)| list(name, value, place, issues))
-            .collect(),
+        Ok(Value::Object(lists)) => {
+            let about = made_at::sheet_of(&lists, place);
+            let lists = lists.into_iter().filter(|(name, _)| !explains(name));
+            let grids = lists.filter_map(|(name, value)| list(name, value, place, issues));
+            about.into_iter().chain(grids).collect()
+        }
         Ok(value @ Value::Array(_)) => {
             let name = super::stem_of(&place.file).to_owned();
             list(name, value, place, issues).into_iter().collect()
@@ -34,6 +36,14 @@ pub(super) fn grids(text: &str, place: &Place, issues: &mut Issues) -> Vec<Grid>
             Vec::new()
         }
     }
+}
+
+/// Whether a field is about the file and holds no records.
+fn explains(name: &str) -> bool {
+    matches!(name, "format" | "title" | "$schema")
+        || [made_at::ENTRY, made_at::HASH]
+            .iter()
+            .any(|known| known[1] == name)
 }
 
 fn list(name: String, value: Value, place: &Place, issues: &mut Issues) -> Option<Grid> {
@@ -144,6 +154,6 @@ fn no_lists() -> Problem {
     Problem::new(
         "not-a-list",
         "a list of records is wanted here",
-        "write {\"measures\": [{\"code\": \"A1\", \"title\": \"...\"}], ...} as `clew export --as json` does",
+        "write {\"measures\": [{\"code\": \"A1\", \"title\": \"...\"}], ...} as `clew export --form json` does",
     )
 }

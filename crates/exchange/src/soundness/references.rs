@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use clew_plan::{Book, Kind};
+use clew_plan::{Book, Kind, Record};
 use serde_json::Value;
 
 use super::Fault;
@@ -32,6 +32,75 @@ pub(super) fn check(
                 faults.push(unknown(kind, place, column, target, id));
             }
         }
+    }
+}
+
+/// The records of a Book that refer to one of its records: how many of each kind. What refers to
+/// what is what the columns say, and the parts of formulas.
+#[must_use]
+pub fn users_of(book: &Book, record: &Record) -> Vec<(Kind, usize)> {
+    let kind = record.kind();
+    let Some(subject) = Referred::to(record) else {
+        return Vec::new();
+    };
+    let mut users = Vec::new();
+    for other in Kind::ALL {
+        let all = columns(Table::Records(*other));
+        let here: Vec<&Column> = all
+            .iter()
+            .filter(|column| target(column) == Some(kind))
+            .collect();
+        let parts = kind == Kind::Measure && *other == Kind::Formula;
+        if here.is_empty() && !parts {
+            continue;
+        }
+        let mut count = 0;
+        crate::kinds::each(book, *other, |place, fields| {
+            let named = here.iter().any(|column| subject.is_in(fields, column.name));
+            let part = parts
+                && book.formulas.get(place).is_some_and(|version| {
+                    let mut parts = version.formula.parts().iter();
+                    parts.any(|part| part.as_str() == subject.id)
+                });
+            count += usize::from(named || part);
+        });
+        users.extend((count > 0).then_some((*other, count)));
+    }
+    users
+}
+
+/// A record as others refer to it.
+struct Referred {
+    id: String,
+    /// The plan, where an identifier is one only within its plan.
+    plan: Option<String>,
+}
+
+impl Referred {
+    fn to(record: &Record) -> Option<Self> {
+        let kind = record.kind();
+        let mut alone = Book::default();
+        alone.push(record.clone());
+        let id = ids(&alone, kind).into_iter().next()?;
+        let fields = crate::kinds::values(&alone, kind).into_iter().next()?;
+        let within = kind.identified_by().contains(&"plan");
+        let plan = within.then(|| fields.get("plan")?.as_str().map(str::to_owned));
+        Some(Self {
+            id,
+            plan: plan.flatten(),
+        })
+    }
+
+    fn is_in(&self, fields: &Value, column: &str) -> bool {
+        let is_it = |entry: &Value| entry.as_str() == Some(&self.id);
+        let named = match fields.get(column) {
+            Some(Value::Array(entries)) => entries.iter().any(is_it),
+            Some(single) => is_it(single),
+            None => false,
+        };
+        let there = fields.get("plan").and_then(Value::as_str);
+        let same_plan = self.plan.is_none() || there.is_none() || there == self.plan.as_deref();
+        named && same_plan
     }
 }
 

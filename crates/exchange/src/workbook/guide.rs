@@ -6,6 +6,7 @@ use super::sheet::how_to_write;
 use super::{GUIDE, WORDS};
 use crate::columns::{Table, columns};
 use crate::grid::column_letters;
+use crate::made_at::{ABOUT, ENTRY, HASH, MadeAt};
 
 /// Writes the explaining sheet.
 pub(super) fn write(
@@ -52,6 +53,30 @@ pub(super) fn write(
         sheet.write_string_with_format(row, 4, how_to_write(column.cell), &wrap)?;
     }
     sheet.set_freeze_panes(first + 1, 0)?;
+    Ok(())
+}
+
+/// Writes the sheet that says which entry of a journal the workbook was made at.
+pub(super) fn about(sheet: &mut Worksheet, made_at: &MadeAt) -> Result<(), XlsxError> {
+    sheet.set_name(ABOUT)?;
+    sheet.set_column_width(0, 24.0)?;
+    sheet.set_column_width(1, 26.0)?;
+    let title = Format::new().set_bold().set_font_size(16);
+    sheet.write_string_with_format(0, 0, ABOUT, &title)?;
+    let lines = [
+        "These sheets were written from a Clew database, as it was after the entry named here.",
+        "When they are imported again, Clew uses it to tell what was changed here from what others",
+        "have changed there since, and asks where the two meet. Leave this sheet as it is.",
+    ];
+    for (row, line) in (1_u32..).zip(lines) {
+        sheet.write_string(row, 0, line)?;
+    }
+    sheet.write_string(5, 0, ENTRY[0])?;
+    sheet.write_string(5, 1, made_at.entry.to_string())?;
+    if let Some(hash) = &made_at.hash {
+        sheet.write_string(6, 0, HASH[0])?;
+        sheet.write_string(6, 1, hash)?;
+    }
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use clew_plan::{Book, Organisation};
 use serde::{Deserialize, Serialize};
 
 use super::{FORMAT, SUMMARY_FILE};
-use crate::ExchangeError;
+use crate::{ExchangeError, MadeAt};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -15,6 +15,10 @@ struct Summary {
     format: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    journal_entry: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    journal_hash: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     organisation: Option<Organisation>,
 }
@@ -42,8 +46,12 @@ pub(super) fn read(file: &str, text: &str) -> Result<Option<Organisation>, Excha
     }
 }
 
-/// The text of the `workspace.toml` of a Book; its title is the one given, else the organisation's name.
-pub(super) fn write(book: &Book, title: Option<String>) -> Result<String, ExchangeError> {
+/// The text of the `workspace.toml` of a Book from an entry of a journal, if from any; its title is the one given, else the organisation's name.
+pub(super) fn write(
+    book: &Book,
+    title: Option<String>,
+    made_at: Option<&MadeAt>,
+) -> Result<String, ExchangeError> {
     let organisation = book.organisation.clone();
     let summary = Summary {
         format: FORMAT,
@@ -52,12 +60,20 @@ pub(super) fn write(book: &Book, title: Option<String>) -> Result<String, Exchan
                 .as_ref()
                 .map(|organisation| organisation.name.clone())
         }),
+        journal_entry: made_at.map(|made_at| made_at.entry),
+        journal_hash: made_at.and_then(|made_at| made_at.hash.clone()),
         organisation,
     };
     toml::to_string(&summary).map_err(|error| ExchangeError::Unwritable {
         what: SUMMARY_FILE.to_owned(),
         message: error.to_string(),
     })
+}
+
+/// The entry that the workspace in a folder was made at, where it was exported from a database.
+pub(super) fn made_at(folder: &Path) -> Option<MadeAt> {
+    let text = fs::read_to_string(folder.join(SUMMARY_FILE)).ok()?;
+    MadeAt::of_toml(&text)
 }
 
 /// The title that the workspace in a folder already has.

@@ -7,8 +7,8 @@ use clew_plan::Kind;
 use serde_json::{Value, json};
 
 use crate::common::{
-    CYCLE, FIGURE, RETURN, account, create, cycle, figure, freeze, measure, organisation, read, record,
-    replaced, subject, update,
+    CYCLE, FIGURE, RETURN, account, create, cycle, figure, freeze, measure, organisation, read,
+    record, replaced, subject, update,
 };
 
 /// A change of each sort, with a subject that it belongs to.
@@ -27,11 +27,25 @@ fn every_change() -> Vec<(Subject, Change)> {
         ("measures/M1", measure("M1", "Seen in time")),
         ("updates/#7", update("begun")),
         ("measures/M1", Change::Amend(vec![amended])),
-        ("measures/M1", Change::Retire { on: "2026-03-31".parse().unwrap() }),
-        (FIGURE, Change::Withdraw(Box::new(record(Kind::Figure, figure("1"))))),
-        ("targets/M1/2025-26", Change::SetTarget(replaced(target.clone(), Some(target)))),
+        (
+            "measures/M1",
+            Change::Retire {
+                on: "2026-03-31".parse().unwrap(),
+            },
+        ),
+        (
+            FIGURE,
+            Change::Withdraw(Box::new(record(Kind::Figure, figure("1")))),
+        ),
+        (
+            "targets/M1/2025-26",
+            Change::SetTarget(replaced(target.clone(), Some(target))),
+        ),
         (FIGURE, Change::ReturnFigure(Box::new(read(figure("0.10"))))),
-        (FIGURE, Change::CorrectFigure(replaced(figure("2"), Some(figure("1"))))),
+        (
+            FIGURE,
+            Change::CorrectFigure(replaced(figure("2"), Some(figure("1")))),
+        ),
         ("commentary/#9", Change::Comment(replaced(comment, None))),
         ("waivers/#3", Change::Waive(Box::new(read(waiver)))),
         (CYCLE, cycle()),
@@ -80,7 +94,10 @@ const SORTS: u8 = 20;
 
 #[test]
 fn every_change_is_written_and_read_back() {
-    let sorts: BTreeSet<u8> = every_change().iter().map(|(_, change)| sort(change)).collect();
+    let sorts: BTreeSet<u8> = every_change()
+        .iter()
+        .map(|(_, change)| sort(change))
+        .collect();
     assert_eq!(sorts, (0..SORTS).collect());
     for (subject, change) in every_change() {
         let body = change.body().unwrap();
@@ -92,7 +109,10 @@ fn every_change_is_written_and_read_back() {
 
 #[test]
 fn names_tell_the_changes_apart() {
-    let names: BTreeSet<&str> = every_change().iter().map(|(_, change)| change.name()).collect();
+    let names: BTreeSet<&str> = every_change()
+        .iter()
+        .map(|(_, change)| change.name())
+        .collect();
     assert_eq!(names.len(), usize::from(SORTS));
 }
 
@@ -102,15 +122,26 @@ fn a_body_that_is_another_or_has_more_is_refused() {
         ("rename", "measures/M1", "null"),
         ("submit", RETURN, "{}"),
         ("create", "accounts/owner", "{}"),
-        ("create", "measures/M1", r#"{"code":"M1","title":"T","kind":"statistical"} {}"#),
-        ("create", "measures/M1", r#"{"code":"M1","title":"T","kind":"statistical","colour":"red"}"#),
+        (
+            "create",
+            "measures/M1",
+            r#"{"code":"M1","title":"T","kind":"statistical"} {}"#,
+        ),
+        (
+            "create",
+            "measures/M1",
+            r#"{"code":"M1","title":"T","kind":"statistical","colour":"red"}"#,
+        ),
         ("set-target", "targets/M1/2025-26", "null"),
         ("retire", "measures/M1", "\"2026-02-30\""),
         ("freeze", "freezes/f", "[]"),
     ];
     for (name, written, body) in cases {
         let refused = Change::read(name, &subject(written), body);
-        assert!(matches!(refused, Err(JournalError::Unreadable { .. })), "{name} {body}");
+        assert!(
+            matches!(refused, Err(JournalError::Unreadable { .. })),
+            "{name} {body}"
+        );
     }
 }
 
@@ -123,7 +154,16 @@ fn only_a_change_that_holds_a_record_whole_gives_one() {
         .collect();
     assert_eq!(
         whole,
-        ["create", "create", "set-target", "return-figure", "correct-figure", "comment", "waive", "open-cycle"]
+        [
+            "create",
+            "create",
+            "set-target",
+            "return-figure",
+            "correct-figure",
+            "comment",
+            "waive",
+            "open-cycle"
+        ]
     );
     let created = create(Kind::Figure, figure("3")).whole_record();
     assert_eq!(created, Some(record(Kind::Figure, figure("3"))));

@@ -73,7 +73,10 @@ fn a_kind_that_is_not_known_and_lines_beyond_those_named_are_refused() {
     let text = String::from_utf8(bytes).unwrap();
     for wrong in [
         text.replace(r#""kinds":[]"#, r#""kinds":[["wishes",1]]"#),
-        text.replace(r#""kinds":[]"#, r#""kinds":[["updates",18446744073709551615]]"#),
+        text.replace(
+            r#""kinds":[]"#,
+            r#""kinds":[["updates",18446744073709551615]]"#,
+        ),
         format!("{text}one line more\n"),
     ] {
         assert!(from_checkpoint(wrong.as_bytes()).is_err(), "{wrong}");

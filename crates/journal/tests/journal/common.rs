@@ -24,7 +24,10 @@ pub fn figure(value: &str) -> Value {
     json!({"measure": "M1", "period": "2025-26 Q1", "value": value, "from": "returned", "state": "final"})
 }
 
-pub fn replaced<T: serde::de::DeserializeOwned>(now: Value, was: Option<Value>) -> Box<Replacement<T>> {
+pub fn replaced<T: serde::de::DeserializeOwned>(
+    now: Value,
+    was: Option<Value>,
+) -> Box<Replacement<T>> {
     Box::new(Replacement {
         now: read(now),
         was: was.map(read),
@@ -36,13 +39,18 @@ pub fn organisation(name: &str) -> Change {
 }
 
 pub fn account(name: &str) -> Change {
-    Change::SetAccount(replaced::<Account>(json!({"name": name, "grants": []}), None))
+    Change::SetAccount(replaced::<Account>(
+        json!({"name": name, "grants": []}),
+        None,
+    ))
 }
 
 pub fn freeze(id: &str) -> Freeze {
     let digest = "0".repeat(64);
-    read(json!({"id": id, "forum": "committee", "meeting": "2025-08-01", "plan": "p", "period": "2025-26 Q1",
-                "basis": "by-rule", "known": 3, "reports": [], "lines": digest, "program": "0.1.0"}))
+    read(
+        json!({"id": id, "forum": "committee", "meeting": "2025-08-01", "plan": "p", "period": "2025-26 Q1",
+                "basis": "by-rule", "known": 3, "reports": [], "lines": digest, "program": "0.1.0"}),
+    )
 }
 
 pub fn create(kind: Kind, fields: Value) -> Change {
@@ -50,15 +58,23 @@ pub fn create(kind: Kind, fields: Value) -> Change {
 }
 
 pub fn measure(code: &str, title: &str) -> Change {
-    create(Kind::Measure, json!({"code": code, "title": title, "kind": "statistical"}))
+    create(
+        Kind::Measure,
+        json!({"code": code, "title": title, "kind": "statistical"}),
+    )
 }
 
 pub fn update(text: &str) -> Change {
-    create(Kind::Update, json!({"action": "A1", "plan": "p", "text": text}))
+    create(
+        Kind::Update,
+        json!({"action": "A1", "plan": "p", "text": text}),
+    )
 }
 
 pub fn cycle() -> Change {
-    Change::OpenCycle(Box::new(read(json!({"id": "2025-26 Q1", "plan": "p", "period": "2025-26 Q1"}))))
+    Change::OpenCycle(Box::new(read(
+        json!({"id": "2025-26 Q1", "plan": "p", "period": "2025-26 Q1"}),
+    )))
 }
 
 pub const CYCLE: &str = "cycles/2025-26%20Q1/p";
@@ -75,7 +91,9 @@ pub fn row(state: &State, about: impl Into<About>, expected: u32, change: Change
         origin: None,
     };
     let proposal = Proposal::new(about, expected, change).because(Some("so it is"));
-    seal(&state.head, &[proposal], &signature).unwrap().remove(0)
+    seal(&state.head, &[proposal], &signature)
+        .unwrap()
+        .remove(0)
 }
 
 /// Takes a change of a subject in, at the version that it has.
@@ -127,8 +145,12 @@ pub fn attempt() -> impl Strategy<Value = (About, Change)> {
     });
     let account_of = (text(), text())
         .prop_map(|(id, name)| (Subject::account(&id.as_str().into()).into(), account(&name)));
-    let freeze_of = text()
-        .prop_map(|id| (Subject::freeze(&id.as_str().into()).into(), Change::Freeze(Box::new(freeze(&id)))));
+    let freeze_of = text().prop_map(|id| {
+        (
+            Subject::freeze(&id.as_str().into()).into(),
+            Change::Freeze(Box::new(freeze(&id))),
+        )
+    });
     let updates = text().prop_map(|words| (About::New(Kind::Update), update(&words)));
     let of_figure = (0..3u8, -9..9i64).prop_map(|(what, value)| {
         let now = figure(&value.to_string());
@@ -157,7 +179,8 @@ pub fn attempt() -> impl Strategy<Value = (About, Change)> {
         };
         (subject(CYCLE).into(), change)
     });
-    let of_organisation = text().prop_map(|name| (Subject::organisation().into(), organisation(&name)));
+    let of_organisation =
+        text().prop_map(|name| (Subject::organisation().into(), organisation(&name)));
     prop_oneof![
         4 => named, 2 => withdrawn, 1 => account_of, 1 => freeze_of, 2 => updates,
         3 => of_figure, 4 => of_return, 2 => of_cycle, 1 => of_organisation,
@@ -175,7 +198,10 @@ pub fn state_of(attempts: Vec<(About, Change)>) -> State {
         let row = row(&state, about, version, change);
         let before = state.clone();
         if state.take(&row).is_err() {
-            assert!(state == before, "a refused entry left something behind: {row:?}");
+            assert!(
+                state == before,
+                "a refused entry left something behind: {row:?}"
+            );
         }
     }
     state

@@ -5,15 +5,25 @@ use clew_plan::Kind;
 use serde_json::json;
 
 use crate::common::{
-    CYCLE, FIGURE, RETURN, account, add, cycle, figure, measure, organisation, read, record, replaced,
-    subject, take, update,
+    CYCLE, FIGURE, RETURN, account, add, cycle, figure, measure, organisation, read, record,
+    replaced, subject, take, update,
 };
 
 #[test]
 fn a_figure_is_returned_corrected_and_its_versions_are_counted() {
     let mut state = State::default();
-    take(&mut state, FIGURE, Change::ReturnFigure(Box::new(read(figure("1"))))).unwrap();
-    take(&mut state, FIGURE, Change::CorrectFigure(replaced(figure("2"), Some(figure("1"))))).unwrap();
+    take(
+        &mut state,
+        FIGURE,
+        Change::ReturnFigure(Box::new(read(figure("1")))),
+    )
+    .unwrap();
+    take(
+        &mut state,
+        FIGURE,
+        Change::CorrectFigure(replaced(figure("2"), Some(figure("1")))),
+    )
+    .unwrap();
     assert_eq!(state.version(&subject(FIGURE)), 2);
     assert_eq!(state.book.figures, [read(figure("2"))]);
     assert_eq!(state.standing(Kind::Figure, 0).unwrap().changed, 2);
@@ -29,10 +39,19 @@ fn a_withdrawn_record_leaves_the_book_and_one_of_its_name_goes_on_from_its_versi
     take(&mut state, "measures/M1", Change::Withdraw(Box::new(gone))).unwrap();
     assert_eq!(state.record(&subject("measures/M1")), None);
     assert_eq!(state.version(&subject("measures/M1")), 2);
-    assert_eq!(state.place(&subject("measures/M2")), Some(0), "those behind it move up");
+    assert_eq!(
+        state.place(&subject("measures/M2")),
+        Some(0),
+        "those behind it move up"
+    );
     take(&mut state, "measures/M1", measure("M1", "Anew")).unwrap();
     assert_eq!(state.version(&subject("measures/M1")), 3);
-    let titles: Vec<&str> = state.book.measures.iter().map(|measure| measure.title.as_str()).collect();
+    let titles: Vec<&str> = state
+        .book
+        .measures
+        .iter()
+        .map(|measure| measure.title.as_str())
+        .collect();
     assert_eq!(titles, ["Second", "Anew"]);
 }
 
@@ -40,16 +59,27 @@ fn a_withdrawn_record_leaves_the_book_and_one_of_its_name_goes_on_from_its_versi
 fn records_that_are_alike_are_told_apart_by_their_first_entry() {
     let mut state = State::default();
     let subjects = [0, 1, 2].map(|_| add(&mut state, Kind::Update, update("begun")));
-    assert_eq!(subjects.each_ref().map(ToString::to_string), ["updates/#1", "updates/#2", "updates/#3"]);
+    assert_eq!(
+        subjects.each_ref().map(ToString::to_string),
+        ["updates/#1", "updates/#2", "updates/#3"]
+    );
     let amended = Change::Amend(vec![FieldChange {
         field: "text".to_owned(),
         from: json!("begun"),
         to: json!("done"),
     }]);
     take(&mut state, "updates/#2", amended).unwrap();
-    let gone = record(Kind::Update, json!({"action": "A1", "plan": "p", "text": "begun"}));
+    let gone = record(
+        Kind::Update,
+        json!({"action": "A1", "plan": "p", "text": "begun"}),
+    );
     take(&mut state, "updates/#1", Change::Withdraw(Box::new(gone))).unwrap();
-    let texts: Vec<&str> = state.book.updates.iter().map(|update| update.text.as_str()).collect();
+    let texts: Vec<&str> = state
+        .book
+        .updates
+        .iter()
+        .map(|update| update.text.as_str())
+        .collect();
     assert_eq!(texts, ["done", "begun"]);
     assert_eq!(state.subject_at(Kind::Update, 1), Some(subjects[2].clone()));
 }
@@ -63,11 +93,25 @@ fn a_field_is_amended_and_one_without_a_value_is_left_out() {
         from,
         to,
     };
-    let first = vec![fields("title", json!("First"), json!("Better")), fields("notes", json!(null), json!("n"))];
+    let first = vec![
+        fields("title", json!("First"), json!("Better")),
+        fields("notes", json!(null), json!("n")),
+    ];
     take(&mut state, "measures/M1", Change::Amend(first)).unwrap();
     assert_eq!(state.book.measures[0].notes.as_deref(), Some("n"));
-    take(&mut state, "measures/M1", Change::Amend(vec![fields("notes", json!("n"), json!(null))])).unwrap();
-    assert_eq!((state.book.measures[0].title.as_str(), &state.book.measures[0].notes), ("Better", &None));
+    take(
+        &mut state,
+        "measures/M1",
+        Change::Amend(vec![fields("notes", json!("n"), json!(null))]),
+    )
+    .unwrap();
+    assert_eq!(
+        (
+            state.book.measures[0].title.as_str(),
+            &state.book.measures[0].notes
+        ),
+        ("Better", &None)
+    );
 }
 
 #[test]
@@ -93,7 +137,10 @@ fn a_return_keeps_its_draft_until_it_is_handed_in_and_knows_who_moved_it() {
     assert!(state.return_of(&key).draft.is_some());
     take(&mut state, RETURN, Change::Submit).unwrap();
     let stands = state.return_of(&key);
-    assert_eq!((stands.stage, &stands.draft, stands.version), (ReturnStage::Returned, &None, 2));
+    assert_eq!(
+        (stands.stage, &stands.draft, stands.version),
+        (ReturnStage::Returned, &None, 2)
+    );
     assert_eq!(stands.by, Some("officer".into()));
     assert_eq!(stands.reason.as_deref(), Some("so it is"));
     assert_eq!(stands.at.unwrap().microseconds(), state.head.recorded_at);
@@ -106,7 +153,10 @@ fn the_organisation_and_accounts_are_what_was_said_last() {
         take(&mut state, "organisation", organisation(name)).unwrap();
         take(&mut state, "accounts/owner", account(name)).unwrap();
     }
-    assert_eq!(state.book.organisation.as_ref().unwrap().name, "The Council");
+    assert_eq!(
+        state.book.organisation.as_ref().unwrap().name,
+        "The Council"
+    );
     assert_eq!(state.account(&"owner".into()).unwrap().name, "The Council");
     assert_eq!(state.version(&subject("accounts/owner")), 2);
     assert_eq!(state.version(&subject("organisation")), 2);

@@ -5,16 +5,26 @@ use clew_plan::Kind;
 use serde_json::{Value, json};
 
 use crate::common::{
-    CYCLE, FIGURE, RETURN, add, cycle, figure, freeze, measure, problem, read, record, replaced, row,
-    subject, take, update,
+    CYCLE, FIGURE, RETURN, add, cycle, figure, freeze, measure, problem, read, record, replaced,
+    row, subject, take, update,
 };
 
 fn state() -> State {
     let mut state = State::default();
     take(&mut state, "measures/M1", measure("M1", "Seen in time")).unwrap();
-    take(&mut state, FIGURE, Change::ReturnFigure(Box::new(read(figure("1"))))).unwrap();
+    take(
+        &mut state,
+        FIGURE,
+        Change::ReturnFigure(Box::new(read(figure("1")))),
+    )
+    .unwrap();
     take(&mut state, CYCLE, cycle()).unwrap();
-    take(&mut state, "freezes/f", Change::Freeze(Box::new(freeze("f")))).unwrap();
+    take(
+        &mut state,
+        "freezes/f",
+        Change::Freeze(Box::new(freeze("f"))),
+    )
+    .unwrap();
     add(&mut state, Kind::Update, update("begun"));
     state
 }
@@ -32,27 +42,111 @@ fn cases() -> Vec<(&'static str, Change, &'static str)> {
     let corrected = |value| Change::CorrectFigure(replaced(figure(value), None));
     vec![
         ("measures/M1", measure("M1", "Again"), "it is there already"),
-        ("freezes/f", Change::Freeze(Box::new(freeze("f"))), "it is there already"),
+        (
+            "freezes/f",
+            Change::Freeze(Box::new(freeze("f"))),
+            "it is there already",
+        ),
         ("figures/M1/2025-26%20Q2", corrected("1"), "it is not there"),
-        ("measures/M2", Change::Retire { on: "2026-03-31".parse().unwrap() }, "it is not there"),
-        ("measures/M2", amended("title", json!("a"), json!("b")), "it is not there"),
-        ("figures/M9/2025-26", Change::Withdraw(Box::new(record(Kind::Figure, figure("1")))), "it is not there"),
-        (FIGURE, Change::Submit, "the change submit does not belong to it"),
-        (FIGURE, Change::LockCycle, "the change lock-cycle does not belong to it"),
-        (FIGURE, Change::Retire { on: "2026-03-31".parse().unwrap() }, "the change retire does not belong to it"),
-        (RETURN, cycle(), "the change open-cycle does not belong to it"),
-        ("organisation", cycle(), "the change open-cycle does not belong to it"),
-        ("accounts/owner", cycle(), "the change open-cycle does not belong to it"),
-        ("measures/M2", measure("M3", "Another"), "the record in the entry is another one"),
-        ("freezes/g", Change::Freeze(Box::new(freeze("h"))), "the record in the entry is another one"),
-        ("targets/M1/2025-26", Change::ReturnFigure(Box::new(read(figure("1")))), "the record in the entry is another one"),
-        ("returns/p", Change::Submit, "the record in the entry is another one"),
-        ("measures/M1", amended("title", json!("Other"), json!("New")), "the field title is \"Seen in time\", not \"Other\""),
-        ("measures/M1", amended("title", json!("Seen in time"), json!(7)), "after the change it would be no sound record"),
-        ("measures/M1", amended("colour", Value::Null, json!("red")), "after the change it would be no sound record"),
-        ("measures/M1", amended("code", json!("M1"), json!("M2")), "the record in the entry is another one"),
-        (RETURN, Change::SignOff, "a return that is due cannot become signed off"),
-        (RETURN, Change::SendBack, "a return that is due cannot become sent back"),
+        (
+            "measures/M2",
+            Change::Retire {
+                on: "2026-03-31".parse().unwrap(),
+            },
+            "it is not there",
+        ),
+        (
+            "measures/M2",
+            amended("title", json!("a"), json!("b")),
+            "it is not there",
+        ),
+        (
+            "figures/M9/2025-26",
+            Change::Withdraw(Box::new(record(Kind::Figure, figure("1")))),
+            "it is not there",
+        ),
+        (
+            FIGURE,
+            Change::Submit,
+            "the change submit does not belong to it",
+        ),
+        (
+            FIGURE,
+            Change::LockCycle,
+            "the change lock-cycle does not belong to it",
+        ),
+        (
+            FIGURE,
+            Change::Retire {
+                on: "2026-03-31".parse().unwrap(),
+            },
+            "the change retire does not belong to it",
+        ),
+        (
+            RETURN,
+            cycle(),
+            "the change open-cycle does not belong to it",
+        ),
+        (
+            "organisation",
+            cycle(),
+            "the change open-cycle does not belong to it",
+        ),
+        (
+            "accounts/owner",
+            cycle(),
+            "the change open-cycle does not belong to it",
+        ),
+        (
+            "measures/M2",
+            measure("M3", "Another"),
+            "the record in the entry is another one",
+        ),
+        (
+            "freezes/g",
+            Change::Freeze(Box::new(freeze("h"))),
+            "the record in the entry is another one",
+        ),
+        (
+            "targets/M1/2025-26",
+            Change::ReturnFigure(Box::new(read(figure("1")))),
+            "the record in the entry is another one",
+        ),
+        (
+            "returns/p",
+            Change::Submit,
+            "the record in the entry is another one",
+        ),
+        (
+            "measures/M1",
+            amended("title", json!("Other"), json!("New")),
+            "the field title is \"Seen in time\", not \"Other\"",
+        ),
+        (
+            "measures/M1",
+            amended("title", json!("Seen in time"), json!(7)),
+            "after the change it would be no sound record",
+        ),
+        (
+            "measures/M1",
+            amended("colour", Value::Null, json!("red")),
+            "after the change it would be no sound record",
+        ),
+        (
+            "measures/M1",
+            amended("code", json!("M1"), json!("M2")),
+            "the record in the entry is another one",
+        ),
+        (
+            RETURN,
+            Change::SignOff,
+            "a return that is due cannot become signed off",
+        ),
+        (
+            RETURN,
+            Change::SendBack,
+            "a return that is due cannot become sent back",
+        ),
     ]
 }
 
@@ -78,7 +172,10 @@ fn each_problem_is_met_and_named_and_nothing_has_changed() {
         let before = state.clone();
         let name = change.name();
         let found = problem(take(&mut state, written, change)).unwrap();
-        assert!(found.to_string().starts_with(expected), "{name} of {written}: {found}");
+        assert!(
+            found.to_string().starts_with(expected),
+            "{name} of {written}: {found}"
+        );
         assert!(state == before, "{name} of {written} changed something");
         met.insert(sort(&found));
     }
@@ -88,11 +185,19 @@ fn each_problem_is_met_and_named_and_nothing_has_changed() {
 
 #[test]
 fn an_entry_for_another_version_is_refused() {
-    for (written, expected, found) in [(FIGURE, 0, 1), (FIGURE, 2, 1), ("figures/M1/2025-26", 1, 0), (RETURN, 3, 0)] {
+    for (written, expected, found) in [
+        (FIGURE, 0, 1),
+        (FIGURE, 2, 1),
+        ("figures/M1/2025-26", 1, 0),
+        (RETURN, 3, 0),
+    ] {
         let mut state = state();
         let change = Change::CorrectFigure(replaced(figure("2"), None));
         let row = row(&state, subject(written), expected, change);
-        assert_eq!(problem(state.take(&row)), Some(Problem::OtherVersion { expected, found }));
+        assert_eq!(
+            problem(state.take(&row)),
+            Some(Problem::OtherVersion { expected, found })
+        );
     }
 }
 

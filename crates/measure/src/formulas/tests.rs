@@ -257,6 +257,53 @@ fn formulas_are_made_from_formulas_whatever_their_order_and_circles_give_nothing
 }
 
 #[test]
+fn what_rests_on_an_incomplete_sum_is_not_judged_as_if_it_were_whole() {
+    let with = |figures: &str| {
+        let mut book = book("number", &[], figures);
+        let codes = ["F", "G", "H", "K"];
+        let texts = [
+            "sum of A, B",
+            "ratio of F to C",
+            "sum of F, C",
+            "difference of F, C",
+        ];
+        book.measures
+            .extend(codes.map(|code| number(code, "number")));
+        book.formulas = codes
+            .iter()
+            .zip(texts)
+            .map(|(code, text)| formula(code, text))
+            .collect();
+        computed_figures(&book)
+            .iter()
+            .map(|figure| {
+                let value = figure
+                    .value
+                    .map_or("none".to_owned(), |value| value.to_string());
+                format!(
+                    "{} {value} {}",
+                    figure.measure,
+                    figure.note.as_deref().unwrap_or("whole")
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        with("A 2023-24=40; C 2023-24=90"),
+        [
+            "F 40 1 of 2 parts reported",
+            "G none 2 of 2 parts reported; not every part of F is",
+            "H 130 2 of 2 parts reported; not every part of F is",
+            "K none 2 of 2 parts reported; not every part of F is",
+        ]
+    );
+    assert_eq!(
+        with("A 2023-24=40; B 2023-24=5; C 2023-24=90"),
+        ["F 45 whole", "G 0.5 whole", "H 135 whole", "K -45 whole"]
+    );
+}
+
+#[test]
 fn state_day_and_reliability_come_from_the_parts() {
     let mut book = book("number", &["sum of A, B"], "A 2023-24=1; B 2023-24=2");
     let made = |book: &Book| computed_figures(book).remove(0);

@@ -25,6 +25,8 @@ pub(super) struct Part {
     state: FigureState,
     as_at: Option<Day>,
     reliability: Option<Reliability>,
+    /// Whether it is itself made of parts of which some are missing.
+    incomplete: bool,
 }
 
 impl Part {
@@ -35,8 +37,28 @@ impl Part {
             state: figure.state,
             as_at: figure.as_at,
             reliability: figure.reliability,
+            incomplete: false,
         }
     }
+
+    /// What a figure says that was worked out from these parts.
+    pub(super) fn made_of(
+        figure: &Figure,
+        unit: Option<UnitOfMeasure>,
+        parts: &[Option<&Self>],
+    ) -> Self {
+        Self {
+            incomplete: !are_complete(parts),
+            ..Self::of(figure, unit)
+        }
+    }
+}
+
+/// Whether every part is reported, and none is itself made of parts of which some are missing.
+fn are_complete(parts: &[Option<&Part>]) -> bool {
+    parts
+        .iter()
+        .all(|part| part.is_some_and(|part| part.value.is_some() && !part.incomplete))
 }
 
 /// One formula at work for one period.
@@ -98,8 +120,8 @@ impl<'book> Work<'book> {
             .flatten()
             .filter(|part| part.value.is_some())
             .collect();
-        let settled = reported.len() == parts.len()
-            && reported.iter().all(|part| part.state == FigureState::Final);
+        let settled =
+            are_complete(parts) && reported.iter().all(|part| part.state == FigureState::Final);
         Figure {
             measure: self.formula.measure.clone(),
             period: self.period,
@@ -136,7 +158,7 @@ impl<'book> Work<'book> {
             .map(|part| part.and_then(|part| part.value))
             .collect();
         let reported: Vec<Exact> = values.iter().copied().flatten().collect();
-        let missing = (reported.len() < values.len()).then(|| reported_in_words(&values));
+        let missing = (!are_complete(parts)).then(|| self.missing_in_words(&values, parts));
         let kind = self.formula.formula.kind();
         match (kind, missing) {
             (FormulaKind::Sum, missing) => self.sum(&reported, missing),
@@ -145,6 +167,20 @@ impl<'book> Work<'book> {
             (FormulaKind::Ratio | FormulaKind::PerThousand | FormulaKind::PerHead, None) => {
                 self.divide(&reported)
             }
+        }
+    }
+
+    /// "2 of 3 parts reported", with the parts that are reported and themselves incomplete.
+    fn missing_in_words(&self, values: &[Option<Exact>], parts: &[Option<&Part>]) -> String {
+        let codes = self.codes.iter().zip(parts);
+        let incomplete: Vec<&str> = codes
+            .filter(|(_, part)| part.is_some_and(|part| part.incomplete))
+            .map(|(code, _)| code.as_str())
+            .collect();
+        let reported = reported_in_words(values);
+        match incomplete.as_slice() {
+            [] => reported,
+            codes => format!("{reported}; not every part of {} is", codes.join(", ")),
         }
     }
 

@@ -313,7 +313,7 @@ fn comments(rows: &MeasureRows<'_, '_>, measure: &Measure) -> Vec<Block> {
             Block::paragraph(format!(
                 "{}: {}{doing}",
                 words::period(comment.period),
-                comment.text
+                rows.said(comment)
             ))
         })
         .collect()

@@ -13,9 +13,6 @@ use crate::{
     Cell, Column, Direction, Inline, Request, Row, Sparkline, StatusMark, Table, TrendMark, words,
 };
 
-/// Years before the reported one that a row shows.
-const PAST_YEARS: usize = 3;
-
 /// Reads measures' rows for one report: the request, with commentary gathered by measure.
 pub(crate) struct MeasureRows<'a, 'book> {
     pub(crate) request: &'a Request<'book>,
@@ -34,7 +31,7 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
         Self {
             request,
             commentary,
-            past: past_years(request.period),
+            past: request.past_years(),
         }
     }
 
@@ -270,13 +267,20 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
             .unwrap_or_default()
     }
 
+    /// What a comment says, after the name of the part of the organisation that it speaks of.
+    pub(crate) fn said(&self, comment: &Commentary) -> String {
+        let unit = comment.unit.as_ref();
+        let name = unit.map(|unit| format!("{}: ", self.request.book().unit_name(unit)));
+        format!("{}{}", name.unwrap_or_default(), comment.text)
+    }
+
     pub(crate) fn comment(&self, measure: &Measure) -> Cell {
         let mut inlines = Vec::new();
         for comment in self.comments(measure) {
             if !inlines.is_empty() {
                 inlines.push(Inline::Break);
             }
-            inlines.push(Inline::Text(comment.text.clone()));
+            inlines.push(Inline::Text(self.said(comment)));
             if let Some(doing) = &comment.doing {
                 inlines.extend([
                     Inline::Break,
@@ -324,14 +328,4 @@ pub(crate) fn direction(direction: clew_measure::Direction) -> Option<Direction>
         clew_measure::Direction::Worse => Some(Direction::Down),
         clew_measure::Direction::Higher | clew_measure::Direction::Lower => None,
     }
-}
-
-/// The financial years before the one the period lies in, latest first.
-fn past_years(period: Period) -> Vec<Period> {
-    let Some(this_year) = period.financial_year() else {
-        return Vec::new();
-    };
-    std::iter::successors(this_year.previous(), |year| year.previous())
-        .take(PAST_YEARS)
-        .collect()
 }

@@ -7,7 +7,7 @@ use crate::naming::{known_unit, not_found};
 use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
 
 impl Service {
-    /// Opens an account.
+    /// Opens an account; the reason stands in the journal, as it does for every change of an account.
     ///
     /// # Errors
     /// When the caller may not, or there is one with this id.
@@ -17,8 +17,9 @@ impl Service {
         id: &AccountId,
         name: &str,
         grants: &[Grant],
+        reason: Option<&str>,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
             authorise(memory.state(), &caller.actor, Act::ManageAccounts, None)?;
             if memory.state().account(id).is_some() {
                 return Err(ServiceError::invalid(
@@ -42,7 +43,7 @@ impl Service {
                 grants: grants.to_vec(),
                 closed: false,
             };
-            Ok(set(memory, id, account).into())
+            Ok(set(memory, id, account).because(reason).into())
         })
     }
 
@@ -55,8 +56,9 @@ impl Service {
         caller: &Caller,
         id: &AccountId,
         grant: &Grant,
+        reason: Option<&str>,
     ) -> Result<Done, ServiceError> {
-        self.change_account(caller, id, &|memory, account| {
+        self.change_account(caller, id, reason, &|memory, account| {
             known_unit(memory.book(), grant.unit.as_ref())?;
             if !account.grants.contains(grant) {
                 account.grants.push(grant.clone());
@@ -74,8 +76,9 @@ impl Service {
         caller: &Caller,
         id: &AccountId,
         grant: &Grant,
+        reason: Option<&str>,
     ) -> Result<Done, ServiceError> {
-        self.change_account(caller, id, &|_, account| {
+        self.change_account(caller, id, reason, &|_, account| {
             if !account.grants.contains(grant) {
                 return Err(ServiceError::invalid(
                     format!("the account {id}"),
@@ -92,8 +95,13 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not, there is no such account, or nobody would be left to manage accounts.
-    pub fn close_account(&self, caller: &Caller, id: &AccountId) -> Result<Done, ServiceError> {
-        self.change_account(caller, id, &|_, account| {
+    pub fn close_account(
+        &self,
+        caller: &Caller,
+        id: &AccountId,
+        reason: Option<&str>,
+    ) -> Result<Done, ServiceError> {
+        self.change_account(caller, id, reason, &|_, account| {
             account.closed = true;
             Ok(())
         })
@@ -103,9 +111,10 @@ impl Service {
         &self,
         caller: &Caller,
         id: &AccountId,
+        reason: Option<&str>,
         change: &dyn Fn(&Memory, &mut Account) -> Result<(), ServiceError>,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
             authorise(memory.state(), &caller.actor, Act::ManageAccounts, None)?;
             let before = memory.state().account(id).ok_or_else(|| {
                 let known = memory.state().accounts().map(|(id, _)| id.as_str());
@@ -117,7 +126,7 @@ impl Service {
                 return Ok(Vec::new().into());
             }
             someone_is_left(memory, id, &account)?;
-            Ok(set(memory, id, account).into())
+            Ok(set(memory, id, account).because(reason).into())
         })
     }
 }

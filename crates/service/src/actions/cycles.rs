@@ -34,7 +34,7 @@ impl Service {
         caller: &Caller,
         request: &CycleRequest,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
             let book = memory.book();
             let plan = book
                 .plan(&request.plan)
@@ -112,7 +112,7 @@ impl Service {
         to: CycleStage,
         reason: Option<&str>,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
             let cycle = cycle_called(memory, plan, id)?;
             let unit = memory.book().plan(plan).and_then(|plan| plan.unit.as_ref());
             authorise(memory.state(), &caller.actor, Act::RunCycle, unit)?;

@@ -1,23 +1,23 @@
 //! Figures: what an owner gives is looked at field by field, and put beside what is there.
 
 use clew_calendar::{Day, Period};
-use clew_journal::{Change, Draft, Proposal, ReturnStage, Subject, SubjectKind};
+use clew_journal::{Change, Draft, Proposal, ReturnStage};
 use clew_plan::{
-    Commentary, Figure, FigureSource, FigureState, Kind, Measure, MeasureKey, Reliability, Status,
-    UnitId,
+    Commentary, Figure, FigureSource, FigureState, Measure, MeasureKey, MeasureKind, Reliability,
+    Status, UnitId,
 };
 use rust_decimal::Decimal;
 
 mod round;
 mod sound;
 
-pub(crate) use round::{cycle_subject, return_key, settled};
+pub(crate) use round::{Rounds, cycle_subject, key_in, return_key};
 
 use round::no_cycle;
 use sound::problems;
 
 use super::records::{measure_called, needs_reason, proposal_for};
-use crate::{Act, Caller, Conflict, Done, Memory, Service, ServiceError, authorise};
+use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
 
 /// A figure as its owner gives it. What is not given stays as it is.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -38,7 +38,7 @@ pub struct FigureRequest {
     pub status: Option<Status>,
     /// The day the data was drawn.
     pub as_at: Option<Day>,
-    /// Whether it may still change; final when not said.
+    /// Whether it may still change; a new value is final when not said.
     pub state: Option<FigureState>,
     /// The value expected at the end of the year, and the day of that forecast.
     pub forecast: Option<(Decimal, Day)>,
@@ -48,8 +48,9 @@ pub struct FigureRequest {
     pub reliability: Option<Reliability>,
     /// What is said about it.
     pub comment: Option<Comment>,
-    /// The figure's version that the caller saw; none when it does not matter.
-    pub seen: Option<u32>,
+    /// The last journal entry that the caller saw: a figure or a comment that someone changed after
+    /// it is a conflict. None when that does not matter.
+    pub seen: Option<u64>,
 }
 
 /// What an owner says about a figure.
@@ -75,43 +76,52 @@ impl Service {
         caller: &Caller,
         request: &FigureRequest,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
             let asked = asked(memory, caller, request, Act::Return)?;
-            if let Some(why) = settled(memory, &asked.figure) {
+            let proposals = asked.proposals(memory, caller, request);
+            self.as_it_was_seen(memory, &proposals, request.seen)?;
+            if let Some(why) = Rounds::of(memory).settled(&asked.figure) {
                 return Err(ServiceError::invalid(
                     format!("the figure {} cannot be returned", asked.title()),
                     "",
                     format!("{why}; correct it instead, with a reason"),
                 ));
             }
-            let mut proposals = asked.proposals(memory, caller, request);
-            proposals.extend(asked.submission(memory, !proposals.is_empty()));
-            Ok(proposals.into())
+            let submission = asked.submission(memory, !proposals.is_empty());
+            let proposals = proposals.into_iter().chain(submission);
+            Ok(proposals.collect::<Vec<_>>().into())
         })
     }
 
-    /// Corrects a figure, whatever it has been through; the reason and the earlier figure stay.
+    /// Corrects a figure, whatever it has been through; the reason and the earlier figure stay. One
+    /// that came in too late, or was withdrawn, is given anew in this way too: what is settled takes
+    /// no returns.
     ///
     /// # Errors
-    /// When the caller may not, there is no such figure, a field is not sound, or no reason is given.
+    /// When the caller may not, there is no such figure and it may still be returned, a field is not
+    /// sound, no reason is given, or someone else changed it meanwhile.
     pub fn correct_figure(
         &self,
         caller: &Caller,
         request: &FigureRequest,
         reason: &str,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
             needs_reason("correcting a figure", reason)?;
             let asked = asked(memory, caller, request, Act::Correct)?;
-            if asked.place.is_none() {
+            let rounds = Rounds::of(memory);
+            if asked.place.is_none() && rounds.settled(&asked.figure).is_none() {
                 return Err(ServiceError::NotFound {
                     what: "figure",
                     name: asked.title(),
                     hint: Some("return it first".to_owned()),
                 });
             }
-            let proposals = asked.proposals(memory, caller, request).into_iter();
-            let with_reason = proposals.map(|proposal| proposal.because(Some(reason)));
+            let proposals = asked.proposals(memory, caller, request);
+            self.as_it_was_seen(memory, &proposals, request.seen)?;
+            let with_reason = proposals
+                .into_iter()
+                .map(|proposal| proposal.because(Some(reason)));
             Ok(with_reason.collect::<Vec<_>>().into())
         })
     }
@@ -119,19 +129,24 @@ impl Service {
     /// Keeps what an owner has typed; nobody is told a figure by it.
     ///
     /// # Errors
-    /// When the caller may not, there is no open cycle for it, or the return was handed in already.
+    /// When the caller may not, there is no open cycle for it, the return was handed in already, or
+    /// someone else saved or moved it after what the caller saw.
     pub fn save_draft(
         &self,
         caller: &Caller,
         request: &FigureRequest,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
             let period = period_of(request)?;
             let measure = measure_called(memory.book(), &request.measure)?;
             let unit = request.unit.as_ref().or(measure.unit.as_ref());
             authorise(memory.state(), &caller.actor, Act::Return, unit)?;
-            let key = return_key(memory, measure, period, request.unit.as_ref())
-                .ok_or_else(|| no_cycle(measure, period))?;
+            let rounds = Rounds::of(memory);
+            let cycle = rounds.cycle_of(measure, period);
+            let cycle = cycle.ok_or_else(|| no_cycle(measure, period))?;
+            rounds.unless_locked(cycle)?;
+            let key = key_in(cycle, measure.code.key(), request.unit.as_ref());
+            self.not_moved_since(caller, &key, request.seen)?;
             let before = memory.state().return_of(&key);
             let draft = Draft {
                 figure: Some(with_request(None, measure, period, request)),
@@ -189,6 +204,7 @@ impl Asked<'_> {
             let same = |there: &Commentary| {
                 there.measure == said.measure
                     && there.period == said.period
+                    && there.unit == said.unit
                     && there.by == said.by
                     && there.action == said.action
             };
@@ -230,7 +246,6 @@ fn asked<'memory>(
     };
     let place = given.iter().position(is_it);
     let before = place.and_then(|place| given.get(place));
-    seen_before(memory, request, place)?;
     let figure = with_request(before, measure, period, request);
     let problems = problems(memory, measure, &figure, request);
     if !problems.is_empty() {
@@ -256,60 +271,9 @@ fn period_of(request: &FigureRequest) -> Result<Period, ServiceError> {
     })
 }
 
-/// Refuses when the caller saw another version of the figure.
-fn seen_before(
-    memory: &Memory,
-    request: &FigureRequest,
-    place: Option<usize>,
-) -> Result<(), ServiceError> {
-    let state = memory.state();
-    let standing = place.and_then(|place| state.standing(Kind::Figure, place));
-    let found = standing.map_or(0, |standing| standing.version);
-    match request.seen.filter(|seen| *seen != found) {
-        None => Ok(()),
-        Some(expected) => {
-            let subject = place.and_then(|place| state.subject_at(Kind::Figure, place));
-            Err(ServiceError::Conflict(Box::new(Conflict {
-                subject: subject.unwrap_or_else(|| {
-                    Subject::named(
-                        SubjectKind::Record(Kind::Figure),
-                        [request.measure.as_str()],
-                    )
-                }),
-                expected,
-                found,
-                by: None,
-                fields: place
-                    .map(|place| compared(&state.book.figures[place], request))
-                    .unwrap_or_default(),
-            })))
-        }
-    }
-}
-
-fn compared(there: &Figure, request: &FigureRequest) -> Vec<crate::FieldConflict> {
-    let show = |value: Option<Decimal>| {
-        value.map_or_else(|| "nothing".to_owned(), |value| value.to_string())
-    };
-    let fields = [
-        ("value", there.value, request.value),
-        ("numerator", there.numerator, request.numerator),
-        ("denominator", there.denominator, request.denominator),
-    ];
-    let differing = fields
-        .into_iter()
-        .filter(|(_, there, wanted)| there != wanted);
-    differing
-        .map(|(field, there, wanted)| crate::FieldConflict {
-            field: field.to_owned(),
-            base: None,
-            theirs: show(there),
-            yours: Some(show(wanted)),
-        })
-        .collect()
-}
-
-/// The figure that is there, or a new one, with what the request gives.
+/// The figure that is there, or a new one, with what the request gives. What belongs to the earlier
+/// value alone does not stay with another one: how it came, how it was written, what it was noted,
+/// read or overridden as, and the status reported of it, where that is not the value itself.
 fn with_request(
     before: Option<&Figure>,
     measure: &Measure,
@@ -319,24 +283,35 @@ fn with_request(
     let mut figure = before
         .cloned()
         .unwrap_or_else(|| empty(measure, period, request.unit.clone()));
+    let was = (figure.value, figure.numerator, figure.denominator);
     let counts = request.numerator.is_some() || request.denominator.is_some();
     if request.value.is_some() || counts {
         // A new value without counts, or new counts without a value, leaves none of the old ones behind.
         figure.value = request.value;
         figure.numerator = request.numerator;
         figure.denominator = request.denominator;
-        figure.as_written = None;
     }
-    figure.from = FigureSource::Returned;
+    let project = measure.kind == MeasureKind::Project;
+    let other_value = was != (figure.value, figure.numerator, figure.denominator);
+    let other_status = request.status.is_some() && request.status != figure.reported_status;
+    if other_value || (project && other_status) {
+        figure.from = FigureSource::Returned;
+        figure.state = FigureState::Final;
+        figure.definition_version = measure.version;
+        figure.as_written = None;
+        figure.note = None;
+        figure.source = None;
+        figure.override_status = None;
+        figure.reported_status = figure.reported_status.filter(|_| project);
+    }
     figure.reported_status = request.status.or(figure.reported_status);
-    figure.state = request.state.unwrap_or(FigureState::Final);
+    figure.state = request.state.unwrap_or(figure.state);
     figure.as_at = request.as_at.or(figure.as_at);
     if let Some((forecast, on)) = request.forecast {
         (figure.forecast, figure.forecast_on) = (Some(forecast), Some(on));
     }
     figure.evidence = request.evidence.clone().or(figure.evidence);
     figure.reliability = request.reliability.or(figure.reliability);
-    figure.definition_version = measure.version;
     figure
 }
 
@@ -374,6 +349,7 @@ fn commentary(
         measure: Some(request.measure.clone()),
         action: None,
         period,
+        unit: request.unit.clone(),
         text: comment.text.trim().to_owned(),
         doing: comment.doing.clone(),
         by_when: comment.by_when,

@@ -17,7 +17,7 @@ impl Service {
         organisation: Organisation,
         name: &str,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
             if memory.state().head.sequence > 0 {
                 return Err(ServiceError::invalid(
                     "the journal is founded already",

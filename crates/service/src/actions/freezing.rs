@@ -3,11 +3,12 @@
 use clew_calendar::{Day, Period};
 use clew_check::{Severity, check_on};
 use clew_journal::{Change, Freeze, FrozenLine, FrozenReport, Proposal, Subject};
-use clew_measure::{Index, Judgement, StatusBasis, show_against};
-use clew_plan::{Book, Forum, ForumId, FreezeId, Measure, PlanId, UnitId};
+use clew_measure::{Index, StatusBasis};
+use clew_plan::{Book, Forum, ForumId, FreezeId, PlanId};
 use clew_report::{Report, ReportKind, Request};
 use clew_store::Attachment;
 
+use super::lines::lines;
 use crate::{Act, Caller, Decision, Done, FieldProblem, Memory, Service, ServiceError, authorise};
 
 /// The media type of the attachments that hold a frozen report or its lines.
@@ -44,7 +45,7 @@ impl Service {
     /// When the caller may not, the forum, plan or period is not known, the id is taken, a report
     /// cannot be built, or the checks find errors and no reason is given to go on despite them.
     pub fn freeze(&self, caller: &Caller, request: &FreezeRequest) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
             let book = memory.book();
             let index = Index::new(book);
             let about = Request::new(&index, request.plan.as_ref(), request.period, request.basis)
@@ -68,7 +69,11 @@ impl Service {
     ///
     /// # Errors
     /// When there is no such freeze, it has no such report, or the attachment is not sound.
-    pub fn frozen_report(&self, id: &FreezeId, kind: ReportKind) -> Result<Report, ServiceError> {
+    pub(crate) fn frozen_report(
+        &self,
+        id: &FreezeId,
+        kind: ReportKind,
+    ) -> Result<Report, ServiceError> {
         let memory = self.memory();
         let freeze = freeze_called(&memory, id)?;
         let frozen = freeze
@@ -94,12 +99,13 @@ impl Service {
     ///
     /// # Errors
     /// When there is no such freeze, or the attachment is not sound.
-    pub fn frozen_lines(&self, id: &FreezeId) -> Result<Vec<FrozenLine>, ServiceError> {
+    pub(crate) fn frozen_lines(&self, id: &FreezeId) -> Result<Vec<FrozenLine>, ServiceError> {
         let memory = self.memory();
         self.read_attachment(&freeze_called(&memory, id)?.lines)
     }
 
-    fn read_attachment<T: serde::de::DeserializeOwned>(
+    /// A value that is kept as an attachment.
+    pub(crate) fn read_attachment<T: serde::de::DeserializeOwned>(
         &self,
         digest: &clew_journal::Digest,
     ) -> Result<T, ServiceError> {
@@ -247,59 +253,4 @@ fn attached(value: &impl serde::Serialize, name: &str) -> Result<Attachment, Ser
         message: format!("{name} cannot be written: {error}"),
     })?;
     Ok(Attachment::new(JSON, Some(name), bytes))
-}
-
-/// Every measure's line, for the whole and for the parts that have a figure.
-pub(crate) fn lines(about: &Request<'_>) -> Vec<FrozenLine> {
-    let index = about.index;
-    let mut lines = Vec::new();
-    for measure in index.measures_of(Some(&about.plan.id), about.period) {
-        lines.push(line(about, measure, None));
-        let figures = index.figures(&measure.code.key()).iter();
-        let parts = figures
-            .filter(|figure| figure.period == about.period)
-            .filter_map(|figure| figure.unit.as_ref());
-        lines.extend(parts.map(|unit| line(about, measure, Some(unit))));
-    }
-    lines
-}
-
-/// A measure's line, for a part of the organisation or (none) the whole.
-pub(crate) fn line(about: &Request<'_>, measure: &Measure, unit: Option<&UnitId>) -> FrozenLine {
-    let judged = about.index.judge(measure, about.period, unit);
-    let key = measure.code.key();
-    let commentary = about.book().commentary.iter();
-    let said = commentary.filter(|said| {
-        said.measure.as_ref() == Some(&key) && said.period.last() == about.period.last()
-    });
-    FrozenLine {
-        code: measure.code.written().to_owned(),
-        title: measure.title.clone(),
-        unit: unit.cloned(),
-        value: judged.value,
-        shown: shown(measure, &judged),
-        numerator: judged.figure.and_then(|figure| figure.numerator),
-        denominator: judged.figure.and_then(|figure| figure.denominator),
-        target: judged.target,
-        status: judged.shown(about.basis),
-        rule: judged.rule.clone(),
-        comments: said.map(|said| said.text.clone()).collect(),
-        owner: measure.owner.clone(),
-        definition_version: judged
-            .figure
-            .and_then(|figure| figure.definition_version)
-            .or(measure.version),
-        measure: key,
-    }
-}
-
-fn shown(measure: &Measure, judged: &Judgement<'_>) -> Option<String> {
-    judged.value.map(|value| {
-        show_against(
-            value,
-            measure.unit_of_measure,
-            measure.decimals,
-            judged.bounds.as_ref(),
-        )
-    })
 }

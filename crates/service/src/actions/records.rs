@@ -2,10 +2,13 @@
 
 use clew_calendar::Day;
 use clew_journal::{
-    About, Change, Proposal, Replacement, State, Subject, SubjectKind, changed_fields, subject_of,
+    About, Change, Proposal, Replacement, ReturnStage, State, Subject, SubjectKind, changed_fields,
+    subject_of,
 };
 use clew_plan::{Book, Kind, Measure, MeasureKey, PlanId, Record, UnitId};
 
+use super::figures::Rounds;
+use super::settled::{holds, users_of};
 use crate::naming::no_measure;
 use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
 
@@ -21,7 +24,7 @@ impl Service {
         on: Day,
         reason: &str,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
             needs_reason("retiring a measure", reason)?;
             let found = measure_called(memory.book(), measure)?;
             authorise(
@@ -44,18 +47,20 @@ impl Service {
         })
     }
 
-    /// Takes a record that should not be there out of the Book; its history stays.
+    /// Takes a record that should not be there out of the Book; its history stays. The return of a
+    /// figure that is withdrawn goes back to its owner, as there is nothing in it any more.
     ///
     /// # Errors
-    /// When the caller may not, there is no such record, it is a figure that is settled, others
-    /// refer to it, or no reason is given.
+    /// When the caller may not (for a figure that is settled: may not correct), there is no such
+    /// record, others refer to it, it is a cycle that is locked, has returns or was frozen, or no
+    /// reason is given.
     pub fn withdraw(
         &self,
         caller: &Caller,
         subject: &Subject,
         reason: &str,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
             needs_reason("withdrawing a record", reason)?;
             let state = memory.state();
             let record = state
@@ -65,31 +70,60 @@ impl Service {
                     name: subject.to_string(),
                     hint: None,
                 })?;
-            authorise(
-                state,
-                &caller.actor,
-                Act::ChangePlan,
-                unit_of(&state.book, &record).as_ref(),
-            )?;
-            let used = users_of(&state.book, &record);
-            if !used.is_empty() {
-                return Err(ServiceError::invalid(
-                    format!("{subject} cannot be withdrawn"),
-                    "",
-                    format!(
-                        "{} refer to it; withdraw them first, or retire it",
-                        used.join(", ")
-                    ),
-                ));
-            }
+            let rounds = Rounds::of(memory);
+            let act = match &record {
+                Record::Figure(figure) if rounds.settled(figure).is_some() => Act::Correct,
+                _ => Act::ChangePlan,
+            };
+            let unit = unit_of(&state.book, &rounds, &record);
+            authorise(state, &caller.actor, act, unit.as_ref())?;
+            may_go(memory, &rounds, subject, &record)?;
+            let emptied = emptied_return(memory, &rounds, &record);
             let change = Change::Withdraw(Box::new(record));
-            Ok(
-                Proposal::new(subject.clone(), state.version(subject), change)
-                    .because(Some(reason))
-                    .into(),
-            )
+            let withdrawal = Proposal::new(subject.clone(), state.version(subject), change);
+            let proposals = [withdrawal].into_iter().chain(emptied);
+            let with_reason = proposals.map(|proposal| proposal.because(Some(reason)));
+            Ok(with_reason.collect::<Vec<_>>().into())
         })
     }
+}
+
+/// Refuses to withdraw what others refer to.
+fn may_go(
+    memory: &Memory,
+    rounds: &Rounds<'_>,
+    subject: &Subject,
+    record: &Record,
+) -> Result<(), ServiceError> {
+    let what = || format!("{subject} cannot be withdrawn");
+    if let Record::Cycle(cycle) = record
+        && let Some(why) = holds(memory, rounds, cycle)
+    {
+        return Err(ServiceError::invalid(what(), "", why));
+    }
+    let used = users_of(memory, record);
+    if used.is_empty() {
+        return Ok(());
+    }
+    let why = format!(
+        "{} refer to it; withdraw them first, or retire it",
+        used.join(", ")
+    );
+    Err(ServiceError::invalid(what(), "", why))
+}
+
+/// Sends the return back that a withdrawn figure was handed in with.
+fn emptied_return(memory: &Memory, rounds: &Rounds<'_>, record: &Record) -> Option<Proposal> {
+    let Record::Figure(figure) = record else {
+        return None;
+    };
+    let measure = rounds.measure(&figure.measure)?;
+    let key = rounds.return_key(measure, figure.period, figure.unit.as_ref())?;
+    let stands = memory.state().return_of(&key);
+    stands
+        .stage
+        .may_become(ReturnStage::SentBack)
+        .then(|| Proposal::new(key.subject(), stands.version, Change::SendBack))
 }
 
 /// What makes `after` of the record at a place, or adds it; none when they are the same.
@@ -159,8 +193,8 @@ pub(crate) fn measure_called<'book>(
 }
 
 /// The part of the organisation that answers for a record; none for the whole.
-pub(crate) fn unit_of(book: &Book, record: &Record) -> Option<UnitId> {
-    let measure = |key: &MeasureKey| book.measure(key).and_then(|measure| measure.unit.clone());
+pub(crate) fn unit_of(book: &Book, rounds: &Rounds<'_>, record: &Record) -> Option<UnitId> {
+    let measure = |key: &MeasureKey| rounds.measure(key).and_then(|found| found.unit.clone());
     let plan = |id: &PlanId| book.plan(id).and_then(|plan| plan.unit.clone());
     match record {
         Record::Unit(unit) => Some(unit.id.clone()),
@@ -168,7 +202,9 @@ pub(crate) fn unit_of(book: &Book, record: &Record) -> Option<UnitId> {
         Record::Figure(figure) => figure.unit.clone().or_else(|| measure(&figure.measure)),
         Record::Target(target) => target.unit.clone().or_else(|| measure(&target.measure)),
         Record::ProfilePoint(point) => point.unit.clone().or_else(|| measure(&point.measure)),
-        Record::Commentary(commentary) => commentary.measure.as_ref().and_then(measure),
+        Record::Commentary(said) => {
+            (said.unit.clone()).or_else(|| said.measure.as_ref().and_then(measure))
+        }
         Record::Plan(found) => found.unit.clone(),
         Record::Outcome(outcome) => plan(&outcome.plan),
         Record::Action(action) => plan(&action.plan),
@@ -176,90 +212,6 @@ pub(crate) fn unit_of(book: &Book, record: &Record) -> Option<UnitId> {
         Record::Risk(risk) => risk.plan.as_ref().and_then(plan),
         _ => None,
     }
-}
-
-/// The kinds of record that refer to one, for those that others cannot do without.
-fn users_of(book: &Book, record: &Record) -> Vec<String> {
-    let counts: Vec<(usize, Kind)> = match record {
-        Record::Measure(measure) => {
-            let key = measure.code.key();
-            vec![
-                (
-                    book.figures
-                        .iter()
-                        .filter(|figure| figure.measure == key)
-                        .count(),
-                    Kind::Figure,
-                ),
-                (
-                    book.targets
-                        .iter()
-                        .filter(|target| target.measure == key)
-                        .count(),
-                    Kind::Target,
-                ),
-            ]
-        }
-        Record::Plan(plan) => vec![
-            (
-                book.outcomes
-                    .iter()
-                    .filter(|outcome| outcome.plan == plan.id)
-                    .count(),
-                Kind::Outcome,
-            ),
-            (
-                book.measures
-                    .iter()
-                    .filter(|measure| measure.plan.as_ref() == Some(&plan.id))
-                    .count(),
-                Kind::Measure,
-            ),
-            (
-                book.cycles
-                    .iter()
-                    .filter(|cycle| cycle.plan == plan.id)
-                    .count(),
-                Kind::Cycle,
-            ),
-        ],
-        Record::Outcome(outcome) => vec![
-            (
-                book.measures
-                    .iter()
-                    .filter(|measure| measure.outcome.as_ref() == Some(&outcome.id))
-                    .count(),
-                Kind::Measure,
-            ),
-            (
-                book.outcomes
-                    .iter()
-                    .filter(|other| other.parent.as_ref() == Some(&outcome.id))
-                    .count(),
-                Kind::Outcome,
-            ),
-        ],
-        Record::Unit(unit) => vec![
-            (
-                book.measures
-                    .iter()
-                    .filter(|measure| measure.unit.as_ref() == Some(&unit.id))
-                    .count(),
-                Kind::Measure,
-            ),
-            (
-                book.units
-                    .iter()
-                    .filter(|other| other.parent.as_ref() == Some(&unit.id))
-                    .count(),
-                Kind::Unit,
-            ),
-        ],
-        _ => Vec::new(),
-    };
-    let used = counts.into_iter().filter(|(count, _)| *count > 0);
-    used.map(|(count, kind)| format!("{count} {}", kind.name()))
-        .collect()
 }
 
 /// Refuses an empty reason.

@@ -1,14 +1,17 @@
 //! Returns: who owes which, looking them over, sending them back, signing them off.
 
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
 use clew_calendar::{Day, Period};
-use clew_journal::{Change, Proposal, Return, ReturnKey, ReturnStage};
+use clew_journal::{Change, Proposal, Return, ReturnKey, ReturnStage, Subject};
 use clew_measure::Index;
-use clew_plan::{Cycle, Measure, MeasureKey, PlanId};
+use clew_plan::{AccountId, Cycle, Kind, Measure, MeasureKey, PlanId, UnitId};
+use clew_store::RowFilter;
 
 use super::cycles::cycle_called;
-use super::figures::return_key;
-use super::records::{measure_called, needs_reason};
-use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
+use super::figures::{Rounds, key_in};
+use super::records::{changed_since, measure_called, needs_reason};
+use crate::{Act, Caller, Conflict, Done, Memory, Service, ServiceError, authorise};
 
 /// Returns of a plan's cycle: those of the measures named, or all.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -19,6 +22,9 @@ pub struct ReturnsOf {
     pub cycle: String,
     /// The measures; none for all.
     pub measures: Option<Vec<MeasureKey>>,
+    /// The last journal entry that the caller saw: a figure of these returns, or a comment on one,
+    /// that someone changed after it is a conflict. None when that does not matter.
+    pub seen: Option<u64>,
 }
 
 /// One return of a cycle, and who owes it.
@@ -37,7 +43,9 @@ pub struct Outstanding<'book> {
 }
 
 impl Memory {
-    /// Every return of a plan's cycle, in the order of the measures: what each owner owes.
+    /// Every return of a plan's cycle, in the order of the measures: what each owner owes. A measure
+    /// that has figures or targets for parts of the organisation is owed by each of those parts, and
+    /// by the whole where it has any for the whole.
     ///
     /// # Errors
     /// When there is no such cycle.
@@ -47,30 +55,92 @@ impl Memory {
         cycle: &str,
     ) -> Result<Vec<Outstanding<'_>>, ServiceError> {
         let cycle = cycle_called(self, plan, cycle)?;
-        let measures = measures_of(self, cycle);
-        let outstanding = |measure| {
-            let key = return_key(self, measure, cycle.period, None)?;
-            Some(Outstanding {
+        let owed = Owed::of(self, cycle);
+        let mut returns = Vec::new();
+        for measure in measures_of(self, cycle) {
+            let keys = owed.keys(cycle, &measure.code.key());
+            returns.extend(keys.into_iter().map(|key| Outstanding {
                 stands: self.state().return_of(&key),
                 key,
                 measure,
                 period: cycle.period,
                 due: cycle.due,
-            })
+            }));
+        }
+        Ok(returns)
+    }
+
+    /// How many returns a caller who names no measure would leave alone, because they are of parts of
+    /// the organisation that none of its roles reaches.
+    ///
+    /// # Errors
+    /// When there is no such cycle or measure, one that is named cannot be moved so, or the caller's
+    /// roles reach none of them.
+    pub fn out_of_reach(
+        &self,
+        actor: &AccountId,
+        act: Act,
+        returns: &ReturnsOf,
+        to: ReturnStage,
+    ) -> Result<usize, ServiceError> {
+        Ok(chosen(self, actor, act, returns, to)?.out_of_reach)
+    }
+}
+
+/// For which parts of the organisation measures are returned in a cycle: known from their figures,
+/// their targets, and from what was handed in.
+struct Owed<'memory> {
+    parts: BTreeMap<&'memory MeasureKey, BTreeSet<&'memory UnitId>>,
+    whole: HashSet<&'memory MeasureKey>,
+}
+
+impl<'memory> Owed<'memory> {
+    fn of(memory: &'memory Memory, cycle: &'memory Cycle) -> Self {
+        let book = memory.book();
+        let returns = memory.state().returns_in(&cycle.plan, &cycle.id);
+        let returns = returns.map(|(key, _)| (&key.measure, key.unit.as_ref()));
+        let figures = book.figures.iter();
+        let figures = figures.map(|figure| (&figure.measure, figure.unit.as_ref()));
+        let targets = book.targets.iter();
+        let targets = targets.map(|target| (&target.measure, target.unit.as_ref()));
+        let mut owed = Self {
+            parts: BTreeMap::new(),
+            whole: HashSet::new(),
         };
-        Ok(measures.into_iter().filter_map(outstanding).collect())
+        for (measure, unit) in returns.chain(figures).chain(targets) {
+            match unit {
+                Some(unit) => {
+                    owed.parts.entry(measure).or_default().insert(unit);
+                }
+                None => {
+                    owed.whole.insert(measure);
+                }
+            }
+        }
+        owed
+    }
+
+    /// The returns of a measure: of the whole, and of each part.
+    fn keys(&self, cycle: &Cycle, measure: &MeasureKey) -> Vec<ReturnKey> {
+        let parts = self.parts.get(measure);
+        let whole = parts.is_none() || self.whole.contains(measure);
+        let whole = whole.then(|| key_in(cycle, measure.clone(), None));
+        let parts = parts.into_iter().flatten();
+        let parts = parts.map(|unit| key_in(cycle, measure.clone(), Some(unit)));
+        whole.into_iter().chain(parts).collect()
     }
 }
 
 fn measures_of<'memory>(memory: &'memory Memory, cycle: &Cycle) -> Vec<&'memory Measure> {
     let book = memory.book();
-    let worked_out = |measure: &Measure| {
-        let key = measure.code.key();
-        book.formulas.iter().any(|formula| formula.measure == key)
-    };
+    let worked_out: HashSet<&MeasureKey> = book
+        .formulas
+        .iter()
+        .map(|formula| &formula.measure)
+        .collect();
     let all = Index::new(book).measures_of(Some(&cycle.plan), cycle.period);
     all.into_iter()
-        .filter(|measure| !worked_out(measure))
+        .filter(|measure| !worked_out.contains(&measure.code.key()))
         .collect()
 }
 
@@ -147,68 +217,161 @@ impl Service {
         to: ReturnStage,
         reason: Option<&str>,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
-            let mut proposals = Vec::new();
-            for (measure, key) in chosen(memory, returns)? {
-                let stands = memory.state().return_of(&key);
-                let named = returns.measures.is_some();
-                if stands.stage == to || (!named && !stands.stage.may_become(to)) {
-                    continue;
-                }
-                authorise(memory.state(), &caller.actor, act, measure.unit.as_ref())?;
-                if !stands.stage.may_become(to) {
-                    let problem = format!("it is {}, so it cannot be {to}", stands.stage);
-                    return Err(ServiceError::invalid(
-                        format!("the return of {}", measure.code),
-                        "measure",
-                        problem,
-                    ));
-                }
-                proposals.push(
-                    Proposal::new(key.subject(), stands.version, change.clone()).because(reason),
-                );
+        self.commit(caller, &|memory, caller| {
+            let cycle = cycle_called(memory, &returns.plan, &returns.cycle)?;
+            let moves = chosen(memory, &caller.actor, act, returns, to)?.moves;
+            if !moves.is_empty() {
+                Rounds::of(memory).unless_locked(cycle)?;
             }
-            Ok(proposals.into())
+            if let Some(seen) = returns.seen {
+                let later = changed_in(memory, cycle, &moves, seen);
+                if let Some(subject) = later {
+                    return Err(self.conflict(memory, &subject, seen, change));
+                }
+            }
+            let proposals = moves.into_iter().map(|(key, version)| {
+                Proposal::new(key.subject(), version, change.clone()).because(reason)
+            });
+            Ok(proposals.collect::<Vec<_>>().into())
         })
+    }
+
+    /// Refuses when someone else saved or moved a return after the entry that the caller saw last.
+    pub(super) fn not_moved_since(
+        &self,
+        caller: &Caller,
+        key: &ReturnKey,
+        seen: Option<u64>,
+    ) -> Result<(), ServiceError> {
+        let Some(seen) = seen else {
+            return Ok(());
+        };
+        let rows = self.store().rows_about(&RowFilter {
+            subject: Some(key.subject().to_string()),
+            newest_first: true,
+            limit: Some(1),
+            ..RowFilter::default()
+        })?;
+        let Some(row) = rows.into_iter().next() else {
+            return Ok(());
+        };
+        if row.sequence <= seen || row.actor == caller.actor.as_str() {
+            return Ok(());
+        }
+        Err(ServiceError::Conflict(Box::new(Conflict {
+            subject: key.subject(),
+            expected: row.version.saturating_sub(1),
+            found: row.version,
+            by: Some(row.actor.into()),
+            fields: Vec::new(),
+        })))
     }
 }
 
-/// The returns that are meant, with their measures. Returns for parts of the organisation go with
-/// those of the whole.
-fn chosen<'memory>(
-    memory: &'memory Memory,
+/// The returns that are to be moved, with their versions, and how many the caller's roles do not reach.
+struct Chosen {
+    moves: Vec<(ReturnKey, u32)>,
+    out_of_reach: usize,
+}
+
+/// The returns that are meant: of each measure that of the whole and those of its parts. A measure
+/// that is named must have one that can be moved; of the others those are moved that can be.
+fn chosen(
+    memory: &Memory,
+    actor: &AccountId,
+    act: Act,
     returns: &ReturnsOf,
-) -> Result<Vec<(&'memory Measure, ReturnKey)>, ServiceError> {
+    to: ReturnStage,
+) -> Result<Chosen, ServiceError> {
+    let state = memory.state();
     let cycle = cycle_called(memory, &returns.plan, &returns.cycle)?;
-    let measures: Vec<&Measure> = match &returns.measures {
-        None => measures_of(memory, cycle),
-        Some(keys) => keys
-            .iter()
-            .map(|key| measure_called(memory.book(), key))
-            .collect::<Result<_, _>>()?,
-    };
-    let mut chosen = Vec::new();
-    for measure in measures {
-        let whole = ReturnKey {
-            plan: cycle.plan.clone(),
-            cycle: cycle.id.clone(),
-            measure: measure.code.key(),
-            unit: None,
-        };
-        let parts = memory.state().returns().map(|(key, _)| key).filter(|key| {
-            key.unit.is_some()
-                && key.measure == whole.measure
-                && key.cycle == whole.cycle
-                && key.plan == whole.plan
-        });
-        let parts: Vec<ReturnKey> = parts.cloned().collect();
-        // A measure that is only returned by its parts has no return of the whole to move.
-        let only_parts =
-            !parts.is_empty() && memory.state().return_of(&whole).stage == ReturnStage::Due;
-        let whole = (!only_parts).then_some(whole);
-        let once = |key: &ReturnKey| !chosen.iter().any(|(_, there)| there == key);
-        let new: Vec<ReturnKey> = whole.into_iter().chain(parts).filter(once).collect();
-        chosen.extend(new.into_iter().map(|key| (measure, key)));
+    let mut begun: BTreeMap<&MeasureKey, Vec<(&ReturnKey, &Return)>> = BTreeMap::new();
+    for (key, stands) in state.returns_in(&cycle.plan, &cycle.id) {
+        begun.entry(&key.measure).or_default().push((key, stands));
     }
-    Ok(chosen)
+    let (mut moves, mut out_of_reach, mut refused) = (Vec::new(), 0, None);
+    for measure in meant(memory, cycle, returns)? {
+        let key = measure.code.key();
+        let there = begun.remove(&key).unwrap_or_default();
+        let can_be_moved = |stands: &Return| stands.stage == to || stands.stage.may_become(to);
+        if returns.measures.is_some() && !there.iter().any(|(_, stands)| can_be_moved(stands)) {
+            let furthest = there.iter().map(|(_, stands)| stands.stage).max();
+            authorise(state, actor, act, measure.unit.as_ref())?;
+            return Err(cannot_be(measure, furthest.unwrap_or_default(), to));
+        }
+        for (key, stands) in there {
+            if stands.stage == to || !stands.stage.may_become(to) {
+                continue;
+            }
+            let unit = key.unit.as_ref().or(measure.unit.as_ref());
+            match authorise(state, actor, act, unit) {
+                Ok(()) => moves.push((key.clone(), stands.version)),
+                Err(error) => {
+                    out_of_reach += 1;
+                    refused.get_or_insert(error);
+                }
+            }
+        }
+    }
+    match refused.filter(|_| moves.is_empty()) {
+        Some(refused) => Err(refused),
+        None => Ok(Chosen {
+            moves,
+            out_of_reach,
+        }),
+    }
+}
+
+/// The measures that are named, each once, or all of the cycle.
+fn meant<'memory>(
+    memory: &'memory Memory,
+    cycle: &Cycle,
+    returns: &ReturnsOf,
+) -> Result<Vec<&'memory Measure>, ServiceError> {
+    let Some(keys) = &returns.measures else {
+        return Ok(measures_of(memory, cycle));
+    };
+    let mut seen = HashSet::new();
+    keys.iter()
+        .filter(|key| seen.insert(*key))
+        .map(|key| measure_called(memory.book(), key))
+        .collect()
+}
+
+fn cannot_be(measure: &Measure, stage: ReturnStage, to: ReturnStage) -> ServiceError {
+    ServiceError::invalid(
+        format!("the return of {}", measure.code),
+        "measure",
+        format!("it is {stage}, so it cannot be {to}"),
+    )
+}
+
+/// A figure of these returns, or a comment on one, that was changed after an entry.
+fn changed_in(
+    memory: &Memory,
+    cycle: &Cycle,
+    moves: &[(ReturnKey, u32)],
+    seen: u64,
+) -> Option<Subject> {
+    let (book, state) = (memory.book(), memory.state());
+    let moved: HashSet<_> = moves
+        .iter()
+        .map(|(key, _)| (&key.measure, key.unit.as_ref()))
+        .collect();
+    let ends = |period: Period| period.last() == cycle.period.last();
+    let given = book.figures.iter().take(state.figures_given()).enumerate();
+    let figures = given.filter(|(_, figure)| {
+        ends(figure.period) && moved.contains(&(&figure.measure, figure.unit.as_ref()))
+    });
+    let said = book.commentary.iter().enumerate().filter(|(_, said)| {
+        let about = said.measure.as_ref();
+        ends(said.period)
+            && about.is_some_and(|measure| moved.contains(&(measure, said.unit.as_ref())))
+    });
+    let figures = figures.map(|(place, _)| (Kind::Figure, place));
+    let said = said.map(|(place, _)| (Kind::Commentary, place));
+    figures
+        .chain(said)
+        .filter_map(|(kind, place)| state.subject_at(kind, place))
+        .find(|subject| changed_since(memory, subject, seen))
 }

@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 
 use clew_exchange::merge;
-use clew_journal::{About, Change, Proposal, Replacement, Subject, changed_fields};
-use clew_plan::{Book, Kind, Record};
+use clew_journal::{About, Change, Proposal, Replacement, Subject, changed_fields, with_fields};
+use clew_plan::{Book, Kind, Outcome, PlanId, Record, UnitId};
 use clew_store::RowFilter;
 
-use super::figures::settled;
+use super::figures::Rounds;
 use super::records::{changed_since, proposal_for, unit_of};
+use super::settled::nothing_settled_changes;
+use super::since::only_wishes;
 use crate::{
     Act, Caller, Conflict, Done, FieldConflict, FieldProblem, KnownAt, Memory, Service,
     ServiceError, authorise,
@@ -19,36 +21,35 @@ use crate::{
 pub struct Incoming {
     /// The records, whole; one with the identity of one that is there takes its place.
     pub book: Book,
-    /// The last entry that was known when they were made; a record that was changed after it is a conflict.
+    /// The last entry that was known when they were made. A record that is as it was then is left as
+    /// it is; one that is not, and that somebody else changed too since, is a conflict.
     pub seen: u64,
-    /// Why, where a reason is given. Figures that are settled need one.
+    /// Why, where a reason is given. What is settled needs one: figures, and targets and comments of a
+    /// locked cycle.
     pub reason: Option<String>,
 }
 
 impl Service {
     /// Takes records in, all or none: what is new is added, what differs is changed field by field.
+    /// What others changed since the records were made, and these do not, is left as it is.
     ///
     /// # Errors
-    /// When the caller may not change one of them; when one was changed meanwhile, with the fields;
-    /// when a figure that is settled would change without a reason.
+    /// When the caller may not change one of them; when others changed meanwhile what these change
+    /// too, with the fields of each;
+    /// when something that is settled would change without a reason, or a cycle that has returns moves.
     pub fn take_in_records(
         &self,
         caller: &Caller,
         incoming: &Incoming,
     ) -> Result<Done, ServiceError> {
-        self.commit(caller, &|memory| {
+        self.commit(caller, &|memory, caller| {
+            let since = self.since_seen(memory, caller, incoming.seen)?;
+            let incoming = &*only_wishes(memory, since.as_ref(), incoming);
             let proposals = proposals(memory, incoming);
             each_once(&proposals)?;
-            for proposal in &proposals {
-                if let About::Subject(subject) = &proposal.about
-                    && (changed_since(memory, subject, incoming.seen)
-                        || self.withdrawn_since(memory, subject, incoming.seen)?)
-                {
-                    return Err(self.conflict(memory, subject, incoming.seen, &proposal.change));
-                }
-            }
+            self.refuse_conflicts(memory, since.as_ref(), &proposals)?;
             may_change(memory, caller, &proposals)?;
-            settled_figures_have_a_reason(memory, &proposals, incoming.reason.as_deref())?;
+            nothing_settled_changes(memory, &proposals, incoming.reason.as_deref())?;
             let with_reason = proposals
                 .into_iter()
                 .map(|proposal| proposal.because(incoming.reason.as_deref()));
@@ -56,8 +57,30 @@ impl Service {
         })
     }
 
+    /// Refuses when someone changed, after the entry that the caller had seen last, what the caller
+    /// wants to change.
+    pub(crate) fn as_it_was_seen(
+        &self,
+        memory: &Memory,
+        proposals: &[Proposal],
+        seen: Option<u64>,
+    ) -> Result<(), ServiceError> {
+        let Some(seen) = seen else {
+            return Ok(());
+        };
+        for proposal in proposals {
+            if let About::Subject(subject) = &proposal.about
+                && (changed_since(memory, subject, seen)
+                    || self.withdrawn_since(memory, subject, seen)?)
+            {
+                return Err(self.conflict(memory, subject, seen, &proposal.change));
+            }
+        }
+        Ok(())
+    }
+
     /// Whether a record was taken out of the Book after the entry that the caller had seen last.
-    fn withdrawn_since(
+    pub(crate) fn withdrawn_since(
         &self,
         memory: &Memory,
         subject: &Subject,
@@ -67,13 +90,15 @@ impl Service {
         if state.place(subject).is_some() || state.version(subject) == 0 {
             return Ok(false);
         }
-        let rows = self.store().rows_about(&RowFilter {
+        // A row that this process does not know of yet makes it decide anew all the same.
+        let last = self.store().rows_about(&RowFilter {
             subject: Some(subject.to_string()),
             newest_first: true,
+            limit: Some(1),
             ..RowFilter::default()
         })?;
-        let last = rows.iter().find(|row| row.sequence <= state.head.sequence);
-        Ok(last.is_some_and(|row| row.change == "withdraw" && row.sequence > seen))
+        let withdrawn = |row: &clew_journal::Row| row.change == "withdraw" && row.sequence > seen;
+        Ok(last.first().is_some_and(withdrawn))
     }
 
     /// What the caller and someone else did to one subject, field by field.
@@ -108,7 +133,7 @@ impl Service {
 }
 
 /// What the records come to as entries.
-fn proposals(memory: &Memory, incoming: &Incoming) -> Vec<Proposal> {
+pub(super) fn proposals(memory: &Memory, incoming: &Incoming) -> Vec<Proposal> {
     let state = memory.state();
     let mut after = state.book.clone();
     after.figures.truncate(state.figures_given());
@@ -172,66 +197,85 @@ fn may_change(
     if authorise(state, &caller.actor, Act::ChangePlan, None).is_ok() {
         return Ok(());
     }
+    let rounds = Rounds::of(memory);
     for proposal in proposals {
-        let after = proposal.change.whole_record();
         let before = match &proposal.about {
             About::Subject(subject) => state.record(subject),
             About::New(_) => None,
         };
-        let records = before.into_iter().chain(after);
-        let units: Vec<_> = records
-            .map(|record| unit_of(&state.book, &record))
-            .collect();
-        if units.is_empty() {
-            authorise(state, &caller.actor, Act::ChangePlan, None)?;
-        }
-        for unit in units {
+        let after = match (&before, &proposal.change) {
+            (Some(before), Change::Amend(fields)) => with_fields(before, fields).ok(),
+            (_, change) => change.whole_record(),
+        };
+        for unit in units_reached(memory, &rounds, before.as_ref(), after.as_ref()) {
             authorise(state, &caller.actor, Act::ChangePlan, unit.as_ref())?;
         }
     }
     Ok(())
 }
 
-fn settled_figures_have_a_reason(
+/// The parts of the organisation that a change reaches: where the record was, where it comes to be,
+/// and those of the plans that it leaves or comes into. The whole, when that is not known.
+fn units_reached(
     memory: &Memory,
-    proposals: &[Proposal],
-    reason: Option<&str>,
-) -> Result<(), ServiceError> {
-    if reason.is_some_and(|reason| !reason.trim().is_empty()) {
-        return Ok(());
+    rounds: &Rounds<'_>,
+    before: Option<&Record>,
+    after: Option<&Record>,
+) -> Vec<Option<UnitId>> {
+    let book = memory.book();
+    let records = [before, after].into_iter().flatten();
+    let mut units: Vec<_> = records
+        .map(|record| unit_of(book, rounds, record))
+        .collect();
+    if units.is_empty() {
+        units.push(None);
     }
-    let mut problems = Vec::new();
-    for proposal in proposals {
-        let figure = match &proposal.change {
-            Change::CorrectFigure(change) => &change.now,
-            Change::ReturnFigure(figure) => figure,
-            _ => continue,
-        };
-        if let Some(why) = settled(memory, figure) {
-            let name = format!("{} {}", figure.measure, figure.period);
-            problems.push(FieldProblem::new(
-                name,
-                format!("{why}; give a reason, and it becomes a correction"),
-            ));
-        }
+    let plans = [before, after].map(|record| record.and_then(|record| plan_of(book, record)));
+    if plans[0] != plans[1] {
+        let unit = |plan: PlanId| book.plan(&plan).and_then(|plan| plan.unit.clone());
+        units.extend(plans.into_iter().flatten().map(unit));
     }
-    match problems.is_empty() {
-        true => Ok(()),
-        false => Err(ServiceError::Invalid {
-            what: "figures that are settled change only with a reason".to_owned(),
-            problems,
+    units
+}
+
+/// The plan that a record stands in, by itself or by its outcome.
+fn plan_of(book: &Book, record: &Record) -> Option<PlanId> {
+    match record {
+        Record::Measure(measure) => measure.plan.clone().or_else(|| {
+            let of_measure = |outcome: &&Outcome| measure.outcome.as_ref() == Some(&outcome.id);
+            book.outcomes
+                .iter()
+                .find(of_measure)
+                .map(|outcome| outcome.plan.clone())
         }),
+        Record::Outcome(outcome) => Some(outcome.plan.clone()),
+        Record::Action(action) => Some(action.plan.clone()),
+        Record::Cycle(cycle) => Some(cycle.plan.clone()),
+        Record::Risk(risk) => risk.plan.clone(),
+        _ => None,
     }
 }
 
 /// The fields that someone else changed, with what the caller wants of them.
-fn conflicting_fields(
+pub(super) fn conflicting_fields(
     before: Option<&Record>,
     now: Option<&Record>,
     wanted: &Change,
 ) -> Vec<FieldConflict> {
-    let (Some(before), Some(now)) = (before, now) else {
+    let Some(now) = now else {
         return Vec::new();
+    };
+    let Some(before) = before else {
+        // The caller had seen none: what it would have made differs from what someone else made.
+        let after = wanted.whole_record();
+        let differing = after.map_or_else(Vec::new, |after| changed_fields(now, &after));
+        let conflict = |change: clew_journal::FieldChange| FieldConflict {
+            base: None,
+            theirs: in_words(&change.from),
+            yours: Some(in_words(&change.to)),
+            field: change.field,
+        };
+        return differing.into_iter().map(conflict).collect();
     };
     let yours = match (wanted, wanted.whole_record()) {
         (Change::Amend(fields), _) => fields.clone(),
@@ -253,7 +297,7 @@ fn conflicting_fields(
     theirs.map(conflict).collect()
 }
 
-fn in_words(value: &serde_json::Value) -> String {
+pub(super) fn in_words(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Null => "nothing".to_owned(),
         serde_json::Value::String(text) => text.clone(),

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use clew_journal::FrozenLine;
+use clew_journal::{FrozenDetail, FrozenLine};
 use clew_measure::show_goal;
-use clew_plan::Measure;
+use clew_plan::{FigureState, Measure};
 use clew_report::words;
 
 /// What of a measure a forum is shown.
@@ -31,6 +31,43 @@ pub enum Aspect {
     Definition,
     /// What is said about it.
     Comments,
+    /// What is being done about it, and by when.
+    Doing,
+    /// Its values in earlier years.
+    Earlier,
+    /// Which way it goes.
+    Trend,
+    /// What is expected at the end of the year.
+    Forecast,
+    /// Whether its figure may still change.
+    State,
+    /// The day its data was drawn.
+    AsAt,
+    /// Why a person set its status.
+    Override,
+}
+
+impl Aspect {
+    /// Every aspect.
+    pub const ALL: [Self; 17] = [
+        Self::Code,
+        Self::Title,
+        Self::Owner,
+        Self::Value,
+        Self::Counts,
+        Self::Target,
+        Self::Status,
+        Self::Rule,
+        Self::Definition,
+        Self::Comments,
+        Self::Doing,
+        Self::Earlier,
+        Self::Trend,
+        Self::Forecast,
+        Self::State,
+        Self::AsAt,
+        Self::Override,
+    ];
 }
 
 impl fmt::Display for Aspect {
@@ -46,6 +83,13 @@ impl fmt::Display for Aspect {
             Self::Rule => "rule",
             Self::Definition => "definition version",
             Self::Comments => "comments",
+            Self::Doing => "being done",
+            Self::Earlier => "earlier years",
+            Self::Trend => "trend",
+            Self::Forecast => "forecast",
+            Self::State => "state of the figure",
+            Self::AsAt => "data as at",
+            Self::Override => "reason of the status set by hand",
         })
     }
 }
@@ -88,7 +132,42 @@ pub(crate) fn compared(
         (Aspect::Definition, version(was), version(now)),
         (Aspect::Comments, comments, now_comments),
     ];
-    all.into_iter().filter(|(_, was, now)| was != now).collect()
+    let details = was.detail.as_ref().zip(now.detail.as_ref());
+    // A line of the first version kept no detail, so nothing can be said of it.
+    let more = details.map(|(was, now)| of_detail(was, now));
+    all.into_iter()
+        .chain(more.into_iter().flatten())
+        .filter(|(_, was, now)| was != now)
+        .collect()
+}
+
+fn of_detail(was: &FrozenDetail, now: &FrozenDetail) -> [Compared; 7] {
+    let text = |text: &Option<String>| text.clone().unwrap_or_else(nothing);
+    let state = |detail: &FrozenDetail| match detail.state {
+        None => nothing(),
+        Some(FigureState::Provisional) => "provisional".to_owned(),
+        Some(FigureState::Final) => "final".to_owned(),
+    };
+    let day = |detail: &FrozenDetail| detail.as_at.map_or_else(nothing, words::day);
+    let said = |own: &FrozenDetail, other: &FrozenDetail| only(&own.doing, &other.doing, quoted);
+    let years = |own: &FrozenDetail, other: &FrozenDetail| {
+        only(&own.earlier, &other.earlier, |value| {
+            format!("{} {}", value.period, value.shown)
+        })
+    };
+    [
+        (Aspect::Doing, said(was, now), said(now, was)),
+        (Aspect::Earlier, years(was, now), years(now, was)),
+        (Aspect::Trend, text(&was.trend), text(&now.trend)),
+        (Aspect::Forecast, text(&was.forecast), text(&now.forecast)),
+        (Aspect::State, state(was), state(now)),
+        (Aspect::AsAt, day(was), day(now)),
+        (
+            Aspect::Override,
+            text(&was.override_reason),
+            text(&now.override_reason),
+        ),
+    ]
 }
 
 fn nothing() -> String {
@@ -124,17 +203,22 @@ fn target(line: &FrozenLine, measure: Option<&Measure>) -> String {
 
 /// The comments that are on one side only.
 fn comments(was: &FrozenLine, now: &FrozenLine) -> (String, String) {
-    let only = |line: &FrozenLine, other: &FrozenLine| {
-        let own = line
-            .comments
-            .iter()
-            .filter(|said| !other.comments.contains(said));
-        let own: Vec<String> = own.map(|said| format!("\u{201c}{said}\u{201d}")).collect();
-        if own.is_empty() {
-            nothing()
-        } else {
-            own.join("; ")
-        }
-    };
-    (only(was, now), only(now, was))
+    (
+        only(&was.comments, &now.comments, quoted),
+        only(&now.comments, &was.comments, quoted),
+    )
+}
+
+fn quoted(said: &String) -> String {
+    format!("\u{201c}{said}\u{201d}")
+}
+
+/// Those of one side that the other has not, in words.
+fn only<T: PartialEq>(own: &[T], other: &[T], in_words: impl Fn(&T) -> String) -> String {
+    let alone = own.iter().filter(|item| !other.contains(item));
+    let alone: Vec<String> = alone.map(in_words).collect();
+    match alone.is_empty() {
+        true => nothing(),
+        false => alone.join("; "),
+    }
 }

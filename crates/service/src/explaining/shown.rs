@@ -14,7 +14,9 @@ impl Asked<'_> {
         let key = self.measure.code.key();
         let all = self.memory.book().commentary.iter().enumerate();
         let about = all.filter(|(_, said)| {
-            said.measure.as_ref() == Some(&key) && said.period.last() == self.period.last()
+            said.measure.as_ref() == Some(&key)
+                && said.period.last() == self.period.last()
+                && said.unit.as_ref() == self.unit
         });
         about
             .map(|(place, said)| {

@@ -2,11 +2,18 @@
 
 use std::ops::ControlFlow;
 
-use clew_journal::{Entry, Proposal, Row, State, Subject, seal};
+use clew_journal::{Entry, Head, JournalError, Moment, Proposal, Row, State, Subject, seal};
 use clew_store::{Appended, Attachment, StoreError};
 
 use super::{KnownAt, Service};
 use crate::{Caller, Memory, ServiceError};
+
+/// How far the last entry may lie in the future of the clock: two machines' clocks differ a little.
+const MOST_AHEAD: i64 = 5 * 60 * 1_000_000;
+
+/// What is to be done, decided on what is known, by whom and when. The time is that of the entries
+/// it comes to, so that the same call made again later comes to the same.
+pub type Decide<'a> = &'a dyn Fn(&Memory, &Caller) -> Result<Decision, ServiceError>;
 
 /// How often a decision is made anew because another process was faster.
 const MOST_TRIES: usize = 10_000;
@@ -64,24 +71,27 @@ impl Service {
     /// Appends what `decide` makes of what is known. When another process was faster, it decides
     /// anew: an entry is only ever appended to the very state it was decided on.
     ///
+    /// It authorises nothing: the actions do. Hidden, and public only so that tests can race entries
+    /// of their own making.
+    ///
     /// # Errors
-    /// Those of `decide`; when the id was used for something else; when the journal cannot be written.
-    pub fn commit(
-        &self,
-        caller: &Caller,
-        decide: &dyn Fn(&Memory) -> Result<Decision, ServiceError>,
-    ) -> Result<Done, ServiceError> {
+    /// Those of `decide`; when the id was used for something else; when the clock is behind the last
+    /// entry and the caller does not say that this is known; when the journal cannot be written.
+    #[doc(hidden)]
+    pub fn commit(&self, caller: &Caller, decide: Decide<'_>) -> Result<Done, ServiceError> {
         let turn = self.turn();
         let mut lost = false;
         for _ in 0..MOST_TRIES {
             self.follow_in(&turn)?;
             let memory = self.memory();
-            let decision = match decide(&memory) {
+            let head = memory.state().head;
+            let dated = caller.dated(caller.at.max(Moment::from_microseconds(head.recorded_at)));
+            let decision = match decide(&memory, &dated) {
                 Ok(decision) if !decision.proposals.is_empty() => decision,
                 other => return self.done_before(caller, decide, other),
             };
-            let head = memory.state().head;
-            let rows = seal(&head, &decision.proposals, &caller.signature()).map_err(internal)?;
+            unless_ahead(&head, caller)?;
+            let rows = seal(&head, &decision.proposals, &dated.signature()).map_err(internal)?;
             tried(memory.state(), &rows)?;
             drop(memory);
             match self.store.append(&head, &rows, &decision.attachments) {
@@ -114,7 +124,7 @@ impl Service {
     fn done_before(
         &self,
         caller: &Caller,
-        decide: &dyn Fn(&Memory) -> Result<Decision, ServiceError>,
+        decide: Decide<'_>,
         decided: Result<Decision, ServiceError>,
     ) -> Result<Done, ServiceError> {
         let Some(first) = self.store.row_with_id(&caller.id)? else {
@@ -122,13 +132,14 @@ impl Service {
         };
         // What the same call would have come to on the state of that time.
         let then = self.known_at(KnownAt::Entry(first.sequence - 1))?;
-        let again = match decide(&then) {
+        let dated = caller.dated(Moment::from_microseconds(first.recorded_at));
+        let again = match decide(&then, &dated) {
             Ok(decision) => decision,
             // What could not have been done then is not what was done then.
             Err(_) => return Err(decided.err().unwrap_or_else(|| other_use(&caller.id))),
         };
         let head = then.state().head;
-        let wanted = seal(&head, &again.proposals, &caller.signature()).map_err(internal)?;
+        let wanted = seal(&head, &again.proposals, &dated.signature()).map_err(internal)?;
         let there = self.rows_of_call(first)?;
         let differs = differences(&there, &wanted);
         if differs.is_empty() {
@@ -181,12 +192,36 @@ fn tried(state: &State, rows: &[Row]) -> Result<(), ServiceError> {
         .collect();
     let mut part = state.only(&subjects);
     for row in rows {
-        part.take(row).map_err(|error| ServiceError::Journal {
-            sequence: 0,
-            message: format!("{} of {}: {error}", row.change, row.subject),
-        })?;
+        part.take(row).map_err(|error| refused(row, &error))?;
     }
     Ok(())
+}
+
+/// What does not fit what is there is a fault of what was asked for: nothing of it is in the journal.
+fn refused(row: &Row, error: &JournalError) -> ServiceError {
+    let what = format!("{} of {}", row.change, row.subject);
+    match error {
+        JournalError::DoesNotApply { problem, .. } => {
+            ServiceError::invalid(what, "", problem.to_string())
+        }
+        other => ServiceError::Internal {
+            message: format!("{what}: {other}"),
+        },
+    }
+}
+
+/// Refuses to write while the last entry lies in the future of the clock: every entry would carry
+/// that time until the clock has caught up, and what was known when could not be told.
+fn unless_ahead(head: &Head, caller: &Caller) -> Result<(), ServiceError> {
+    let ahead = head.recorded_at - caller.at.microseconds();
+    if ahead <= MOST_AHEAD || caller.despite_clock {
+        return Ok(());
+    }
+    Err(ServiceError::Clock {
+        sequence: head.sequence,
+        last: Moment::from_microseconds(head.recorded_at),
+        now: caller.at,
+    })
 }
 
 /// The names of what differs between the entries that were made and those wanted now.

@@ -66,14 +66,17 @@ fn read(
 fn decode(batches: &Receiver<Batch>, to_fold: &SyncSender<Decoded>) {
     let decoded = batches.iter().map(|(head, rows)| decoded(head, &rows));
     // It ends early when nobody waits for more.
-    let _ = decoded.map(|decoded| to_fold.send(decoded)).find(Result::is_err);
+    let _ = decoded
+        .map(|decoded| to_fold.send(decoded))
+        .find(Result::is_err);
 }
 
 fn decoded(mut head: Head, rows: &[Row]) -> Decoded {
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
         let chained = chained(head, std::slice::from_ref(row));
-        let entry = chained.and_then(|_| Entry::read(row).map_err(|error| at(row.sequence, &error)));
+        let entry =
+            chained.and_then(|_| Entry::read(row).map_err(|error| at(row.sequence, &error)));
         match entry {
             Ok(entry) => entries.push((entry, row.as_head())),
             Err(error) => return (entries, Err(error)),

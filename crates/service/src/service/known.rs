@@ -16,10 +16,12 @@ pub enum KnownAt {
 }
 
 impl Service {
-    /// What was known then.
+    /// What was known then. It asks nobody who they are: for tests, and for what a caller has been
+    /// authorised to do. A person is given it by [`crate::Reader::known_at`].
     ///
     /// # Errors
     /// When the journal cannot be read, or holds something that cannot be so.
+    #[doc(hidden)]
     pub fn known_at(&self, known: KnownAt) -> Result<Memory, ServiceError> {
         let up_to = match known {
             KnownAt::Entry(sequence) => sequence.min(self.store().head()?.sequence),
@@ -30,9 +32,11 @@ impl Service {
     }
 
     /// What the journal up to an entry comes to, from its first row and without any checkpoint.
+    /// Hidden, and public only for tests: they hold what is in memory against it.
     ///
     /// # Errors
     /// When the journal cannot be read, or holds something that cannot be so.
+    #[doc(hidden)]
     pub fn fold(&self, up_to: u64) -> Result<Memory, ServiceError> {
         self.fold_on(State::default(), up_to)
     }

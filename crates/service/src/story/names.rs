@@ -97,7 +97,8 @@ pub(crate) fn of_record(record: &Record, memory: &Memory) -> String {
             let measure = it.measure.as_ref().map(|key| code(key, memory));
             let action = it.action.as_ref().map(|id| format!("action {id}"));
             let about = measure.or(action).unwrap_or_default();
-            format!("comment on {about} for {}", it.period)
+            let part = place(it.unit.as_ref(), memory);
+            format!("comment on {about} for {}{part}", it.period)
         }
         Record::Formula(it) => {
             let from = it.from.map(|period| format!(" from {period}"));

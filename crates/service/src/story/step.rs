@@ -4,7 +4,7 @@ use clew_journal::{Change, Entry, Moment, Subject};
 use clew_plan::AccountId;
 use clew_store::RowFilter;
 
-use super::{figure_in_words, goal_in_words, sentence};
+use super::{Then, figure_in_words, goal_in_words, sentence};
 use crate::{Memory, Service, ServiceError};
 
 /// One entry as a step of a story.
@@ -55,7 +55,7 @@ fn gave(change: &Change, memory: &Memory) -> Option<String> {
 }
 
 impl Service {
-    /// Every entry about a subject, in order.
+    /// Every entry about a subject that `memory` knows, in order.
     pub(crate) fn steps_about(
         &self,
         subject: &Subject,
@@ -66,13 +66,16 @@ impl Service {
             ..RowFilter::default()
         };
         let rows = self.store().rows_about(&filter)?;
+        let known = memory.state().head.sequence;
+        let mut then = Then::new(self, memory);
         let step = |row: &clew_journal::Row| {
             let entry = Entry::read(row).map_err(|error| ServiceError::Journal {
                 sequence: row.sequence,
                 message: error.to_string(),
             })?;
-            Ok(Step::of(&entry, memory))
+            Ok(Step::of(&entry, then.of(&entry)?))
         };
-        rows.iter().map(step).collect()
+        let rows = rows.iter().filter(|row| row.sequence <= known);
+        rows.map(step).collect()
     }
 }

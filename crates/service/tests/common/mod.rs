@@ -19,6 +19,14 @@ pub const ADMINISTRATOR: &str = "administrator";
 /// 2026-01-01 in microseconds since 1970-01-01 00:00 UTC.
 const START: i64 = 1_767_225_600_000_000;
 
+/// What the dice of a test begin with: another at each run, or `CLEW_SEED` to repeat one.
+pub fn seed() -> u64 {
+    let given = std::env::var("CLEW_SEED").ok();
+    let seed = given.map_or_else(|| std::process::id().into(), |given| given.parse().unwrap());
+    eprintln!("CLEW_SEED={seed} repeats this run");
+    seed
+}
+
 /// A temporary folder, removed when it is dropped.
 pub struct Folder(PathBuf);
 
@@ -125,6 +133,7 @@ pub fn caller(id: &str, second: i64) -> Caller {
         id: id.to_owned(),
         at: moment(second),
         origin: None,
+        despite_clock: false,
     }
 }
 

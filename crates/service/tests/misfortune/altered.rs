@@ -8,7 +8,7 @@ use clew_report::ReportKind;
 use clew_service::{FigureRequest, FreezeRequest, Service, Verification, verify_store};
 use clew_store::{Location, Store};
 
-use crate::common::{Folder, Place, all_rows, caller, on_both};
+use crate::common::{Folder, Place, all_rows, caller, on_both, seed};
 
 /// A journal with a bit of everything: figures, corrections, a freeze with its attachments.
 fn filled(place: &Place) -> Service {
@@ -44,21 +44,27 @@ fn verified(store: &Store) -> Verification {
     verify_store(store, &mut |_| {}).unwrap()
 }
 
-/// A literal of SQL for a cell, with one character or byte of it altered.
-fn altered(row: &Row, column: Column, postgres: bool) -> String {
+/// A literal of SQL for a cell, with one character or byte of it altered, anywhere: `dice` says where.
+fn altered(row: &Row, column: Column, postgres: bool, dice: u64) -> String {
+    let somewhere = |all: usize| usize::try_from(dice).unwrap() % all.max(1);
     let text = |text: &str| {
-        let place = text.chars().count() / 2;
+        let place = somewhere(text.chars().count());
         let other = |character: char| if character == 'x' { 'y' } else { 'x' };
         let signs = text.chars().enumerate();
         let signs = signs.map(|(at, sign)| if at == place { other(sign) } else { sign });
         format!("'{}'", signs.collect::<String>().replace('\'', "''"))
     };
-    let optional = |written: &Option<String>| written.as_deref().map_or_else(|| "'x'".to_owned(), text);
+    let optional =
+        |written: &Option<String>| written.as_deref().map_or_else(|| "'x'".to_owned(), text);
     let bytes = |bytes: &[u8; 32]| {
         let mut bytes = *bytes;
-        bytes[17] ^= 1;
+        bytes[somewhere(32)] ^= 1 << (dice % 8);
         let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        if postgres { format!("'\\x{digits}'") } else { format!("x'{digits}'") }
+        if postgres {
+            format!("'\\x{digits}'")
+        } else {
+            format!("x'{digits}'")
+        }
     };
     match column {
         Column::Sequence => (row.sequence + 1_000).to_string(),
@@ -77,6 +83,12 @@ fn altered(row: &Row, column: Column, postgres: bool) -> String {
     }
 }
 
+/// The next of a sequence of numbers that looks random.
+const fn next(dice: u64) -> u64 {
+    dice.wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407)
+}
+
 #[test]
 fn a_cell_that_was_altered_is_found_and_its_entry_named() {
     on_both(|place| {
@@ -84,17 +96,31 @@ fn a_cell_that_was_altered_is_found_and_its_entry_named() {
         let store = Store::open(&store).unwrap();
         assert!(verified(&store).is_sound(), "{:?}", verified(&store).faults);
         let postgres = matches!(place.location, Location::Postgres(_));
+        let mut dice = seed();
         for row in all_rows(&store) {
             for column in Column::ALL {
                 let (name, sequence) = (column.name(), row.sequence);
-                let new = altered(&row, column, postgres);
+                dice = next(dice);
+                let new = altered(&row, column, postgres, dice >> 33);
                 // Put aside, so that it can be put back as it was.
                 place.tamper("CREATE TABLE aside AS SELECT * FROM entries");
-                place.tamper(&format!("UPDATE entries SET {name} = {new} WHERE sequence = {sequence}"));
+                place.tamper(&format!(
+                    "UPDATE entries SET {name} = {new} WHERE sequence = {sequence}"
+                ));
                 let found = verified(&store);
-                let named = found.faults.iter().any(|fault| fault.entry == Some(sequence));
-                let told = found.faults.iter().any(|fault| fault.what.contains(&sequence.to_string()));
-                assert!(named || (column == Column::Sequence && told), "{name} of {sequence}: {:?}", found.faults);
+                let named = found
+                    .faults
+                    .iter()
+                    .any(|fault| fault.entry == Some(sequence));
+                let told = found
+                    .faults
+                    .iter()
+                    .any(|fault| fault.what.contains(&sequence.to_string()));
+                assert!(
+                    named || (column == Column::Sequence && told),
+                    "{name} of {sequence}: {:?}",
+                    found.faults
+                );
                 place.tamper(
                     "DELETE FROM entries; INSERT INTO entries SELECT * FROM aside; DROP TABLE aside",
                 );
@@ -111,8 +137,16 @@ fn entries_that_were_reversed_taken_away_or_put_in_are_found() {
                     UPDATE entries SET sequence = 6 WHERE sequence = 99999";
     let cases = [
         ("reversed", reversed, 5),
-        ("the first gone", "DELETE FROM entries WHERE sequence = 1", 1),
-        ("one in the middle gone", "DELETE FROM entries WHERE sequence = 7", 7),
+        (
+            "the first gone",
+            "DELETE FROM entries WHERE sequence = 1",
+            1,
+        ),
+        (
+            "one in the middle gone",
+            "DELETE FROM entries WHERE sequence = 7",
+            7,
+        ),
         (
             "the last gone",
             "DELETE FROM entries WHERE sequence = (SELECT max(sequence) FROM entries)",
@@ -125,7 +159,11 @@ fn entries_that_were_reversed_taken_away_or_put_in_are_found() {
              WHERE sequence = (SELECT max(sequence) FROM entries)",
             18,
         ),
-        ("the head moved back", "UPDATE head SET sequence = sequence - 1", 17),
+        (
+            "the head moved back",
+            "UPDATE head SET sequence = sequence - 1",
+            17,
+        ),
     ];
     for (what, sql, place_of_it) in cases {
         on_both(|place| {
@@ -134,7 +172,10 @@ fn entries_that_were_reversed_taken_away_or_put_in_are_found() {
             place.tamper(sql);
             let found = verified(service.store());
             let names = |text: &str| text.contains(&format!("{place_of_it}"));
-            let named = found.faults.iter().any(|fault| fault.entry == Some(place_of_it) || names(&fault.what));
+            let named = found
+                .faults
+                .iter()
+                .any(|fault| fault.entry == Some(place_of_it) || names(&fault.what));
             assert!(named, "{what}: {:?}", found.faults);
         });
     }
@@ -162,7 +203,9 @@ fn content(path: &Path) -> Option<(Vec<Row>, Vec<Vec<u8>>)> {
         return None;
     }
     let digests = store.attachment_digests().unwrap();
-    let attachments = digests.iter().map(|digest| store.attachment(digest).unwrap().unwrap().bytes);
+    let attachments = digests
+        .iter()
+        .map(|digest| store.attachment(digest).unwrap().unwrap().bytes);
     Some((all_rows(&store), attachments.collect()))
 }
 
@@ -179,17 +222,21 @@ fn a_byte_of_the_file_that_was_flipped_is_found_or_was_not_used() {
     let whole = std::fs::read(path).unwrap();
     let original = content(path).unwrap();
     let folder = Folder::new();
-    let (mut found, mut seed) = (0, u64::from(std::process::id()) | 1);
+    let (mut found, mut dice) = (0, seed());
     for flip in 0..FLIPS {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let at = usize::try_from(seed >> 33).unwrap() % whole.len();
+        dice = next(dice);
+        let at = usize::try_from(dice >> 33).unwrap() % whole.len();
         let mut bytes = whole.clone();
         bytes[at] ^= 1 << (flip % 8);
         let altered = folder.file(&format!("{flip}.clew"));
         std::fs::write(&altered, &bytes).unwrap();
         match content(&altered) {
             None => found += 1,
-            Some(same) => assert!(same == original, "bit {} of byte {at} changed something unseen", flip % 8),
+            Some(same) => assert!(
+                same == original,
+                "bit {} of byte {at} changed something unseen",
+                flip % 8
+            ),
         }
     }
     eprintln!("{FLIPS} flipped bits: {found} found, the others in unused bytes");

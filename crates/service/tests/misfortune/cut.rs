@@ -31,12 +31,19 @@ fn a_database_that_was_away_is_used_again() {
     let before = service.memory();
     cluster.stop();
     for number in 0..3 {
-        let error = service.return_figure(&caller("away", number), &figure(5)).unwrap_err();
+        let error = service
+            .return_figure(&caller("away", number), &figure(5))
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
-        assert!(service.memory() == before, "what was known can still be read");
+        assert!(
+            service.memory() == before,
+            "what was known can still be read"
+        );
     }
     cluster.start();
-    let done = service.return_figure(&caller("away", 5), &figure(5)).unwrap();
+    let done = service
+        .return_figure(&caller("away", 5), &figure(5))
+        .unwrap();
     assert_eq!((done.rows.len(), done.repeated), (1, false));
     assert_unbroken(service.store());
 }
@@ -74,7 +81,9 @@ impl Cutter {
     fn location(&self, database: &str) -> Location {
         let folder = self.folder.file("").display().to_string();
         let folder = folder.trim_end_matches('/').replace('/', "%2F");
-        format!("postgres://postgres@{folder}/{database}").parse().unwrap()
+        format!("postgres://postgres@{folder}/{database}")
+            .parse()
+            .unwrap()
     }
 }
 
@@ -83,7 +92,9 @@ fn pass(from: &mut UnixStream, to: &mut UnixStream, left: &AtomicUsize) {
     let mut bytes = [0; 4_096];
     while let Ok(count) = from.read(&mut bytes) {
         let take = |left: usize| Some(left.saturating_sub(count));
-        let allowed = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, take).unwrap();
+        let allowed = left
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, take)
+            .unwrap();
         let passing = count.min(allowed);
         if count == 0 || to.write_all(&bytes[..passing]).is_err() || passing < count {
             break;
@@ -98,7 +109,10 @@ fn parts(location: &Location) -> (String, String) {
     let written = location.to_string();
     let (_, rest) = written.split_once('@').unwrap();
     let (folder, database) = rest.split_once('/').unwrap();
-    (format!("{}/.s.PGSQL.5432", folder.replace("%2F", "/")), database.to_owned())
+    (
+        format!("{}/.s.PGSQL.5432", folder.replace("%2F", "/")),
+        database.to_owned(),
+    )
 }
 
 #[test]

@@ -9,7 +9,8 @@ use crate::common::{Place, assert_unbroken, book_of, caller};
 
 fn large(number: i64) -> Incoming {
     let text = format!("{number}{}", "x".repeat(20_000));
-    let update = |place: i64| json!({"action": "A1", "plan": "p", "text": format!("{place}{text}")});
+    let update =
+        |place: i64| json!({"action": "A1", "plan": "p", "text": format!("{place}{text}")});
     Incoming {
         book: book_of((0..50).map(|place| (Kind::Update, update(place)))),
         seen: u64::MAX,
@@ -20,7 +21,9 @@ fn large(number: i64) -> Incoming {
 /// A refusal that leaves everything as it was.
 fn refused(service: &Service, id: &str) -> ServiceError {
     let before = service.memory();
-    let error = service.take_in_records(&caller(id, 20), &large(1)).unwrap_err();
+    let error = service
+        .take_in_records(&caller(id, 20), &large(1))
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
     assert!(service.memory() == before);
     assert!(service.follow().unwrap() == before);
@@ -40,7 +43,10 @@ fn a_full_disk_under_sqlite() {
     let service = place.founded();
     service.store().limit_pages(60).unwrap();
     let error = refused(&service, "large");
-    assert!(matches!(error, ServiceError::Store(StoreError::Full)), "{error}");
+    assert!(
+        matches!(error, ServiceError::Store(StoreError::Full)),
+        "{error}"
+    );
     assert!(error.to_string().contains("no room left"));
     service.store().limit_pages(1_000_000).unwrap();
     works_again(&service, "large");
@@ -59,7 +65,10 @@ fn a_full_disk_under_postgresql() {
          CREATE TRIGGER no_room AFTER INSERT ON entries FOR EACH ROW EXECUTE FUNCTION no_room()",
     );
     let error = refused(&service, "large");
-    assert!(matches!(error, ServiceError::Store(StoreError::Full)), "{error}");
+    assert!(
+        matches!(error, ServiceError::Store(StoreError::Full)),
+        "{error}"
+    );
     place.tamper("DROP TRIGGER no_room ON entries");
     works_again(&service, "large");
 }
@@ -79,7 +88,10 @@ fn a_database_that_may_only_be_read() {
     let read_only = place.open();
     assert!(read_only.memory() == service.memory(), "it can be read");
     let error = refused(&read_only, "large");
-    assert!(matches!(error, ServiceError::Store(StoreError::ReadOnly)), "{error}");
+    assert!(
+        matches!(error, ServiceError::Store(StoreError::ReadOnly)),
+        "{error}"
+    );
     works_again(&service, "large");
 }
 
@@ -100,5 +112,8 @@ fn a_file_that_may_only_be_read() {
     let service = place.open();
     assert!(service.memory() == before);
     let error = refused(&service, "large");
-    assert!(matches!(error, ServiceError::Store(StoreError::ReadOnly)), "{error}");
+    assert!(
+        matches!(error, ServiceError::Store(StoreError::ReadOnly)),
+        "{error}"
+    );
 }

@@ -1,7 +1,7 @@
 //! Clocks that go backwards.
 
 use clew_journal::Moment;
-use clew_service::{FigureRequest, KnownAt};
+use clew_service::{FigureRequest, KnownAt, ServiceError};
 
 use crate::common::{assert_unbroken, caller, moment, on_both};
 
@@ -20,7 +20,17 @@ fn a_clock_that_goes_backwards_does_not_reorder_what_was_known_when() {
                 value: Some(number.into()),
                 ..FigureRequest::default()
             };
-            let done = service.return_figure(&caller(&format!("{number}"), second), &request).unwrap();
+            let mut who = caller(&format!("{number}"), second);
+            if known.len() == 1 {
+                // An hour is more than two clocks differ by: someone must know of it.
+                let refused = service.return_figure(&who, &request);
+                assert!(
+                    matches!(refused, Err(ServiceError::Clock { .. })),
+                    "{refused:?}"
+                );
+            }
+            who.despite_clock = true;
+            let done = service.return_figure(&who, &request).unwrap();
             known.push((done.rows[0].recorded_at, service.memory()));
         }
         let rows = assert_unbroken(services[0].store());
@@ -28,11 +38,21 @@ fn a_clock_that_goes_backwards_does_not_reorder_what_was_known_when() {
         assert!(known.is_sorted_by_key(|(recorded_at, _)| *recorded_at));
         for (place, (recorded_at, _)) in known.iter().enumerate() {
             // Of several with one time, the last is what was known then.
-            let last = known.iter().rposition(|(other, _)| other == recorded_at).unwrap();
-            let then = services[1].known_at(KnownAt::Moment(Moment::from_microseconds(*recorded_at)));
+            let last = known
+                .iter()
+                .rposition(|(other, _)| other == recorded_at)
+                .unwrap();
+            let then =
+                services[1].known_at(KnownAt::Moment(Moment::from_microseconds(*recorded_at)));
             assert!(then.unwrap() == *known[last].1, "entry {place}");
         }
-        let before = services[1].known_at(KnownAt::Moment(moment(3_599))).unwrap();
-        assert_eq!(before.book().figures, [], "what was recorded later was not known");
+        let before = services[1]
+            .known_at(KnownAt::Moment(moment(3_599)))
+            .unwrap();
+        assert_eq!(
+            before.book().figures,
+            [],
+            "what was recorded later was not known"
+        );
     });
 }

@@ -55,6 +55,7 @@ impl Council {
             id: format!("call-{call}"),
             at: Moment::from_microseconds(NOON + call * 1_000_000),
             origin: None,
+            despite_clock: false,
         }
     }
 
@@ -90,6 +91,11 @@ impl Council {
     }
 
     pub(crate) fn freeze(&self, id: &str) -> Done {
+        self.freeze_with(id, &[])
+    }
+
+    /// Freezes with these reports.
+    pub(crate) fn freeze_with(&self, id: &str, reports: &[clew_report::ReportKind]) -> Done {
         let request = clew_service::FreezeRequest {
             id: Some(id.into()),
             forum: "committee".to_owned(),
@@ -97,7 +103,7 @@ impl Council {
             plan: Some("council".into()),
             period: Some(year()),
             basis: Some(clew_measure::StatusBasis::ByRule),
-            reports: Vec::new(),
+            reports: reports.to_vec(),
             despite: Some("the tests check something else".to_owned()),
         };
         self.service.freeze(&self.caller(), &request).unwrap()

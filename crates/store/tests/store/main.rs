@@ -9,6 +9,7 @@ mod attachments;
 mod checkpoints;
 mod concurrency;
 mod copying;
+mod durability;
 mod filters;
 mod gone_and_back;
 mod migrations;

@@ -1,12 +1,13 @@
 //! Making and opening: what is there already is recognised, and never harmed.
 
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clew_store::{Location, Store, StoreError};
 
 use crate::common::{
-    Folder, Place, all_rows, assert_sound, filled, on_both, runs, some_rows, sqlite_file,
+    Folder, Place, all_rows, assert_sound, filled, on_both, row, runs, sealed, some_rows,
+    sqlite_file,
 };
 
 #[test]
@@ -257,4 +258,52 @@ fn a_password_is_in_no_message() {
         "{refused:?}"
     );
     assert!(!format!("{refused} {refused:?} {location} {location:?}").contains("s3cret"));
+}
+
+#[test]
+fn a_store_that_is_opened_to_read_only_is_read_and_never_written() {
+    on_both(|place| {
+        drop(filled(place, 5));
+        let store = Store::open_read_only(&place.location).unwrap();
+        assert_sound(&store);
+        let head = store.head().unwrap();
+        let more = sealed(&head, [row("more", "measures/M", 1)]);
+        let refused = store.append(&head, &more, &[]);
+        assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
+        drop(store);
+        assert_eq!(place.open().head().unwrap(), head);
+    });
+}
+
+#[test]
+fn what_stands_in_a_log_is_read_with_the_file_and_stays_in_it() {
+    let (place, folder) = (Place::sqlite(), Folder::new());
+    let live = filled(&place, 5);
+    let Location::File(path) = &place.location else {
+        unreachable!("it is a file");
+    };
+    let copy = folder.path().join("copy.clew");
+    let log = |path: &Path| path.with_extension("clew-wal");
+    std::fs::copy(path, &copy).unwrap();
+    std::fs::copy(log(path), log(&copy)).unwrap();
+    let before = std::fs::read(&copy).unwrap();
+    let store = Store::open_read_only(&Location::File(copy.clone())).unwrap();
+    assert_eq!(store.head().unwrap(), live.head().unwrap());
+    drop(store);
+    assert!(std::fs::read(&copy).unwrap() == before);
+    assert!(std::fs::read(log(&copy)).unwrap() == std::fs::read(log(path)).unwrap());
+}
+
+#[test]
+fn tables_of_an_earlier_release_are_not_brought_up_by_looking() {
+    let folder = Folder::new();
+    let path = folder.path().join("earlier.clew");
+    sqlite_file(&path, include_str!("../dumps/0001-sqlite.sql"));
+    let before = std::fs::read(&path).unwrap();
+    let refused = Store::open_read_only(&Location::File(path.clone()));
+    assert!(
+        matches!(refused, Err(StoreError::OlderSchema { found: 1, known: 2 })),
+        "{refused:?}"
+    );
+    assert!(std::fs::read(&path).unwrap() == before);
 }

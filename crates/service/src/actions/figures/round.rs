@@ -1,43 +1,167 @@
 //! The reporting round that a figure belongs to, and whether it may still be returned.
 
-use clew_calendar::Period;
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use clew_calendar::{Day, Period};
 use clew_journal::{CycleStage, ReturnKey, ReturnStage, Subject, SubjectKind};
-use clew_plan::{Cycle, Figure, Kind, Measure, UnitId};
+use clew_measure::PlansOfMeasures;
+use clew_plan::{Cycle, Figure, Kind, Measure, MeasureKey, PlanId, UnitId};
 
 use crate::{Memory, ServiceError};
 
-/// The cycle in which a measure is returned for a period: that of its plan, or of one above it, whose
-/// period ends on the same day.
-pub(crate) fn cycle_of<'book>(
-    memory: &'book Memory,
-    measure: &Measure,
-    period: Period,
-) -> Option<&'book Cycle> {
-    let book = memory.book();
-    let ends_with = |cycle: &&Cycle| cycle.period.last() == period.last();
-    let holds = |cycle: &&Cycle| {
-        let below = book.plan_and_those_below(&cycle.plan);
-        measure
-            .plan
-            .as_ref()
-            .is_some_and(|plan| below.iter().any(|found| found.id == *plan))
-    };
-    book.cycles.iter().filter(ends_with).find(holds)
+/// The cycles of a Book as figures fall into them: made once for a decision, asked for each figure.
+pub(crate) struct Rounds<'memory> {
+    memory: &'memory Memory,
+    plans: PlansOfMeasures<'memory>,
+    above: HashMap<&'memory PlanId, &'memory PlanId>,
+    ending: HashMap<Day, Vec<&'memory Cycle>>,
+    measures: OnceCell<HashMap<MeasureKey, &'memory Measure>>,
 }
 
+impl<'memory> Rounds<'memory> {
+    pub(crate) fn of(memory: &'memory Memory) -> Self {
+        let book = memory.book();
+        let mut ending: HashMap<Day, Vec<&Cycle>> = HashMap::new();
+        for cycle in &book.cycles {
+            ending.entry(cycle.period.last()).or_default().push(cycle);
+        }
+        let plans = book.plans.iter();
+        Self {
+            memory,
+            plans: PlansOfMeasures::new(book),
+            above: plans
+                .filter_map(|plan| Some((&plan.id, plan.parent.as_ref()?)))
+                .collect(),
+            ending,
+            measures: OnceCell::new(),
+        }
+    }
+
+    /// The measure with this key.
+    pub(crate) fn measure(&self, key: &MeasureKey) -> Option<&'memory Measure> {
+        let by_key = || {
+            let all = self.memory.book().measures.iter().rev();
+            all.map(|measure| (measure.code.key(), measure)).collect()
+        };
+        self.measures.get_or_init(by_key).get(key).copied()
+    }
+
+    /// The plan of a measure and those above it, the nearest first.
+    fn plans_from<'found>(&'found self, measure: &'found Measure) -> Vec<&'found PlanId> {
+        let mut line: Vec<&PlanId> = Vec::new();
+        let mut next = self.plans.of(measure);
+        while let Some(plan) = next.filter(|plan| !line.contains(plan)) {
+            line.push(plan);
+            next = self.above.get(plan).copied();
+        }
+        line
+    }
+
+    /// The cycles that hold a measure's figure of a period, the one in which it is returned first:
+    /// those of its plan and of the plans above that report this very period, the nearest plan
+    /// first. Only where there is none do those count whose period ends on the same day: a year's
+    /// figure is then returned in the cycle of the year's last quarter.
+    fn holding(&self, measure: &Measure, period: Period) -> Vec<&'memory Cycle> {
+        let Some(ending) = self.ending.get(&period.last()) else {
+            return Vec::new();
+        };
+        let line = self.plans_from(measure);
+        let placed = ending.iter().filter_map(|cycle| {
+            let distance = line.iter().position(|plan| **plan == cycle.plan)?;
+            Some((cycle.period != period, distance, *cycle))
+        });
+        let mut placed: Vec<(bool, usize, &Cycle)> = placed.collect();
+        placed.sort_by_key(|(other_period, distance, _)| (*other_period, *distance));
+        let other_period = placed.first().is_some_and(|first| first.0);
+        let alike = placed.into_iter().filter(|found| found.0 == other_period);
+        alike.map(|(_, _, cycle)| cycle).collect()
+    }
+
+    /// The cycle in which a measure is returned for a period.
+    pub(crate) fn cycle_of(&self, measure: &Measure, period: Period) -> Option<&'memory Cycle> {
+        self.holding(measure, period).into_iter().next()
+    }
+
+    /// The return in which a measure's figure of a period is handed in.
+    pub(crate) fn return_key(
+        &self,
+        measure: &Measure,
+        period: Period,
+        unit: Option<&UnitId>,
+    ) -> Option<ReturnKey> {
+        let cycle = self.cycle_of(measure, period)?;
+        Some(key_in(cycle, measure.code.key(), unit))
+    }
+
+    /// The locked cycle that holds what is said of a measure in a period; none when none is locked.
+    pub(crate) fn locked(&self, measure: &MeasureKey, period: Period) -> Option<&'memory Cycle> {
+        // Of ten years of figures a cycle holds those of one period: the others need no measure looked up.
+        self.ending.get(&period.last())?;
+        let holding = self.holding(self.measure(measure)?, period);
+        holding.into_iter().find(|cycle| self.is_locked(cycle))
+    }
+
+    /// A locked cycle of the measure's plan or of one above it that is meant.
+    pub(crate) fn locked_above(
+        &self,
+        measure: &Measure,
+        meant: impl Fn(&Cycle) -> bool,
+    ) -> Option<&'memory Cycle> {
+        let line = self.plans_from(measure);
+        let mut cycles = self.memory.book().cycles.iter();
+        cycles.find(|cycle| line.contains(&&cycle.plan) && meant(cycle) && self.is_locked(cycle))
+    }
+
+    pub(crate) fn is_locked(&self, cycle: &Cycle) -> bool {
+        self.memory.state().cycle_stage(&cycle_subject(cycle)) == CycleStage::Locked
+    }
+
+    /// Refuses to move returns of a locked cycle.
+    pub(crate) fn unless_locked(&self, cycle: &Cycle) -> Result<(), ServiceError> {
+        if !self.is_locked(cycle) {
+            return Ok(());
+        }
+        Err(ServiceError::invalid(
+            format!("the returns of the cycle {}", cycle.id),
+            "",
+            "it is locked; unlock it first, with a reason, or correct the figure",
+        ))
+    }
+
+    /// Why a figure changes by corrections only; none when it may still be returned.
+    pub(crate) fn settled(&self, figure: &Figure) -> Option<String> {
+        self.ending.get(&figure.period.last())?;
+        let holding = self.holding(self.measure(&figure.measure)?, figure.period);
+        if let Some(cycle) = holding.iter().find(|cycle| self.is_locked(cycle)) {
+            return Some(format!("the cycle {} is locked", cycle.id));
+        }
+        let signed_off = holding.iter().any(|cycle| {
+            let key = key_in(cycle, figure.measure.clone(), figure.unit.as_ref());
+            self.memory.state().return_of(&key).stage == ReturnStage::SignedOff
+        });
+        signed_off.then(|| "it is signed off".to_owned())
+    }
+}
+
+/// The return of a measure in a cycle.
+pub(crate) fn key_in(cycle: &Cycle, measure: MeasureKey, unit: Option<&UnitId>) -> ReturnKey {
+    ReturnKey {
+        plan: cycle.plan.clone(),
+        cycle: cycle.id.clone(),
+        measure,
+        unit: unit.cloned(),
+    }
+}
+
+/// As [`Rounds::return_key`], for one figure alone.
 pub(crate) fn return_key(
     memory: &Memory,
     measure: &Measure,
     period: Period,
     unit: Option<&UnitId>,
 ) -> Option<ReturnKey> {
-    let cycle = cycle_of(memory, measure, period)?;
-    Some(ReturnKey {
-        plan: cycle.plan.clone(),
-        cycle: cycle.id.clone(),
-        measure: measure.code.key(),
-        unit: unit.cloned(),
-    })
+    Rounds::of(memory).return_key(measure, period, unit)
 }
 
 /// The subject of a cycle.
@@ -54,21 +178,4 @@ pub(super) fn no_cycle(measure: &Measure, period: Period) -> ServiceError {
         name: format!("{} {period}", measure.code),
         hint: Some("the performance team opens one with `clew cycle open`".to_owned()),
     }
-}
-
-/// Why a figure changes by corrections only; none when it may still be returned.
-pub(crate) fn settled(memory: &Memory, figure: &Figure) -> Option<String> {
-    // Of ten years of figures a cycle settles those of one period: the others need no measure looked up.
-    let ends_with = |cycle: &Cycle| cycle.period.last() == figure.period.last();
-    if !memory.book().cycles.iter().any(ends_with) {
-        return None;
-    }
-    let measure = memory.book().measure(&figure.measure)?;
-    let cycle = cycle_of(memory, measure, figure.period)?;
-    if memory.state().cycle_stage(&cycle_subject(cycle)) == CycleStage::Locked {
-        return Some(format!("the cycle {} is locked", cycle.id));
-    }
-    let key = return_key(memory, measure, figure.period, figure.unit.as_ref())?;
-    let signed_off = memory.state().return_of(&key).stage == ReturnStage::SignedOff;
-    signed_off.then(|| "it is signed off".to_owned())
 }

@@ -134,8 +134,8 @@ const fn meaning(column: Column) -> &'static str {
 const FILES: &str = "# A Clew archive
 
 Everything a journal holds, in open text formats (UTF-8). `clew init --from-archive FOLDER` builds the
-very same journal from `journal.jsonl`, `attachments.jsonl` and `attachments/`. The other files say what
-it comes to, for readers without Clew.
+very same journal from `journal.jsonl`, `attachments.jsonl` and `attachments/`, when they end where
+`archive.json` says. The other files say what it comes to, for readers without Clew.
 
 | file | what it is |
 |---|---|
@@ -148,6 +148,7 @@ it comes to, for readers without Clew.
 | `returns.jsonl` | how every return stands |
 | `freezes.jsonl` | every freeze: forum, meeting, plan, period, and the digests of what was fixed |
 | `SCHEMA.md` | this description |
+| `archive.json` | form of the archive, number of entries, the last one's hash, number of attachments; written last, so that an archive without it is not whole |
 
 ## Columns of journal.jsonl
 

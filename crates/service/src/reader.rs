@@ -1,0 +1,112 @@
+//! Reading: what one account may be told of the journal.
+
+use std::sync::Arc;
+
+use clew_calendar::Period;
+use clew_journal::{FrozenLine, Moment};
+use clew_plan::{AccountId, FreezeId, MeasureKey, UnitId};
+use clew_report::{Report, ReportKind};
+
+use crate::authorise::authorise_anywhere;
+use crate::{
+    Act, Against, Difference, Explanation, HealthFinding, KnownAt, LogFilter, LogLine, Memory,
+    Service, ServiceError,
+};
+
+/// What one account may be told of the journal. Made once for a page or a command, which asks whose
+/// account it is; everything that is shown to a person comes from here.
+///
+/// Plans are shown whole to whoever holds any role, for whichever part of the organisation.
+#[derive(Clone, Debug)]
+pub struct Reader<'service> {
+    service: &'service Service,
+    memory: Arc<Memory>,
+}
+
+impl Service {
+    /// What an account may be told, of what is known now. An empty journal, which has no accounts
+    /// yet, may be looked at by anyone.
+    ///
+    /// # Errors
+    /// When there is no such open account, or it has no role.
+    pub fn reader(&self, actor: &AccountId) -> Result<Reader<'_>, ServiceError> {
+        let memory = self.memory();
+        if memory.state().head.sequence > 0 {
+            authorise_anywhere(memory.state(), actor, Act::Read)?;
+        }
+        Ok(Reader {
+            service: self,
+            memory,
+        })
+    }
+}
+
+impl Reader<'_> {
+    /// What was known when this reader was made; it does not change.
+    #[must_use]
+    pub fn memory(&self) -> &Arc<Memory> {
+        &self.memory
+    }
+
+    /// What was known at a point.
+    ///
+    /// # Errors
+    /// When the journal cannot be read, or holds something that cannot be so.
+    pub fn known_at(&self, known: KnownAt) -> Result<Memory, ServiceError> {
+        self.service.known_at(known)
+    }
+
+    /// The entries that a filter lets through, each with its sentence.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn log(&self, filter: &LogFilter) -> Result<Vec<LogLine>, ServiceError> {
+        self.service.log(filter)
+    }
+
+    /// A figure's whole story, for a part of the organisation or (none) the whole.
+    ///
+    /// # Errors
+    /// When there is no such measure or part, or the journal cannot be read.
+    pub fn explain(
+        &self,
+        measure: &MeasureKey,
+        period: Period,
+        unit: Option<&UnitId>,
+    ) -> Result<Explanation, ServiceError> {
+        self.service.explain(measure, period, unit)
+    }
+
+    /// What of a freeze is not as it was shown, each restatement with the entries that caused it.
+    ///
+    /// # Errors
+    /// When there is no such freeze, the other one is of another plan or period, or the journal
+    /// cannot be read.
+    pub fn difference(&self, id: &FreezeId, against: &Against) -> Result<Difference, ServiceError> {
+        self.service.difference(id, against)
+    }
+
+    /// A report as it was fixed.
+    ///
+    /// # Errors
+    /// When there is no such freeze, it has no such report, or the attachment is not sound.
+    pub fn frozen_report(&self, id: &FreezeId, kind: ReportKind) -> Result<Report, ServiceError> {
+        self.service.frozen_report(id, kind)
+    }
+
+    /// Every measure's line as it was fixed.
+    ///
+    /// # Errors
+    /// When there is no such freeze, or the attachment is not sound.
+    pub fn frozen_lines(&self, id: &FreezeId) -> Result<Vec<FrozenLine>, ServiceError> {
+        self.service.frozen_lines(id)
+    }
+
+    /// Everything that a person who looks after the journal should know. `now` is the clock's time.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn health(&self, now: Moment) -> Result<Vec<HealthFinding>, ServiceError> {
+        self.service.health(now)
+    }
+}

@@ -156,7 +156,10 @@ fn settled(place: &Place, processes: &[Service; 2], kept: &Kept) {
     assert!(Memory::of(fold) == *memory, "formulas differ");
     known_then(&processes[0], kept);
     copied(&processes[0], &memory);
-    if CASES.fetch_add(1, Ordering::Relaxed) % CASES_AN_ARCHIVE == 0 {
+    if CASES
+        .fetch_add(1, Ordering::Relaxed)
+        .is_multiple_of(CASES_AN_ARCHIVE)
+    {
         archived(&processes[0], &memory);
     }
     processes[0].checkpoint().unwrap();

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use clew_calendar::Day;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign,
     FormatBorder, Formula, Note, Worksheet, XlsxError,
@@ -282,7 +281,8 @@ fn cell(
 /// The binary number of a decimal, when it reads back as the same decimal; and its decimal places.
 fn exact_number(text: &str) -> Option<(f64, u32)> {
     let decimal: Decimal = text.parse().ok()?;
-    let number = decimal.to_f64()?;
+    // Through text, which is rounded to the nearest; `Decimal::to_f64` may be one step beside it.
+    let number: f64 = decimal.to_string().parse().ok()?;
     let back = crate::cells::decimal_from_float(number)?;
     (back == decimal && decimal.scale() <= 12).then_some((number, decimal.scale()))
 }

@@ -1,7 +1,7 @@
 //! One table on one sheet.
 
 use clew_report::{Align, Cell, CellContent, Row, RowKind, Table};
-use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet};
 
 use super::{
@@ -161,12 +161,7 @@ fn write_cell(
             let format = base()
                 .set_align(side)
                 .set_num_format(format::number(*value, shown));
-            sheet.write_number_with_format(
-                row,
-                number,
-                value.to_f64().unwrap_or_default(),
-                &dress(format),
-            )?
+            sheet.write_number_with_format(row, number, nearest(*value), &dress(format))?
         }
         CellContent::Date(day) => {
             let year = u16::try_from(day.year()).unwrap_or_default();
@@ -190,4 +185,10 @@ fn write_cell(
         }
     };
     Ok(())
+}
+
+/// The binary number nearest to a decimal. Through text, which is rounded to the nearest;
+/// `Decimal::to_f64` may be one step beside it, and a workbook would then read 4385.779000000001.
+fn nearest(value: Decimal) -> f64 {
+    value.to_string().parse().unwrap_or_default()
 }

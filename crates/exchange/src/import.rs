@@ -87,7 +87,7 @@ pub fn read(paths: &[PathBuf], options: &Options<'_>) -> Imported {
     gather(paths, options.mapping).finish(options)
 }
 
-/// Reads files and folders as [`read`] does, up to where it matters what they go into.
+/// Reads files and folders as [`read()`] does, up to where it matters what they go into.
 #[must_use]
 pub fn gather(paths: &[PathBuf], mapping: Option<&Mapping>) -> Gathered {
     let mut gathered = Gathered::default();

@@ -59,11 +59,11 @@ pub fn write(book: &Book, folder: &Path) -> Result<(), ExchangeError> {
     write_made_at(book, folder, made_at(folder).as_ref())
 }
 
-/// As [`write`], and says which entry of a journal the Book was made at; [`write`] leaves what the
+/// As [`write()`], and says which entry of a journal the Book was made at; [`write()`] leaves what the
 /// folder says of that as it is.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_made_at(
     book: &Book,
     folder: &Path,

@@ -79,58 +79,27 @@ impl State {
             SubjectKind::Record(kind) => kind,
             _ => return Err(Problem::NotThere),
         };
+        let standing = Standing {
+            key: entry.subject.key,
+            version: entry.version,
+            changed: entry.sequence,
+        };
         match entry.change {
-            Change::Create(record) => self.add(
-                kind,
-                entry.subject.key,
-                *record,
-                entry.version,
-                entry.sequence,
-            ),
-            Change::ReturnFigure(figure) => self.add(
-                kind,
-                entry.subject.key,
-                (*figure).into(),
-                entry.version,
-                entry.sequence,
-            ),
-            Change::Waive(waiver) => self.add(
-                kind,
-                entry.subject.key,
-                (*waiver).into(),
-                entry.version,
-                entry.sequence,
-            ),
-            Change::OpenCycle(cycle) => self.add(
-                kind,
-                entry.subject.key,
-                (*cycle).into(),
-                entry.version,
-                entry.sequence,
-            ),
-            Change::SetTarget(set) => self.put(
-                kind,
-                entry.subject.key,
-                set.now.into(),
-                entry.version,
-                entry.sequence,
-            ),
-            Change::Comment(set) => self.put(
-                kind,
-                entry.subject.key,
-                set.now.into(),
-                entry.version,
-                entry.sequence,
-            ),
+            Change::Create(record) => self.add(kind, standing, *record),
+            Change::ReturnFigure(figure) => self.add(kind, standing, (*figure).into()),
+            Change::Waive(waiver) => self.add(kind, standing, (*waiver).into()),
+            Change::OpenCycle(cycle) => self.add(kind, standing, (*cycle).into()),
+            Change::SetTarget(set) => self.put(kind, standing, set.now.into()),
+            Change::Comment(set) => self.put(kind, standing, set.now.into()),
             Change::CorrectFigure(set) => {
                 let (kind, place) = place?;
-                self.replace(kind, place, set.now.into(), entry.version, entry.sequence)
+                self.replace(kind, place, &standing, set.now.into())
             }
             Change::Amend(fields) => {
                 let (kind, place) = place?;
                 let before = self.book.record(kind, place).ok_or(Problem::NotThere)?;
                 let after = with_fields(&before, &fields)?;
-                self.replace(kind, place, after, entry.version, entry.sequence)
+                self.replace(kind, place, &standing, after)
             }
             Change::Retire { on } => {
                 let (kind, place) = place?;
@@ -140,7 +109,7 @@ impl State {
                     .ok_or(Problem::WrongChange { change: name })?
                     .retired_on = Some(on);
                 self.records
-                    .touch(kind, place, entry.version, entry.sequence);
+                    .touch(kind, place, standing.version, standing.changed);
                 Ok(())
             }
             Change::Withdraw(record) => {
@@ -150,9 +119,9 @@ impl State {
                 }
                 self.book.remove(kind, place);
                 if kind == Kind::Cycle {
-                    self.locked.remove(&entry.subject.key);
+                    self.locked.remove(&standing.key);
                 }
-                self.records.remove(kind, place, entry.version);
+                self.records.remove(kind, place, standing.version);
                 Ok(())
             }
             Change::LockCycle | Change::UnlockCycle => {
@@ -164,9 +133,9 @@ impl State {
                     Change::LockCycle => CycleStage::Locked,
                     _ => CycleStage::Open,
                 };
-                self.set_stage(entry.subject.key, stage);
+                self.set_stage(standing.key.clone(), stage);
                 self.records
-                    .touch(kind, place, entry.version, entry.sequence);
+                    .touch(kind, place, standing.version, standing.changed);
                 Ok(())
             }
             _ => Err(Problem::WrongChange { change: name }),
@@ -181,60 +150,36 @@ impl State {
     }
 
     /// Adds a record that is not there.
-    fn add(
-        &mut self,
-        kind: Kind,
-        key: Key,
-        record: Record,
-        version: u32,
-        changed: u64,
-    ) -> Result<(), Problem> {
-        if self.records.place(kind, &key).is_some() {
+    fn add(&mut self, kind: Kind, standing: Standing, record: Record) -> Result<(), Problem> {
+        if self.records.place(kind, &standing.key).is_some() {
             return Err(Problem::ThereAlready);
         }
-        fits(kind, &key, &record)?;
+        fits(kind, &standing.key, &record)?;
         self.book.push(record);
-        self.records.push(
-            kind,
-            Standing {
-                key,
-                version,
-                changed,
-            },
-        );
+        self.records.push(kind, standing);
         Ok(())
     }
 
     /// Adds a record, or puts it in the place of the one that is there.
-    fn put(
-        &mut self,
-        kind: Kind,
-        key: Key,
-        record: Record,
-        version: u32,
-        changed: u64,
-    ) -> Result<(), Problem> {
-        match self.records.place(kind, &key) {
-            Some(place) => self.replace(kind, place, record, version, changed),
-            None => self.add(kind, key, record, version, changed),
+    fn put(&mut self, kind: Kind, standing: Standing, record: Record) -> Result<(), Problem> {
+        match self.records.place(kind, &standing.key) {
+            Some(place) => self.replace(kind, place, &standing, record),
+            None => self.add(kind, standing, record),
         }
     }
 
+    /// Puts a record in the place of one that is there.
     fn replace(
         &mut self,
         kind: Kind,
         place: usize,
+        standing: &Standing,
         record: Record,
-        version: u32,
-        changed: u64,
     ) -> Result<(), Problem> {
-        let standing = self
-            .records
-            .standing(kind, place)
-            .ok_or(Problem::NotThere)?;
         fits(kind, &standing.key, &record)?;
         self.book.replace(place, record);
-        self.records.touch(kind, place, version, changed);
+        self.records
+            .touch(kind, place, standing.version, standing.changed);
         Ok(())
     }
 

@@ -150,10 +150,21 @@ impl Service {
                 ),
             });
         }
-        let mut head = known;
+        let mut last = known;
         for_rows(&self.store, known.sequence, None, |rows| {
-            head = chained(head, rows)?;
+            last = chained(last, rows)?;
             self.take_in(turn, rows)
+        })?;
+        if last.sequence >= head.sequence {
+            return Ok(());
+        }
+        // Without this a writer would take it for a faster one, and try again for ever.
+        Err(ServiceError::Journal {
+            sequence: head.sequence,
+            message: format!(
+                "it is gone: the journal should end there, but its last entry is {}",
+                last.sequence
+            ),
         })
     }
 

@@ -131,6 +131,16 @@ fn a_cell_that_was_altered_is_found_and_its_entry_named() {
 }
 
 #[test]
+fn a_journal_that_lost_its_last_entry_is_not_taken_for_one_in_which_others_were_faster() {
+    on_both(|place| {
+        drop(filled(place));
+        place.tamper("DELETE FROM entries WHERE sequence = (SELECT max(sequence) FROM entries)");
+        let refused = clew_service::Service::open(&place.location).unwrap_err();
+        assert!(refused.to_string().contains("it is gone"), "{refused}");
+    });
+}
+
+#[test]
 fn entries_that_were_reversed_taken_away_or_put_in_are_found() {
     let reversed = "UPDATE entries SET sequence = 99999 WHERE sequence = 5; \
                     UPDATE entries SET sequence = 5 WHERE sequence = 6; \

@@ -52,17 +52,21 @@ fn plain_label(text: &str) -> Option<Period> {
         [year @ .., b' ', b'Q', quarter @ b'1'..=b'4'] => (year, Some(quarter - b'0')),
         year => (year, None),
     };
-    let [century @ .., b'-', tens, ones] = year else {
+    let [first @ .., b'-', tens, ones] = year else {
         return None;
     };
+    // Longer runs of digits are no year, and would not fit the number either.
+    if first.len() != 4 {
+        return None;
+    }
     let number = |digits: &[u8]| {
         digits.iter().try_fold(0, |number, digit| {
             let digit = digit.is_ascii_digit().then(|| i32::from(digit - b'0'))?;
             Some(number * 10 + digit)
         })
     };
-    let (first, next) = (number(century)?, number(&[*tens, *ones])?);
-    if century.len() != 4 || (first + 1) % 100 != next {
+    let (first, next) = (number(first)?, number(&[*tens, *ones])?);
+    if (first + 1) % 100 != next {
         return None;
     }
     let period = match quarter {
@@ -284,5 +288,13 @@ mod tests {
         }
         assert!(plain > 890, "{plain}");
         assert_eq!(plain_label("2011-10"), None, "it is a month");
+    }
+
+    #[test]
+    fn a_number_too_long_for_a_year_is_no_label() {
+        for text in ["2147483648-49", "99999999999999999999-00 Q1", "02011-12"] {
+            assert_eq!(plain_label(text), None, "{text}");
+            assert!(text.parse::<Period>().is_err(), "{text}");
+        }
     }
 }

@@ -46,6 +46,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "clew-web",
+        &[
+            "clew-calendar",
+            "clew-plan",
+            "clew-measure",
+            "clew-check",
+            "clew-report",
+            "clew-render",
+            "clew-exchange",
+            "clew-journal",
+            "clew-service",
+        ],
+    ),
+    (
         "clew",
         &[
             "clew-calendar",
@@ -58,6 +72,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "clew-journal",
             "clew-store",
             "clew-service",
+            "clew-web",
         ],
     ),
     ("clew-testkit", &["clew-calendar", "clew-plan"]),

@@ -1,0 +1,1 @@
+//! The browser's side of Clew: pages, sign-in, and the JSON interface, over the service.

@@ -9,10 +9,14 @@ use crate::{Location, StoreError};
 pub(crate) enum Value<'a> {
     /// A whole number.
     Integer(i64),
+    /// A whole number, or nothing.
+    MaybeInteger(Option<i64>),
     /// A text, or nothing.
     Text(Option<&'a str>),
     /// Bytes.
     Bytes(&'a [u8]),
+    /// Bytes, or nothing.
+    MaybeBytes(Option<&'a [u8]>),
 }
 
 /// A cell that a query gave.
@@ -82,6 +86,28 @@ impl Cells<'_> {
                 cell.describe()
             ))
         })
+    }
+
+    /// The whole number at a place, or nothing.
+    pub(crate) fn maybe_number(&self, index: usize) -> Result<Option<i64>, StoreError> {
+        match self.at(index) {
+            Cell::Null => Ok(None),
+            _ => self.number(index).map(Some),
+        }
+    }
+
+    /// The bytes at a place, or nothing.
+    pub(crate) fn maybe_bytes(&self, index: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.at(index) {
+            Cell::Null => Ok(None),
+            _ => self.bytes(index).map(Some),
+        }
+    }
+
+    /// The text at a place, where there must be one.
+    pub(crate) fn whole_text(&self, index: usize) -> Result<String, StoreError> {
+        let text = self.text(index)?;
+        text.ok_or_else(|| StoreError::damaged("a text was expected, and nothing found"))
     }
 
     /// The bytes at a place.

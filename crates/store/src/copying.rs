@@ -3,6 +3,7 @@
 use clew_journal::{Head, Row};
 
 use crate::attachments;
+use crate::identity;
 use crate::rows;
 use crate::{Appended, Store, StoreError};
 
@@ -30,6 +31,7 @@ pub(crate) fn copy(
     let all = up_to.map_or(end.sequence, |up_to| up_to.min(end.sequence));
     // First, so that no entry ever refers to an attachment that is not there.
     copy_attachments(source, target)?;
+    identity::copy(source, target)?;
     let mut head = Head::default();
     progress(Progress { done: 0, all });
     while head.sequence < all {

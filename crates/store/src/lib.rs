@@ -11,6 +11,7 @@ mod connection;
 mod copying;
 mod error;
 mod facts;
+pub mod identity;
 mod location;
 mod postgres_side;
 mod rows;

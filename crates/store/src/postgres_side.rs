@@ -300,7 +300,9 @@ fn parameters<'a>(values: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
         .map(|value| match value {
             Value::Integer(number) => number as &(dyn ToSql + Sync),
             Value::Text(text) => text,
+            Value::MaybeInteger(number) => number,
             Value::Bytes(bytes) => bytes,
+            Value::MaybeBytes(bytes) => bytes,
         })
         .collect()
 }

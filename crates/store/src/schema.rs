@@ -20,6 +20,10 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0002_checkpoints_and_attachments.sql"),
         postgres: include_str!("../migrations/postgres/0002_checkpoints_and_attachments.sql"),
     },
+    Migration {
+        sqlite: include_str!("../migrations/sqlite/0003_identity.sql"),
+        postgres: include_str!("../migrations/postgres/0003_identity.sql"),
+    },
 ];
 
 /// Held on PostgreSQL while the tables change: an arbitrary number that nothing else uses.

@@ -283,7 +283,9 @@ impl rusqlite::ToSql for Value<'_> {
             Value::Integer(number) => ValueRef::Integer(number),
             Value::Text(Some(text)) => ValueRef::Text(text.as_bytes()),
             Value::Text(None) => ValueRef::Null,
-            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+            Value::Bytes(bytes) | Value::MaybeBytes(Some(bytes)) => ValueRef::Blob(bytes),
+            Value::MaybeInteger(Some(number)) => ValueRef::Integer(number),
+            Value::MaybeInteger(None) | Value::MaybeBytes(None) => ValueRef::Null,
         }))
     }
 }

@@ -293,7 +293,8 @@ impl Store {
 
     /// Copies the journal, up to a place where it is given, and every attachment to an empty store
     /// of either kind, checking the chain on the way. Others may go on appending; what they add is
-    /// not copied. Checkpoints are left to be made anew. A target in a file is then whole in that
+    /// not copied. Checkpoints are left to be made anew. How people sign in comes along as it stands now,
+    /// also with a place given; sessions, links, held forms and the outbox do not. A target in a file is then whole in that
     /// one file, fit to be put away; to work with it, open it anew.
     ///
     /// # Errors

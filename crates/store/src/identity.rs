@@ -1,0 +1,43 @@
+//! Signing in and working state: kept beside the journal, because it is secret or must be erasable.
+//!
+//! Of every token only its digest is here. Times are microseconds since 1970-01-01 00:00 UTC. What
+//! the numbers and words mean, and who may ask, is the service's business.
+
+mod api_tokens;
+mod attempts;
+mod copying;
+mod forms;
+mod links;
+mod outbox;
+mod sessions;
+mod sign_ins;
+mod sweeping;
+
+pub use api_tokens::ApiTokenRow;
+pub use attempts::AttemptRow;
+pub use forms::{HeldFormRow, TypedRow};
+pub use links::LinkRow;
+pub use outbox::MailRow;
+pub use sessions::SessionRow;
+pub use sign_ins::{EmailTaken, SignInRow};
+
+pub(crate) use copying::copy;
+pub use sweeping::Before;
+
+use crate::StoreError;
+use crate::connection::{Connection, Value};
+
+/// Runs a statement whose count of rows nobody asks for.
+fn run(connection: &mut Connection, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError> {
+    connection.execute(sql, values).map(|_| ())
+}
+
+/// Refuses texts that a database cannot keep.
+fn without_nul(texts: &[(&str, &str)]) -> Result<(), StoreError> {
+    let found = texts.iter().find(|(_, text)| text.contains('\0'));
+    found.map_or(Ok(()), |(what, _)| {
+        Err(StoreError::Nul {
+            what: (*what).to_owned(),
+        })
+    })
+}

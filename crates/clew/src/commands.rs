@@ -75,7 +75,7 @@ enum Command {
     /// List returns, mark them as looked over, send them back.
     Returns(returns::ReturnsArgs),
     /// Sign returns off: those named, or all that were handed in.
-    SignOff(returns::MoveArgs),
+    SignOff(returns::SignOffArgs),
     /// Correct a figure, with a reason; the earlier one stays in the journal.
     Correct(figure::CorrectArgs),
     /// Count measures by outcome and status.

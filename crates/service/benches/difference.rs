@@ -107,6 +107,7 @@ fn freeze(reports: Vec<ReportKind>, id: &str) -> FreezeRequest {
         basis: None,
         reports,
         despite: Some("the benchmark shows something else".to_owned()),
+        despite_unsettled: None,
     }
 }
 

@@ -11,10 +11,13 @@ mod returns;
 mod settled;
 mod since;
 mod take;
+mod unsettled;
 
 pub use cycles::CycleRequest;
 pub use figures::{Comment, FigureRequest};
-pub(crate) use figures::{cycle_subject, return_key};
+pub(crate) use figures::{
+    Rounds, as_requested, cycle_subject, more_than_all, not_from_counts, return_key,
+};
 pub use freezing::FreezeRequest;
 pub(crate) use freezing::freeze_called;
 pub(crate) use lines::{line, line_if_shown, lines};

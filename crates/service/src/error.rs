@@ -7,7 +7,7 @@ use clew_plan::{AccountId, Role, UnitId};
 use clew_store::{Location, StoreError};
 use thiserror::Error;
 
-use crate::Act;
+use crate::{Act, Question};
 
 /// The kinds of error, each mapped once to an exit code or an answer at the edge.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
@@ -92,6 +92,15 @@ pub enum ServiceError {
         what: String,
         /// Each field that is not as it should be.
         problems: Vec<FieldProblem>,
+    },
+    /// Something is asked before it is taken: each question is to be answered, or what was asked for
+    /// changed.
+    #[error("{what} is not taken before these are answered{}", listed(questions))]
+    Asks {
+        /// What was asked for.
+        what: String,
+        /// The questions that stand, those that no answer lets pass first.
+        questions: Vec<Question>,
     },
     /// There is no such thing.
     #[error("there is no {what} {name:?}{}", hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default())]
@@ -205,7 +214,7 @@ impl ServiceError {
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         match self {
-            Self::Invalid { .. } => ErrorKind::Invalid,
+            Self::Invalid { .. } | Self::Asks { .. } => ErrorKind::Invalid,
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Refused { .. } | Self::UnknownActor { .. } => ErrorKind::Refused,
             Self::Conflict(_) | Self::Conflicts { .. } | Self::OtherRepeat { .. } => {
@@ -246,8 +255,8 @@ const fn kind_of_store(error: &StoreError) -> ErrorKind {
     }
 }
 
-fn listed(problems: &[FieldProblem]) -> String {
-    let lines = problems.iter().map(|problem| format!("\n  {problem}"));
+fn listed<T: fmt::Display>(lines: &[T]) -> String {
+    let lines = lines.iter().map(|line| format!("\n  {line}"));
     lines.collect()
 }
 

@@ -6,6 +6,7 @@
 
 mod actions;
 pub mod archive;
+mod asking;
 mod authorise;
 mod caller;
 mod difference;
@@ -23,6 +24,9 @@ mod story;
 mod verifying;
 
 pub use actions::*;
+pub use asking::{
+    GateKind, GateReason, Preview, Question, QuestionKind, Weight, gate, preview, questions,
+};
 pub use authorise::{Act, authorise};
 pub use caller::Caller;
 pub use difference::{

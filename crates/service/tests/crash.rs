@@ -21,7 +21,9 @@ use clew_calendar::Day;
 use clew_journal::Row;
 use clew_plan::Kind;
 use clew_report::ReportKind;
-use clew_service::{Caller, FigureRequest, FreezeRequest, Incoming, Service, verify_store};
+use clew_service::{
+    Caller, FigureRequest, FreezeRequest, Incoming, QuestionKind, Service, verify_store,
+};
 use clew_store::Location;
 use clew_testkit::postgres::Cluster;
 use serde_json::json;
@@ -85,6 +87,7 @@ fn write(service: &Service, who: &Caller, number: u32) -> Vec<Row> {
                 basis: None,
                 reports: vec![ReportKind::QuarterlyProgress],
                 despite: Some("it is shown as it is".to_owned()),
+                despite_unsettled: None,
             };
             service.freeze(who, &request).unwrap().rows
         }
@@ -104,6 +107,7 @@ fn figure(service: &Service, who: &Caller, number: u32) -> Vec<Row> {
         measure: ["M1", "M2", "M3"][number as usize % 3].into(),
         period: Some("2025-26 Q1".parse().unwrap()),
         value: Some(there.into()),
+        answers: QuestionKind::ALL.to_vec(),
         ..FigureRequest::default()
     };
     let corrected = service.correct_figure(who, &request, "counted anew");

@@ -69,6 +69,9 @@ pub struct WhichArgs {
 struct LockArgs {
     #[command(flatten)]
     which: WhichArgs,
+    /// Why it is locked although returns are missing, drafted or not signed off.
+    #[arg(long, value_name = "REASON")]
+    despite_missing: Option<String>,
     #[command(flatten)]
     tell: TellArgs,
     #[command(flatten)]
@@ -130,7 +133,11 @@ pub fn run(args: &CycleArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         CycleCommand::Lock(args) => {
             let acting = args.acting.begin(None)?;
             let (plan, cycle) = args.which.find(&acting.service.memory())?;
-            let done = acting.service.lock_cycle(&acting.caller, &plan, &cycle)?;
+            let (service, caller) = (&acting.service, &acting.caller);
+            let done = match &args.despite_missing {
+                None => service.lock_cycle(caller, &plan, &cycle)?,
+                Some(why) => service.lock_cycle_despite_unsettled(caller, &plan, &cycle, why)?,
+            };
             acting.tell(&done, args.tell, out)
         }
         CycleCommand::Unlock(args) => {

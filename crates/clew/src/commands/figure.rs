@@ -4,12 +4,15 @@ use std::io::Write;
 
 use clew_calendar::{Day, Period};
 use clew_plan::{Code, FigureState, Reliability, Status};
-use clew_service::{Comment, FigureRequest};
+use clew_service::{Comment, Done, FigureRequest, ServiceError, Weight, questions};
 use rust_decimal::Decimal;
 
-use crate::acting::{ActingArgs, TellArgs};
+use crate::acting::{Acting, ActingArgs, TellArgs};
 use crate::failure::{Failure, Outcome};
 use crate::words;
+
+/// The word that confirms every question.
+const ALL: &str = "all";
 
 /// A figure as it is given.
 #[derive(Debug, clap::Args)]
@@ -59,6 +62,9 @@ struct FigureArgs {
     /// It was provisional and is final now.
     #[arg(long = "final", conflicts_with = "provisional")]
     no_longer_provisional: bool,
+    /// A question about the figure that you confirm, by its word, or "all"; may be given again.
+    #[arg(long = "confirm", value_name = "QUESTION")]
+    confirm: Vec<String>,
     /// Last journal entry that you saw: refuse when someone changed the figure or what is said
     /// about it after that.
     #[arg(long, value_name = "ENTRY")]
@@ -66,6 +72,21 @@ struct FigureArgs {
 }
 
 impl FigureArgs {
+    /// The request, with the questions that are confirmed.
+    fn confirmed(&self, acting: &Acting, reason: Option<&str>) -> Result<FigureRequest, Failure> {
+        let mut request = self.request();
+        request.reason = reason.map(str::to_owned);
+        if self.confirm.iter().any(|word| word == ALL) {
+            let asked = questions(&acting.service.memory(), &request, acting.caller.at.day());
+            request.answers = asked.into_iter().map(|question| question.id).collect();
+            return Ok(request);
+        }
+        let words = self.confirm.iter();
+        let read = words.map(|word| word.parse().map_err(Failure::new));
+        request.answers = read.collect::<Result<_, _>>()?;
+        Ok(request)
+    }
+
     fn request(&self) -> FigureRequest {
         let comment = self.comment.as_ref().map(|text| Comment {
             text: text.clone(),
@@ -86,6 +107,8 @@ impl FigureArgs {
             evidence: self.evidence.clone(),
             reliability: self.reliability,
             comment,
+            answers: Vec::new(),
+            reason: None,
             seen: self.seen,
         }
     }
@@ -107,6 +130,9 @@ pub struct ReturnArgs {
     /// Keep it as a draft; nobody is told a figure by it.
     #[arg(long)]
     draft: bool,
+    /// Why, where a forum was shown another value.
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
     #[command(flatten)]
     tell: TellArgs,
     #[command(flatten)]
@@ -116,15 +142,40 @@ pub struct ReturnArgs {
 /// Returns the figure, with what is said about it.
 ///
 /// # Errors
-/// When it is not sound or settled already, or the caller may not.
+/// When it is not sound or settled already, a question stands that is not confirmed, or the caller
+/// may not.
 pub fn give(args: &ReturnArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let acting = args.acting.begin(None)?;
-    let request = args.figure.request();
+    let request = args.figure.confirmed(&acting, args.reason.as_deref())?;
     let done = match args.draft {
         true => acting.service.save_draft(&acting.caller, &request)?,
-        false => acting.service.return_figure(&acting.caller, &request)?,
+        false => taken(acting.service.return_figure(&acting.caller, &request))?,
     };
     acting.tell(&done, args.tell, out)
+}
+
+/// What was done; a refusal says how its questions are confirmed, where they can be.
+fn taken(done: Result<Done, ServiceError>) -> Result<Done, Failure> {
+    done.map_err(|error| {
+        let words: Vec<&str> = match &error {
+            ServiceError::Asks { questions, .. } => {
+                let asked = questions.iter();
+                if asked
+                    .clone()
+                    .any(|question| question.weight == Weight::Refuse)
+                {
+                    return error.into();
+                }
+                asked.map(|question| question.id.word()).collect()
+            }
+            _ => return error.into(),
+        };
+        let hint = format!(
+            "where the figure is right, say so: --confirm {}",
+            words.join(" --confirm ")
+        );
+        Failure::from(error).hint(hint)
+    })
 }
 
 /// A correction.
@@ -147,9 +198,11 @@ pub struct CorrectArgs {
 /// When there is no such figure, it is not sound, or the caller may not.
 pub fn correct(args: &CorrectArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let acting = args.acting.begin(None)?;
-    let done =
+    let request = args.figure.confirmed(&acting, None)?;
+    let done = taken(
         acting
             .service
-            .correct_figure(&acting.caller, &args.figure.request(), &args.reason)?;
+            .correct_figure(&acting.caller, &request, &args.reason),
+    )?;
     acting.tell(&done, args.tell, out)
 }

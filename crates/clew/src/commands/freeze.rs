@@ -39,6 +39,9 @@ pub struct FreezeArgs {
     /// Why it is fixed although the checks find errors.
     #[arg(long, value_name = "REASON")]
     despite: Option<String>,
+    /// Why it is fixed although returns are missing, drafted or not signed off.
+    #[arg(long, value_name = "REASON")]
+    despite_missing: Option<String>,
     #[command(flatten)]
     tell: TellArgs,
     #[command(flatten)]
@@ -48,7 +51,8 @@ pub struct FreezeArgs {
 /// Fixes it.
 ///
 /// # Errors
-/// When the forum, plan or period is not known, the checks find errors and no reason is given, or the caller may not.
+/// When the forum, plan or period is not known, the checks find errors or returns
+/// are not settled and no reason is given, or the caller may not.
 pub fn run(args: &FreezeArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let acting = args.acting.begin(None)?;
     let request = FreezeRequest {
@@ -60,6 +64,7 @@ pub fn run(args: &FreezeArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         basis: args.basis,
         reports: args.reports.clone(),
         despite: args.despite.clone(),
+        despite_unsettled: args.despite_missing.clone(),
     };
     let done = acting.service.freeze(&acting.caller, &request)?;
     acting.tell(&done, args.tell, out)

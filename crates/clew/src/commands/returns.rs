@@ -68,6 +68,16 @@ struct SendBackArgs {
     reason: String,
 }
 
+/// Which returns to sign off.
+#[derive(Debug, clap::Args)]
+pub struct SignOffArgs {
+    #[command(flatten)]
+    these: MoveArgs,
+    /// Why they are signed off although nothing is said of a Red figure.
+    #[arg(long, value_name = "REASON")]
+    despite_silence: Option<String>,
+}
+
 impl MoveArgs {
     fn begin(&self) -> Result<(Acting, ReturnsOf), Failure> {
         let acting = self.acting.begin(None)?;
@@ -113,13 +123,18 @@ pub fn run(args: &ReturnsArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
 /// Signs returns off.
 ///
 /// # Errors
-/// When there is no such cycle or measure, one that is named was not handed in, or the caller may not.
-pub fn sign_off(args: &MoveArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let (acting, returns) = args.begin()?;
+/// When there is no such cycle or measure, one that is named was not handed in, a Red figure has no
+/// comment and no reason is given, or the caller may not.
+pub fn sign_off(args: &SignOffArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let (acting, returns) = args.these.begin()?;
+    let (service, caller) = (&acting.service, &acting.caller);
     let left = left_out(&acting, Act::SignOff, &returns, ReturnStage::SignedOff);
-    let done = acting.service.sign_off(&acting.caller, &returns)?;
-    acting.tell(&done, args.tell, out)?;
-    tell_left_out(left, args.tell, out)
+    let done = match &args.despite_silence {
+        None => service.sign_off(caller, &returns)?,
+        Some(why) => service.sign_off_despite_silence(caller, &returns, why)?,
+    };
+    acting.tell(&done, args.these.tell, out)?;
+    tell_left_out(left, args.these.tell, out)
 }
 
 /// How many returns the caller's roles do not reach; where none can be moved, moving them says why.

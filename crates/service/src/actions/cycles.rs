@@ -6,6 +6,7 @@ use clew_plan::{Cycle, Kind, PlanId};
 
 use super::figures::cycle_subject;
 use super::records::needs_reason;
+use super::unsettled::unless_settled;
 use crate::naming::no_plan;
 use crate::{Act, Caller, Done, FieldProblem, Memory, Service, ServiceError, authorise};
 
@@ -79,7 +80,7 @@ impl Service {
     /// Locks a cycle: from now on its figures change by corrections only.
     ///
     /// # Errors
-    /// When the caller may not, or there is no such cycle.
+    /// When the caller may not, there is no such cycle, or returns of it are not settled.
     pub fn lock_cycle(
         &self,
         caller: &Caller,
@@ -87,6 +88,21 @@ impl Service {
         id: &str,
     ) -> Result<Done, ServiceError> {
         self.move_cycle(caller, plan, id, CycleStage::Locked, None)
+    }
+
+    /// Locks a cycle although returns of it are missing, drafted or not signed off; the reason stays.
+    ///
+    /// # Errors
+    /// When the caller may not, there is no such cycle, or no reason is given.
+    pub fn lock_cycle_despite_unsettled(
+        &self,
+        caller: &Caller,
+        plan: &PlanId,
+        id: &str,
+        reason: &str,
+    ) -> Result<Done, ServiceError> {
+        needs_reason("locking a cycle whose returns are not settled", reason)?;
+        self.move_cycle(caller, plan, id, CycleStage::Locked, Some(reason))
     }
 
     /// Opens a locked cycle again.
@@ -119,6 +135,9 @@ impl Service {
             let subject = cycle_subject(cycle);
             if memory.state().cycle_stage(&subject) == to {
                 return Ok(Vec::new().into());
+            }
+            if to == CycleStage::Locked {
+                unless_settled(memory, cycle, "the cycle cannot be locked", reason)?;
             }
             let change = match to {
                 CycleStage::Locked => Change::LockCycle,

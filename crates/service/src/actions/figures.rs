@@ -9,15 +9,20 @@ use clew_plan::{
 use rust_decimal::Decimal;
 
 mod round;
+mod shown;
 mod sound;
 
-pub(crate) use round::{Rounds, cycle_subject, key_in, return_key};
+pub(crate) use round::{Rounds, asked_for, comes_in, cycle_subject, key_in, return_key};
 
 use round::no_cycle;
+pub(crate) use sound::{more_than_all, not_from_counts};
+
+use shown::unless_shown;
 use sound::problems;
 
 use super::records::{measure_called, needs_reason, proposal_for};
-use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
+use crate::asking::{confirmed, unanswered};
+use crate::{Act, Caller, Done, Memory, QuestionKind, Service, ServiceError, authorise, questions};
 
 /// A figure as its owner gives it. What is not given stays as it is.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -48,6 +53,10 @@ pub struct FigureRequest {
     pub reliability: Option<Reliability>,
     /// What is said about it.
     pub comment: Option<Comment>,
+    /// The questions that its owner has confirmed; see [`crate::questions`].
+    pub answers: Vec<QuestionKind>,
+    /// Why it is given; needed for another value of a figure that a forum was shown.
+    pub reason: Option<String>,
     /// The last journal entry that the caller saw: a figure or a comment that someone changed after
     /// it is a conflict. None when that does not matter.
     pub seen: Option<u64>,
@@ -70,7 +79,8 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not, a field is not sound, the figure is settled (then it is corrected
-    /// instead), or someone else gave one meanwhile.
+    /// instead), a question stands that was not answered, a forum was shown another value and no
+    /// reason is given, or someone else gave one meanwhile.
     pub fn return_figure(
         &self,
         caller: &Caller,
@@ -87,9 +97,16 @@ impl Service {
                     format!("{why}; correct it instead, with a reason"),
                 ));
             }
+            let answered = asked.answered(memory, caller, request)?;
+            unless_shown(memory, &asked, request)?;
+            let why = both(request.reason.as_deref(), answered);
             let submission = asked.submission(memory, !proposals.is_empty());
-            let proposals = proposals.into_iter().chain(submission);
-            Ok(proposals.collect::<Vec<_>>().into())
+            let proposals = with_reason(proposals, why.as_deref());
+            Ok(proposals
+                .into_iter()
+                .chain(submission)
+                .collect::<Vec<_>>()
+                .into())
         })
     }
 
@@ -99,7 +116,8 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not, there is no such figure and it may still be returned, a field is not
-    /// sound, no reason is given, or someone else changed it meanwhile.
+    /// sound, a question stands that was not answered, no reason is given, or someone else changed it
+    /// meanwhile.
     pub fn correct_figure(
         &self,
         caller: &Caller,
@@ -119,10 +137,13 @@ impl Service {
             }
             let proposals = asked.proposals(memory, caller, request);
             self.as_it_was_seen(memory, &proposals, request.seen)?;
-            let with_reason = proposals
+            let answered = asked.answered(memory, caller, request)?;
+            let why = both(Some(reason), answered);
+            Ok(proposals
                 .into_iter()
-                .map(|proposal| proposal.because(Some(reason)));
-            Ok(with_reason.collect::<Vec<_>>().into())
+                .map(|proposal| proposal.because(why.as_deref()))
+                .collect::<Vec<_>>()
+                .into())
         })
     }
 
@@ -214,6 +235,24 @@ impl Asked<'_> {
         figure.into_iter().chain(comment).collect()
     }
 
+    /// What was asked and confirmed; refuses while a question stands that was not answered.
+    fn answered(
+        &self,
+        memory: &Memory,
+        caller: &Caller,
+        request: &FigureRequest,
+    ) -> Result<Option<String>, ServiceError> {
+        let asked = questions(memory, request, caller.at.day());
+        let standing = unanswered(&asked, request);
+        if standing.is_empty() {
+            return Ok(confirmed(&asked, request));
+        }
+        Err(ServiceError::Asks {
+            what: format!("the figure {}", self.title()),
+            questions: standing,
+        })
+    }
+
     /// Hands the return in, when there is a cycle for it and it is not handed in as it is.
     fn submission(&self, memory: &Memory, changed: bool) -> Option<Proposal> {
         let key = return_key(
@@ -239,14 +278,7 @@ fn asked<'memory>(
     let unit = request.unit.as_ref().or(measure.unit.as_ref());
     authorise(memory.state(), &caller.actor, act, unit)?;
     let period = period_of(request)?;
-    let state = memory.state();
-    let given = &state.book.figures[..state.figures_given()];
-    let is_it = |figure: &Figure| {
-        figure.measure == request.measure && figure.period == period && figure.unit == request.unit
-    };
-    let place = given.iter().position(is_it);
-    let before = place.and_then(|place| given.get(place));
-    let figure = with_request(before, measure, period, request);
+    let (place, figure) = placed(memory, measure, period, request);
     let problems = problems(memory, measure, &figure, request);
     if !problems.is_empty() {
         return Err(ServiceError::Invalid {
@@ -259,6 +291,50 @@ fn asked<'memory>(
         figure,
         place,
     })
+}
+
+/// The figure as a request would make it, and the place of the one that it would replace; none when
+/// the request gives no period.
+pub(crate) fn as_requested(
+    memory: &Memory,
+    measure: &Measure,
+    request: &FigureRequest,
+) -> Option<(Option<usize>, Figure)> {
+    Some(placed(memory, measure, request.period?, request))
+}
+
+fn placed(
+    memory: &Memory,
+    measure: &Measure,
+    period: Period,
+    request: &FigureRequest,
+) -> (Option<usize>, Figure) {
+    let state = memory.state();
+    let given = &state.book.figures[..state.figures_given()];
+    let is_it = |figure: &Figure| {
+        figure.measure == request.measure && figure.period == period && figure.unit == request.unit
+    };
+    let place = given.iter().position(is_it);
+    let before = place.and_then(|place| given.get(place));
+    (place, with_request(before, measure, period, request))
+}
+
+/// A reason and what was confirmed, in one; none when there is neither.
+fn both(reason: Option<&str>, confirmed: Option<String>) -> Option<String> {
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    match (reason, confirmed) {
+        (Some(reason), Some(confirmed)) => Some(format!("{reason} ({confirmed})")),
+        (reason, confirmed) => reason.map(str::to_owned).or(confirmed),
+    }
+}
+
+/// The reason stands beside the figure; what is said of it speaks for itself.
+fn with_reason(proposals: Vec<Proposal>, why: Option<&str>) -> Vec<Proposal> {
+    let of_figure = |proposal: Proposal| match proposal.change {
+        Change::ReturnFigure(_) | Change::CorrectFigure(_) => proposal.because(why),
+        _ => proposal,
+    };
+    proposals.into_iter().map(of_figure).collect()
 }
 
 fn period_of(request: &FigureRequest) -> Result<Period, ServiceError> {

@@ -4,11 +4,12 @@ use clew_calendar::{Day, Period};
 use clew_check::{Severity, check_on};
 use clew_journal::{Change, Freeze, FrozenLine, FrozenReport, Proposal, Subject};
 use clew_measure::{Index, StatusBasis};
-use clew_plan::{Book, Forum, ForumId, FreezeId, PlanId};
+use clew_plan::{Book, Cycle, Forum, ForumId, FreezeId, PlanId};
 use clew_report::{Report, ReportKind, Request};
 use clew_store::Attachment;
 
 use super::lines::lines;
+use super::unsettled::unless_settled;
 use crate::{Act, Caller, Decision, Done, FieldProblem, Memory, Service, ServiceError, authorise};
 
 /// The media type of the attachments that hold a frozen report or its lines.
@@ -35,6 +36,9 @@ pub struct FreezeRequest {
     pub reports: Vec<ReportKind>,
     /// Why it is fixed although the checks find errors; they stand in the way when not given.
     pub despite: Option<String>,
+    /// Why it is fixed although returns of the cycle are missing, drafted or not signed off; they
+    /// stand in the way when not given.
+    pub despite_unsettled: Option<String>,
 }
 
 impl Service {
@@ -43,7 +47,8 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not, the forum, plan or period is not known, the id is taken, a report
-    /// cannot be built, or the checks find errors and no reason is given to go on despite them.
+    /// cannot be built, or the checks find errors or returns are not settled and no reason is given to
+    /// go on despite them.
     pub fn freeze(&self, caller: &Caller, request: &FreezeRequest) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             let book = memory.book();
@@ -61,6 +66,13 @@ impl Service {
                 ));
             }
             unless_despite(book, caller, request.despite.as_deref())?;
+            let reported = |cycle: &&Cycle| {
+                cycle.plan == about.plan.id && cycle.period == about.period
+            };
+            if let Some(cycle) = book.cycles.iter().find(reported) {
+                let despite = request.despite_unsettled.as_deref();
+                unless_settled(memory, cycle, "nothing is frozen", despite)?;
+            }
             fix(memory, &about, &forum.id, id, request)
         })
     }
@@ -243,9 +255,21 @@ fn fix(
         )
     };
     Ok(Decision {
-        proposals: vec![proposal.because(request.despite.as_deref())],
+        proposals: vec![proposal.because(despite(request).as_deref())],
         attachments,
     })
+}
+
+/// Why it is fixed despite errors, and despite returns that are not settled.
+fn despite(request: &FreezeRequest) -> Option<String> {
+    let reasons = [&request.despite, &request.despite_unsettled];
+    let given: Vec<&str> = reasons
+        .into_iter()
+        .flatten()
+        .map(|reason| reason.trim())
+        .filter(|reason| !reason.is_empty())
+        .collect();
+    (!given.is_empty()).then(|| given.join("; "))
 }
 
 fn attached(value: &impl serde::Serialize, name: &str) -> Result<Attachment, ServiceError> {

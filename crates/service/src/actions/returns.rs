@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use clew_calendar::{Day, Period};
 use clew_journal::{Change, Proposal, Return, ReturnKey, ReturnStage, Subject};
 use clew_measure::Index;
-use clew_plan::{AccountId, Cycle, Kind, Measure, MeasureKey, PlanId, UnitId};
+use clew_plan::{AccountId, Commentary, Cycle, Figure, Kind, Measure, MeasureKey, PlanId, UnitId};
 use clew_store::RowFilter;
 
 use super::cycles::cycle_called;
-use super::figures::{Rounds, key_in};
+use super::figures::{Rounds, asked_for, comes_in, key_in};
 use super::records::{changed_since, measure_called, needs_reason};
-use crate::{Act, Caller, Conflict, Done, Memory, Service, ServiceError, authorise};
+use crate::asking::red_and_silent;
+use crate::{Act, Caller, Conflict, Done, FieldProblem, Memory, Service, ServiceError, authorise};
 
 /// Returns of a plan's cycle: those of the measures named, or all.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -34,7 +35,8 @@ pub struct Outstanding<'book> {
     pub key: ReturnKey,
     /// The measure.
     pub measure: &'book Measure,
-    /// The period reported.
+    /// The period that the figure is of: an earlier one than the cycle's for a measure whose figures
+    /// come late.
     pub period: Period,
     /// When it is due.
     pub due: Option<Day>,
@@ -63,7 +65,7 @@ impl Memory {
                 stands: self.state().return_of(&key),
                 key,
                 measure,
-                period: cycle.period,
+                period: asked_for(measure, cycle).unwrap_or(cycle.period),
                 due: cycle.due,
             }));
         }
@@ -148,15 +150,41 @@ impl Service {
     /// Signs returns off: those named, or all that were handed in.
     ///
     /// # Errors
-    /// When the caller may not, there is no such cycle or measure, or one that is named was not handed in.
+    /// When the caller may not, there is no such cycle or measure, one that is named was not handed
+    /// in, or a figure is Red and final and nothing is said of it.
     pub fn sign_off(&self, caller: &Caller, returns: &ReturnsOf) -> Result<Done, ServiceError> {
+        self.signed_off(caller, returns, None)
+    }
+
+    /// Signs returns off although nothing is said of a figure that is Red and final; the reason stays
+    /// with each.
+    ///
+    /// # Errors
+    /// When the caller may not, there is no such cycle or measure, one that is named was not handed
+    /// in, or no reason is given.
+    pub fn sign_off_despite_silence(
+        &self,
+        caller: &Caller,
+        returns: &ReturnsOf,
+        reason: &str,
+    ) -> Result<Done, ServiceError> {
+        needs_reason("signing off a Red figure of which nothing is said", reason)?;
+        self.signed_off(caller, returns, Some(reason))
+    }
+
+    fn signed_off(
+        &self,
+        caller: &Caller,
+        returns: &ReturnsOf,
+        reason: Option<&str>,
+    ) -> Result<Done, ServiceError> {
         self.move_returns(
             caller,
             returns,
             Act::SignOff,
             &Change::SignOff,
             ReturnStage::SignedOff,
-            None,
+            reason,
         )
     }
 
@@ -228,6 +256,9 @@ impl Service {
                 if let Some(subject) = later {
                     return Err(self.conflict(memory, &subject, seen, change));
                 }
+            }
+            if to == ReturnStage::SignedOff && reason.is_none() {
+                unless_silent(memory, cycle, &moves)?;
             }
             let proposals = moves.into_iter().map(|(key, version)| {
                 Proposal::new(key.subject(), version, change.clone()).because(reason)
@@ -346,6 +377,77 @@ fn cannot_be(measure: &Measure, stage: ReturnStage, to: ReturnStage) -> ServiceE
     )
 }
 
+/// Refuses while a figure of these returns is Red and final and nothing is said of it.
+fn unless_silent(
+    memory: &Memory,
+    cycle: &Cycle,
+    moves: &[(ReturnKey, u32)],
+) -> Result<(), ServiceError> {
+    let held = Held::of(memory, cycle, moves);
+    let figures = held.figures().filter_map(|(_, figure)| {
+        let measure = held.rounds.measure(&figure.measure)?;
+        Some((measure, figure.period, figure.unit.as_ref()))
+    });
+    let silent = red_and_silent(memory, figures);
+    if silent.is_empty() {
+        return Ok(());
+    }
+    let problem = |(code, why)| {
+        let problem = format!("it is Red and nothing is said of it: {why}");
+        FieldProblem::new(code, problem)
+    };
+    Err(ServiceError::Invalid {
+        what: "a Red figure is signed off with words: why it is so, what is being done, by when; send it back, or say why it is signed off without".to_owned(),
+        problems: silent.into_iter().map(problem).collect(),
+    })
+}
+
+/// What these returns hold: figures, and what is said of them.
+struct Held<'memory> {
+    memory: &'memory Memory,
+    rounds: Rounds<'memory>,
+    last: Day,
+    moved: HashSet<(MeasureKey, Option<UnitId>)>,
+}
+
+impl<'memory> Held<'memory> {
+    fn of(memory: &'memory Memory, cycle: &Cycle, moves: &[(ReturnKey, u32)]) -> Self {
+        let moved = moves.iter();
+        Self {
+            memory,
+            rounds: Rounds::of(memory),
+            last: cycle.period.last(),
+            moved: moved
+                .map(|(key, _)| (key.measure.clone(), key.unit.clone()))
+                .collect(),
+        }
+    }
+
+    fn holds(&self, measure: &MeasureKey, unit: Option<&UnitId>, period: Period) -> bool {
+        let comes = || {
+            let measure = self.rounds.measure(measure)?;
+            Some(comes_in(measure, period)?.last() == self.last)
+        };
+        self.moved.contains(&(measure.clone(), unit.cloned())) && comes().unwrap_or(false)
+    }
+
+    /// The figures that entries gave, with their places.
+    fn figures(&self) -> impl Iterator<Item = (usize, &'memory Figure)> {
+        let given = self.memory.state().figures_given();
+        let given = self.memory.book().figures.iter().take(given).enumerate();
+        given.filter(|(_, it)| self.holds(&it.measure, it.unit.as_ref(), it.period))
+    }
+
+    /// The comments, with their places.
+    fn said(&self) -> impl Iterator<Item = (usize, &'memory Commentary)> {
+        let all = self.memory.book().commentary.iter().enumerate();
+        all.filter(|(_, said)| {
+            let about = said.measure.as_ref();
+            about.is_some_and(|measure| self.holds(measure, said.unit.as_ref(), said.period))
+        })
+    }
+}
+
 /// A figure of these returns, or a comment on one, that was changed after an entry.
 fn changed_in(
     memory: &Memory,
@@ -353,25 +455,11 @@ fn changed_in(
     moves: &[(ReturnKey, u32)],
     seen: u64,
 ) -> Option<Subject> {
-    let (book, state) = (memory.book(), memory.state());
-    let moved: HashSet<_> = moves
-        .iter()
-        .map(|(key, _)| (&key.measure, key.unit.as_ref()))
-        .collect();
-    let ends = |period: Period| period.last() == cycle.period.last();
-    let given = book.figures.iter().take(state.figures_given()).enumerate();
-    let figures = given.filter(|(_, figure)| {
-        ends(figure.period) && moved.contains(&(&figure.measure, figure.unit.as_ref()))
-    });
-    let said = book.commentary.iter().enumerate().filter(|(_, said)| {
-        let about = said.measure.as_ref();
-        ends(said.period)
-            && about.is_some_and(|measure| moved.contains(&(measure, said.unit.as_ref())))
-    });
-    let figures = figures.map(|(place, _)| (Kind::Figure, place));
-    let said = said.map(|(place, _)| (Kind::Commentary, place));
+    let held = Held::of(memory, cycle, moves);
+    let figures = held.figures().map(|(place, _)| (Kind::Figure, place));
+    let said = held.said().map(|(place, _)| (Kind::Commentary, place));
     figures
         .chain(said)
-        .filter_map(|(kind, place)| state.subject_at(kind, place))
+        .filter_map(|(kind, place)| memory.state().subject_at(kind, place))
         .find(|subject| changed_since(memory, subject, seen))
 }

@@ -32,6 +32,7 @@ fn filled(place: &Place) -> Service {
         basis: None,
         reports: vec![ReportKind::QuarterlyProgress],
         despite: Some("it is shown as it is".to_owned()),
+        despite_unsettled: None,
     };
     service.freeze(&caller("freeze", 4), &freeze).unwrap();
     service

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use clew_service::{ErrorKind, FigureRequest, Service};
+use clew_service::{ErrorKind, FigureRequest, QuestionKind, Service};
 use clew_store::Location;
 use clew_testkit::postgres::Cluster;
 
@@ -17,6 +17,7 @@ fn figure(value: i64) -> FigureRequest {
         measure: "M1".into(),
         period: Some("2025-26 Q1".parse().unwrap()),
         value: Some(value.into()),
+        answers: QuestionKind::ALL.to_vec(),
         ..FigureRequest::default()
     }
 }

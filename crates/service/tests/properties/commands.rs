@@ -357,6 +357,7 @@ impl Asked {
                     basis: None,
                     reports: vec![ReportKind::QuarterlyProgress],
                     despite: despite.then(|| reason.clone()),
+                    despite_unsettled: None,
                 },
             ),
             Command::OpenAccount(number) => {

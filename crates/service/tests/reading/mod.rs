@@ -105,6 +105,7 @@ impl Council {
             basis: Some(clew_measure::StatusBasis::ByRule),
             reports: reports.to_vec(),
             despite: Some("the tests check something else".to_owned()),
+            despite_unsettled: None,
         };
         self.service.freeze(&self.caller(), &request).unwrap()
     }

@@ -16,6 +16,8 @@ pub(crate) struct Rounds<'memory> {
     plans: PlansOfMeasures<'memory>,
     above: HashMap<&'memory PlanId, &'memory PlanId>,
     ending: HashMap<Day, Vec<&'memory Cycle>>,
+    /// Whether figures of any measure come late.
+    late: bool,
     measures: OnceCell<HashMap<MeasureKey, &'memory Measure>>,
 }
 
@@ -34,6 +36,7 @@ impl<'memory> Rounds<'memory> {
                 .filter_map(|plan| Some((&plan.id, plan.parent.as_ref()?)))
                 .collect(),
             ending,
+            late: book.measures.iter().any(|measure| arrears(measure) > 0),
             measures: OnceCell::new(),
         }
     }
@@ -48,7 +51,10 @@ impl<'memory> Rounds<'memory> {
     }
 
     /// The plan of a measure and those above it, the nearest first.
-    fn plans_from<'found>(&'found self, measure: &'found Measure) -> Vec<&'found PlanId> {
+    pub(super) fn plans_from<'found>(
+        &'found self,
+        measure: &'found Measure,
+    ) -> Vec<&'found PlanId> {
         let mut line: Vec<&PlanId> = Vec::new();
         let mut next = self.plans.of(measure);
         while let Some(plan) = next.filter(|plan| !line.contains(plan)) {
@@ -61,8 +67,12 @@ impl<'memory> Rounds<'memory> {
     /// The cycles that hold a measure's figure of a period, the one in which it is returned first:
     /// those of its plan and of the plans above that report this very period, the nearest plan
     /// first. Only where there is none do those count whose period ends on the same day: a year's
-    /// figure is then returned in the cycle of the year's last quarter.
-    fn holding(&self, measure: &Measure, period: Period) -> Vec<&'memory Cycle> {
+    /// figure is then returned in the cycle of the year's last quarter. A figure that comes late is
+    /// held by the cycle of the period in which it comes.
+    pub(super) fn holding(&self, measure: &Measure, period: Period) -> Vec<&'memory Cycle> {
+        let Some(period) = comes_in(measure, period) else {
+            return Vec::new();
+        };
         let Some(ending) = self.ending.get(&period.last()) else {
             return Vec::new();
         };
@@ -83,6 +93,16 @@ impl<'memory> Rounds<'memory> {
         self.holding(measure, period).into_iter().next()
     }
 
+    /// The periods of a measure for which the open cycles of its plan and of those above ask.
+    pub(crate) fn periods_asked_for(&self, measure: &Measure) -> Vec<Period> {
+        let line = self.plans_from(measure);
+        let cycles = self.memory.book().cycles.iter();
+        let open = cycles.filter(|cycle| {
+            line.contains(&&cycle.plan) && !cycle.imported && !self.is_locked(cycle)
+        });
+        open.filter_map(|cycle| asked_for(measure, cycle)).collect()
+    }
+
     /// The return in which a measure's figure of a period is handed in.
     pub(crate) fn return_key(
         &self,
@@ -97,7 +117,9 @@ impl<'memory> Rounds<'memory> {
     /// The locked cycle that holds what is said of a measure in a period; none when none is locked.
     pub(crate) fn locked(&self, measure: &MeasureKey, period: Period) -> Option<&'memory Cycle> {
         // Of ten years of figures a cycle holds those of one period: the others need no measure looked up.
-        self.ending.get(&period.last())?;
+        if !self.late {
+            self.ending.get(&period.last())?;
+        }
         let holding = self.holding(self.measure(measure)?, period);
         holding.into_iter().find(|cycle| self.is_locked(cycle))
     }
@@ -131,7 +153,9 @@ impl<'memory> Rounds<'memory> {
 
     /// Why a figure changes by corrections only; none when it may still be returned.
     pub(crate) fn settled(&self, figure: &Figure) -> Option<String> {
-        self.ending.get(&figure.period.last())?;
+        if !self.late {
+            self.ending.get(&figure.period.last())?;
+        }
         let holding = self.holding(self.measure(&figure.measure)?, figure.period);
         if let Some(cycle) = holding.iter().find(|cycle| self.is_locked(cycle)) {
             return Some(format!("the cycle {} is locked", cycle.id));
@@ -142,6 +166,22 @@ impl<'memory> Rounds<'memory> {
         });
         signed_off.then(|| "it is signed off".to_owned())
     }
+}
+
+/// Whole periods by which a measure's figures come late.
+fn arrears(measure: &Measure) -> u8 {
+    measure.arrears.unwrap_or(0)
+}
+
+/// The period in which a figure of a period comes: a later one where figures come late.
+pub(crate) fn comes_in(measure: &Measure, period: Period) -> Option<Period> {
+    (0..arrears(measure)).try_fold(period, |period, _| period.next())
+}
+
+/// The period whose figure a cycle asks of a measure: an earlier one where figures come late. None
+/// before the years that periods are known for.
+pub(crate) fn asked_for(measure: &Measure, cycle: &Cycle) -> Option<Period> {
+    (0..arrears(measure)).try_fold(cycle.period, |period, _| period.previous())
 }
 
 /// The return of a measure in a cycle.

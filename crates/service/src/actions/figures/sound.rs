@@ -81,7 +81,6 @@ pub(super) fn problems(
 
 /// What is wrong with the counts and with the value beside them.
 fn counts(measure: &Measure, figure: &Figure, problem: &mut impl FnMut(&str, String)) {
-    let share = measure.unit_of_measure == Some(UnitOfMeasure::Percent);
     match (figure.numerator, figure.denominator) {
         (None, None) => return,
         (Some(_), None) => return problem("denominator", "say of how many".to_owned()),
@@ -93,36 +92,40 @@ fn counts(measure: &Measure, figure: &Figure, problem: &mut impl FnMut(&str, Str
             if denominator.is_zero() {
                 return problem("denominator", "nothing to divide by: for none at all, give a status of \"report later\" and say so".to_owned());
             }
-            if share && numerator > denominator {
-                return problem(
-                    "numerator",
-                    format!(
-                        "{numerator} of {denominator} is more than all of them; are the two the wrong way round?"
-                    ),
-                );
+            if let Some(text) = more_than_all(measure, figure) {
+                return problem("numerator", text);
             }
         }
     }
-    let from_counts = exact_value(
-        &Figure {
-            value: None,
-            ..figure.clone()
-        },
-        measure.unit_of_measure,
-    )
-    .map(|exact| exact.to_decimal());
-    if let (Some(value), Some(counted)) = (figure.value, from_counts) {
-        let places = value.normalize().scale();
-        if (counted - value).abs() > Decimal::new(5, places + 1) {
-            let shown = show_value(
-                counted,
-                measure.unit_of_measure,
-                measure.decimals.or(Some(1)),
-            );
-            problem(
-                "value",
-                format!("the counts come to {shown}, not {value}; give the counts alone"),
-            );
-        }
+    if let Some(text) = not_from_counts(measure, figure) {
+        problem("value", text);
     }
+}
+
+/// More met than there are in all, of a share.
+pub(crate) fn more_than_all(measure: &Measure, figure: &Figure) -> Option<String> {
+    let (numerator, denominator) = figure.numerator.zip(figure.denominator)?;
+    let share = measure.unit_of_measure == Some(UnitOfMeasure::Percent);
+    (share && numerator > denominator).then(|| {
+        format!(
+            "{numerator} of {denominator} is more than all of them; are the two the wrong way round?"
+        )
+    })
+}
+
+/// A value that does not follow from the counts beside it, but for rounding.
+pub(crate) fn not_from_counts(measure: &Measure, figure: &Figure) -> Option<String> {
+    let value = figure.value?;
+    figure.denominator.filter(|count| !count.is_zero())?;
+    let alone = Figure {
+        value: None,
+        ..figure.clone()
+    };
+    let counted = exact_value(&alone, measure.unit_of_measure)?.to_decimal();
+    let places = value.normalize().scale();
+    (counted.saturating_sub(value).abs() > Decimal::new(5, places + 1)).then(|| {
+        let decimals = measure.decimals.or(Some(1));
+        let shown = show_value(counted, measure.unit_of_measure, decimals);
+        format!("the counts come to {shown}, not {value}; give the counts alone")
+    })
 }

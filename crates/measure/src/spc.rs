@@ -18,7 +18,7 @@ use crate::MeasureError;
 use crate::numbers::{as_number, as_optional_number};
 
 pub use rule_set::{DEFAULT_RULE_SET, NearLimit, RuleSet, Tie};
-pub use series::{chart_of_measure, observations};
+pub use series::{chart_of_measure, kind_of_series, observations};
 
 /// One point of a series.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clew_report::{CellContent, Report, Row, RowKind, Table};
 
 use crate::{
-    prepare::prepare,
+    prepare::{prepare, prepare_table},
     tables::{sheet_names, tables},
     text::{inline_words, status_words},
 };
@@ -22,7 +22,7 @@ pub fn csv(report: &Report) -> Vec<(String, String)> {
     sheet_names(&tables)
         .into_iter()
         .zip(&tables)
-        .map(|(name, table)| (file_name(&name), table_csv(table)))
+        .map(|(name, table)| (file_name(&name), written(table)))
         .collect()
 }
 
@@ -36,7 +36,13 @@ fn file_name(name: &str) -> String {
     format!("{}.csv", words.join("-"))
 }
 
-fn table_csv(table: &Table) -> String {
+/// One table as CSV, as [`csv`] writes the tables of a report.
+#[must_use]
+pub fn table_csv(table: &Table) -> String {
+    written(&prepare_table(table))
+}
+
+fn written(table: &Table) -> String {
     let grouped = table.rows.iter().any(|row| row.kind == RowKind::Group);
     let exact: Vec<bool> = (0..table.columns.len())
         .map(|index| has_dressed_numbers(table, index))

@@ -9,6 +9,12 @@ pub enum RenderError {
         /// What the typesetter said.
         reason: String,
     },
+    /// The picture could not be drawn.
+    #[error("the picture could not be made: {reason}")]
+    Picture {
+        /// Why not.
+        reason: String,
+    },
     /// The workbook could not be made.
     #[error("the workbook could not be made: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

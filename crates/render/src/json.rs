@@ -266,6 +266,7 @@ const fn kind_word(kind: ChartKind) -> &'static str {
         ChartKind::Line => "line",
         ChartKind::Bar => "bar",
         ChartKind::StackedBar => "stacked bar",
+        ChartKind::Measure => "measure over time",
     }
 }
 
@@ -281,6 +282,7 @@ fn series_value(series: &Series) -> Value {
         SeriesRole::Centre => "centre",
         SeriesRole::Limit => "limit",
         SeriesRole::Comparison => "comparison",
+        SeriesRole::Forecast => "forecast",
         SeriesRole::Status(status) => status.word(),
     };
     json!({ "name": series.name, "role": role, "values": values })

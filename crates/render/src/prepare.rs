@@ -1,8 +1,8 @@
 //! The report as every renderer takes it: text cleaned, heading levels without gaps.
 
 use clew_report::{
-    Align, Block, Cell, CellContent, Chart, Column, Cover, Inline, KeyFigure, Report, Row, RowKind,
-    StatusMark, Table,
+    Align, Block, Cell, CellContent, Chart, Column, Cover, Inline, KeyFigure, OverTime, Report,
+    Row, RowKind, StatusMark, Table,
 };
 
 use crate::text::clean;
@@ -10,14 +10,7 @@ use crate::text::clean;
 /// A copy with clean text, and with heading levels that start at 2 and never skip one.
 pub(crate) fn prepare(report: &Report) -> Report {
     let mut prepared = report.clone();
-    each_text(&mut prepared, &mut |text| {
-        if text
-            .chars()
-            .any(|character| !character.is_ascii_graphic() && character != ' ')
-        {
-            *text = clean(text);
-        }
-    });
+    each_text(&mut prepared, &mut cleaned);
     close_heading_gaps(&mut prepared.blocks);
     for block in &mut prepared.blocks {
         match block {
@@ -27,6 +20,22 @@ pub(crate) fn prepare(report: &Report) -> Report {
         }
     }
     prepared
+}
+
+/// A copy of one table with clean text and as many cells in each row as it has columns.
+pub(crate) fn prepare_table(table: &Table) -> Table {
+    let mut prepared = table.clone();
+    each_in_table(&mut prepared, &mut cleaned);
+    square(&mut prepared);
+    prepared
+}
+
+/// Cleans a text where it needs it.
+fn cleaned(text: &mut String) {
+    let plain = |character: char| character.is_ascii_graphic() || character == ' ';
+    if !text.chars().all(plain) {
+        *text = clean(text);
+    }
 }
 
 /// Gives every row as many cells as the table has columns, and the table as many columns as its
@@ -159,7 +168,26 @@ fn each_in_chart(chart: &mut Chart, change: &mut dyn FnMut(&mut String)) {
     for series in &mut chart.series {
         change(&mut series.name);
     }
+    if let Some(over_time) = &mut chart.over_time {
+        each_over_time(over_time, change);
+    }
     each_in_table(&mut chart.table, change);
+}
+
+fn each_over_time(over_time: &mut OverTime, change: &mut dyn FnMut(&mut String)) {
+    for mark in over_time.marks.iter_mut().flatten() {
+        change(&mut mark.shown);
+        if let Some(signal) = &mut mark.signal {
+            change(&mut signal.words);
+        }
+    }
+    for band in &mut over_time.bands {
+        change(&mut band.name);
+    }
+    for one in &mut over_time.breaks {
+        change(&mut one.reason);
+    }
+    over_time.caption.iter_mut().for_each(change);
 }
 
 #[cfg(test)]

@@ -130,8 +130,10 @@ fn observation(figure: &Figure, measure: &Measure, starts_new_series: bool) -> O
     }
 }
 
-/// The length of period that makes the series.
-fn kind_of_series(measure: &Measure, figures: &[&Figure]) -> Option<PeriodKind> {
+/// The length of period that makes the series: the one the measure is reported at where it has two
+/// figures or more, else the commonest; none without figures.
+#[must_use]
+pub fn kind_of_series(measure: &Measure, figures: &[&Figure]) -> Option<PeriodKind> {
     let reported = match measure.frequency {
         Some(Frequency::Monthly) => Some(PeriodKind::Month),
         Some(Frequency::Quarterly) => Some(PeriodKind::Quarter),

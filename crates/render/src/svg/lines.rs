@@ -86,15 +86,15 @@ pub(super) fn draw(chart: &Chart) -> Drawing {
 
 /// How a series is drawn.
 #[derive(Clone, Copy)]
-struct Stroke {
-    class: &'static str,
+pub(super) struct Stroke {
+    pub(super) class: &'static str,
     colour: &'static str,
     width: f64,
     dashes: &'static str,
 }
 
 /// The stroke of a series; comparisons after the first get other dashes.
-fn stroke(series: &[Series], index: usize) -> Stroke {
+pub(super) fn stroke(series: &[Series], index: usize) -> Stroke {
     let comparison =
         |series: &&Series| matches!(series.role, SeriesRole::Comparison | SeriesRole::Status(_));
     let earlier = series.iter().take(index).filter(comparison).count();
@@ -122,6 +122,12 @@ fn stroke(series: &[Series], index: usize) -> Stroke {
             colour: "#55626F",
             width: 1.4,
             dashes: "2 3",
+        },
+        Some(SeriesRole::Forecast) => Stroke {
+            class: "forecast",
+            colour: "#1D5C8C",
+            width: 2.2,
+            dashes: "1 5",
         },
         _ => Stroke {
             class: "comparison",
@@ -160,7 +166,8 @@ fn key(shapes: &mut String, series: &[Series]) -> f64 {
     if series.is_empty() { 0.0 } else { y }
 }
 
-fn stroke_path(shapes: &mut String, stroke: Stroke, path: &str) {
+/// A path with a series' stroke.
+pub(super) fn stroke_path(shapes: &mut String, stroke: Stroke, path: &str) {
     let Stroke {
         class,
         colour,
@@ -223,7 +230,7 @@ fn draw_axes(shapes: &mut String, chart: &Chart, scale: &Scale, area: &Area) {
 }
 
 /// Every how many labels there is room for one.
-fn labels_apart(count: usize, widest: f64, room: f64) -> usize {
+pub(super) fn labels_apart(count: usize, widest: f64, room: f64) -> usize {
     #[expect(clippy::cast_precision_loss, reason = "a chart has few points")]
     let fits = |every: usize| count.div_ceil(every) as f64 * widest <= room;
     (1..=count.max(1))

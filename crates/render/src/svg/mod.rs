@@ -6,17 +6,29 @@
 //! point only here, for positions; nothing that is printed is computed from them but axis marks.
 
 mod bars;
+mod heat_map;
+mod key;
 mod lines;
+mod links;
+mod marks;
+mod measure;
 mod patterns;
 mod scale;
 mod sparkline;
+mod stylesheet;
+mod timeline;
+mod tree;
 mod words;
 
 use std::fmt::Write as _;
 
 use clew_report::{Chart, ChartKind};
 
-pub use sparkline::sparkline;
+pub use heat_map::heat_map;
+pub use sparkline::{sparkline, status_sparkline};
+pub use stylesheet::chart_stylesheet;
+pub use timeline::timeline;
+pub use tree::tree;
 
 use crate::text::{clean, escape};
 
@@ -35,12 +47,51 @@ pub fn chart(chart: &Chart, id: &str) -> String {
         ChartKind::Line => lines::draw(chart),
         ChartKind::Bar => bars::draw(chart, id),
         ChartKind::StackedBar => bars::draw_stacked(chart, id),
+        ChartKind::Measure => measure::draw(chart, Size::Wide),
     };
     let label = Label {
         title: &chart.title,
         description: &chart.description,
     };
     element(&drawing, id, &label, "chart")
+}
+
+/// A chart for a screen of this size. Only charts of [`ChartKind::Measure`] have a compact drawing;
+/// others are drawn wide.
+#[must_use]
+pub fn chart_sized(chart: &Chart, id: &str, size: Size) -> String {
+    match (chart.kind, size) {
+        (ChartKind::Measure, Size::Compact) => {
+            let label = Label {
+                title: &chart.title,
+                description: &chart.description,
+            };
+            element(&measure::draw(chart, size), id, &label, "chart")
+        }
+        _ => self::chart(chart, id),
+    }
+}
+
+/// What a drawing is laid out for. Text has one size in both, so that it stays readable.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Size {
+    /// Screens from about 640 pixels, and paper.
+    Wide,
+    /// Telephones, from 320 pixels.
+    Compact,
+}
+
+/// A drawing in both sizes, for a page: the wide one within `<div class="for-wide">`, the compact one
+/// within `<div class="for-compact">`, of which [`chart_stylesheet`] shows the one that fits.
+///
+/// `draw` is one of this module's functions; `id` as for them.
+#[must_use]
+pub fn responsive(id: &str, draw: impl Fn(&str, Size) -> String) -> String {
+    format!(
+        "<div class=\"for-wide\">{}</div><div class=\"for-compact\">{}</div>",
+        draw(id, Size::Wide),
+        draw(&format!("{id}-c"), Size::Compact),
+    )
 }
 
 /// What a drawing shows, in words.
@@ -58,13 +109,24 @@ struct Drawing {
 
 /// The element around a drawing.
 fn element(drawing: &Drawing, id: &str, label: &Label<'_>, class: &str) -> String {
+    element_with_role(drawing, id, label, class, "img")
+}
+
+/// As [`element`]; a drawing with links is a group, since nothing within a picture can be reached.
+fn element_with_role(
+    drawing: &Drawing,
+    id: &str,
+    label: &Label<'_>,
+    class: &str,
+    role: &str,
+) -> String {
     let Drawing {
         width,
         height,
         shapes,
     } = drawing;
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" role=\"img\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" role=\"{role}\" \
          viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
          font-family=\"{FONTS}\" font-size=\"12\" aria-labelledby=\"{id}-t",
         width = number(*width),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use clew_report::Sparkline;
+use clew_report::{Sparkline, Status};
 
 use super::{
     Drawing, Label, element, number,
@@ -33,7 +33,31 @@ pub fn sparkline(line: &Sparkline, id: &str) -> String {
     element(&drawing, id, &label, "spark")
 }
 
-fn shapes(line: &Sparkline) -> String {
+/// A sparkline whose last point has the shape and the colour of its status.
+///
+/// `id` as for [`sparkline`]. The title says the status after the line's words.
+#[must_use]
+pub fn status_sparkline(line: &Sparkline, status: Status, id: &str) -> String {
+    let mut shapes = shapes(line);
+    if let Some(&(x, y)) = places(line, height_of(line)).iter().rev().flatten().next() {
+        super::marks::halo(&mut shapes, (x, y), 5.6);
+        super::marks::status(&mut shapes, status, (x, y), 3.8, super::marks::Look::Final);
+    }
+    let drawing = Drawing {
+        width: WIDTH,
+        height: HEIGHT,
+        shapes,
+    };
+    let title = format!("{} ({})", line.description, status.word());
+    let label = Label {
+        title: &title,
+        description: "",
+    };
+    element(&drawing, id, &label, "spark")
+}
+
+/// Where a value of the line stands from the top.
+fn height_of(line: &Sparkline) -> impl Fn(f64) -> f64 {
     let values = line
         .points
         .iter()
@@ -41,7 +65,11 @@ fn shapes(line: &Sparkline) -> String {
         .chain(&line.target)
         .map(|value| float(*value));
     let scale = Scale::tight(values);
-    let height = |value: f64| HEIGHT - ROOM - scale.share(value) * (HEIGHT - 2.0 * ROOM);
+    move |value| HEIGHT - ROOM - scale.share(value) * (HEIGHT - 2.0 * ROOM)
+}
+
+fn shapes(line: &Sparkline) -> String {
+    let height = height_of(line);
     let mut shapes = String::new();
     if let Some(target) = line.target {
         let y = number(height(float(target)));

@@ -12,9 +12,9 @@ use self::format::Formats;
 use crate::{
     RenderError,
     html::cover_lines,
-    prepare::prepare,
+    prepare::{prepare, prepare_table},
     tables::{sheet_names, tables},
-    text::inline_words,
+    text::{clean, inline_words},
 };
 
 /// Longest text that a cell of a workbook may hold, in characters.
@@ -48,6 +48,27 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, RenderError> {
         paper(sheet, true);
         sheet::write(sheet, table, &formats)?;
     }
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// One table as a workbook of one sheet, whose title says what it is.
+///
+/// # Errors
+/// When the workbook cannot be written.
+pub fn table_xlsx(table: &Table, title: &str) -> Result<Vec<u8>, RenderError> {
+    let prepared = prepare_table(table);
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let properties = DocProperties::new()
+        .set_title(short(&clean(title)))
+        .set_creation_datetime(&created);
+    workbook.set_properties(&properties);
+    let sheet = workbook.add_worksheet();
+    for name in sheet_names(&[&prepared]) {
+        sheet.set_name(name)?;
+    }
+    paper(sheet, true);
+    sheet::write(sheet, &prepared, &Formats::new())?;
     Ok(workbook.save_to_buffer()?)
 }
 

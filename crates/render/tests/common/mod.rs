@@ -322,6 +322,7 @@ pub fn line_chart() -> Chart {
         labels: labels.map(str::to_owned).to_vec(),
         table: small_table("Guardianship visits", &labels, &series),
         series,
+        over_time: None,
     }
 }
 
@@ -353,6 +354,7 @@ pub fn stacked_chart() -> Chart {
         labels: OBJECTIVES.map(str::to_owned).to_vec(),
         table: small_table("Status by objective", &OBJECTIVES, &series),
         series,
+        over_time: None,
     }
 }
 
@@ -382,6 +384,7 @@ pub fn bar_chart() -> Chart {
         labels: labels.map(str::to_owned).to_vec(),
         table: small_table("Costs", &labels, &series),
         series,
+        over_time: None,
     }
 }
 
@@ -601,6 +604,7 @@ pub fn hostile() -> Report {
             },
         ],
         table: table.clone(),
+        over_time: None,
     };
     report.blocks = vec![
         Block::Heading {

@@ -38,7 +38,7 @@ fn find(request: &Request<'_>, measure: &Measure) -> Option<Place> {
 }
 
 /// The measure's own code, and the benchmarked code that a category such as "LGBF SW3a" names.
-fn keys(measure: &Measure) -> Vec<MeasureKey> {
+pub(crate) fn keys(measure: &Measure) -> Vec<MeasureKey> {
     let named = measure
         .categories
         .iter()

@@ -171,6 +171,7 @@ fn chart(summary: &Summary) -> Chart {
         labels: rows.iter().map(|row| row.title.clone()).collect(),
         series,
         table: matrix(summary),
+        over_time: None,
     }
 }
 

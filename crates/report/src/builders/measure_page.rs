@@ -211,6 +211,7 @@ fn chart(request: &Request<'_>, measure: &Measure, figures: &[&Figure], table: T
             .collect(),
         series,
         table,
+        over_time: None,
     }
 }
 

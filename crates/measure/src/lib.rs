@@ -16,6 +16,7 @@ mod judge;
 mod listing;
 mod lookup;
 mod numbers;
+mod places;
 mod project;
 mod rule_text;
 mod shares;
@@ -36,16 +37,17 @@ pub use exact::{Exact, exact_value};
 pub use forecast::ForecastJudgement;
 pub use index::Index;
 pub use judge::{Judgement, StatusBasis, judge};
-pub use listing::PlansOfMeasures;
+pub use listing::{PlansOfMeasures, measures_of};
 pub use lookup::{
     DEFAULT_TOLERANCE_PERCENT, EffectiveTarget, EffectiveTolerance, TargetSource, ToleranceSource,
     figure_for, target_for, tolerance_for,
 };
+pub use places::{MeasureFacts, Places};
 pub use rule_text::rule_in_words;
 pub use shares::{Share, largest_remainder};
 pub use shown::{show_against, show_goal, show_value};
 pub use status::status_of;
-pub use summary::{ByKind, Counts, Summary, SummaryRow, SummarySource, summary};
+pub use summary::{ByKind, Counts, Summary, SummaryRow, SummarySource, summary, summary_of};
 pub use trend::{Direction, Trend, TrendPart, trend};
 
 #[cfg(test)]

@@ -35,26 +35,35 @@ impl<'book> PlansOfMeasures<'book> {
 }
 
 impl<'book> Index<'book> {
-    /// The measures of a plan in a period, in the order of the Book: those that name the plan, or
-    /// that name none and whose outcome belongs to it; without a plan, those of the whole Book.
-    ///
-    /// A measure retired before the period's first day is left out, and a code that is listed
-    /// twice counts once, as it is one measure.
+    /// As [`measures_of`](crate::measures_of).
     #[must_use]
     pub fn measures_of(&self, plan: Option<&PlanId>, period: Period) -> Vec<&'book Measure> {
-        let book = self.book();
-        let plans = PlansOfMeasures::new(book);
-        let belongs = |measure: &Measure| plan.is_none_or(|plan| plans.of(measure) == Some(plan));
-        let in_use = |measure: &Measure| {
-            measure
-                .retired_on
-                .is_none_or(|retired| retired >= period.first())
-        };
-        let mut seen = HashSet::new();
-        book.measures
-            .iter()
-            .filter(|measure| belongs(measure) && in_use(measure))
-            .filter(|measure| seen.insert(measure.code.key()))
-            .collect()
+        measures_of(self.book(), plan, period)
     }
+}
+
+/// The measures of a plan in a period, in the order of the Book: those that name the plan, or
+/// that name none and whose outcome belongs to it; without a plan, those of the whole Book.
+///
+/// A measure retired before the period's first day is left out, and a code that is listed
+/// twice counts once, as it is one measure.
+#[must_use]
+pub fn measures_of<'book>(
+    book: &'book Book,
+    plan: Option<&PlanId>,
+    period: Period,
+) -> Vec<&'book Measure> {
+    let plans = PlansOfMeasures::new(book);
+    let belongs = |measure: &Measure| plan.is_none_or(|plan| plans.of(measure) == Some(plan));
+    let in_use = |measure: &Measure| {
+        measure
+            .retired_on
+            .is_none_or(|retired| retired >= period.first())
+    };
+    let mut seen = HashSet::new();
+    book.measures
+        .iter()
+        .filter(|measure| belongs(measure) && in_use(measure))
+        .filter(|measure| seen.insert(measure.code.key()))
+        .collect()
 }

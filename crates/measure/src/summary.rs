@@ -7,7 +7,7 @@ mod printed;
 pub use counts::{ByKind, Counts};
 
 use clew_calendar::Period;
-use clew_plan::{Book, DocumentId, OutcomeId, PlanId};
+use clew_plan::{Book, DocumentId, Measure, OutcomeId, PlanId, Status};
 use serde::Serialize;
 
 use crate::{Index, Share, StatusBasis};
@@ -72,6 +72,19 @@ pub struct Summary {
 #[must_use]
 pub fn summary(book: &Book, plan: Option<&PlanId>, period: Period, basis: StatusBasis) -> Summary {
     Index::new(book).summary(plan, period, basis)
+}
+
+/// Counts measures whose statuses are known already, for example those that a filter let through:
+/// as [`summary`](summary()), but never from print, since print knows of no filter.
+#[must_use]
+pub fn summary_of<'book>(
+    book: &'book Book,
+    plan: Option<&PlanId>,
+    period: Period,
+    basis: StatusBasis,
+    standing: impl IntoIterator<Item = (&'book Measure, Status)>,
+) -> Summary {
+    listed::count_of(book, plan, period, basis, standing.into_iter())
 }
 
 impl Index<'_> {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use clew_calendar::Period;
-use clew_plan::{Book, MeasureKind, Outcome, OutcomeId, OutcomeLevel, PlanId};
+use clew_plan::{Book, Measure, MeasureKind, Outcome, OutcomeId, OutcomeLevel, PlanId, Status};
 
 use super::{ByKind, Counts, Summary, SummaryRow, SummarySource};
 use crate::{Index, StatusBasis};
@@ -17,12 +17,25 @@ pub(super) fn count(
     period: Period,
     basis: StatusBasis,
 ) -> Summary {
-    let measures = index.measures_of(plan, period);
-    let tops = Tops::new(index.book());
-    let mut rows = Rows::new(index.book(), plan, &tops);
+    let measures = index.measures_of(plan, period).into_iter();
+    let standing = measures.map(|measure| {
+        let judgement = index.judge(measure, period, None);
+        (measure, judgement.shown(basis))
+    });
+    count_of(index.book(), plan, period, basis, standing)
+}
+
+pub(super) fn count_of<'book>(
+    book: &'book Book,
+    plan: Option<&PlanId>,
+    period: Period,
+    basis: StatusBasis,
+    standing: impl Iterator<Item = (&'book Measure, Status)>,
+) -> Summary {
+    let tops = Tops::new(book);
+    let mut rows = Rows::new(book, plan, &tops);
     let mut by_kind = ByKind::default();
-    for measure in &measures {
-        let status = index.judge(measure, period, None).shown(basis);
+    for (measure, status) in standing {
         let top = measure
             .outcome
             .as_ref()

@@ -1,0 +1,135 @@
+//! The overview: one value, made once for each journal head, from which pages are read.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use clew_calendar::Period;
+use clew_measure::{MeasureFacts, Places};
+use clew_plan::{Book, MeasureKey, PlanId};
+
+use super::returns::RoundOfReturns;
+use super::scorecard::Sheet;
+use super::search::SearchIndex;
+use super::units::UnitTree;
+use crate::Memory;
+
+/// Scorecards that are kept; when there are more they are all made anew as they are asked for.
+const MOST_SHEETS: usize = 16;
+
+/// What is known, with everything that pages ask of it again and again: where each measure's records
+/// stand, scorecards, returns and the index of words.
+///
+/// It is made once for each journal head and shared between threads. What is costly is made when it
+/// is first asked for, once, and kept: while one thread makes it, others that ask for the same wait.
+pub struct Overview {
+    memory: Arc<Memory>,
+    places: Places,
+    units: UnitTree,
+    sheets: Kept<(Option<PlanId>, Period), Sheet>,
+    rounds: Kept<(PlanId, String), RoundOfReturns>,
+    search: OnceLock<SearchIndex>,
+}
+
+impl Overview {
+    /// Looks through what is known once.
+    #[must_use]
+    pub fn of(memory: Arc<Memory>) -> Self {
+        let book = memory.book();
+        Self {
+            places: Places::of(book),
+            units: UnitTree::of(book),
+            sheets: Kept::at_most(MOST_SHEETS),
+            rounds: Kept::at_most(MOST_SHEETS),
+            search: OnceLock::new(),
+            memory,
+        }
+    }
+
+    /// What was known when it was made.
+    #[must_use]
+    pub const fn memory(&self) -> &Arc<Memory> {
+        &self.memory
+    }
+
+    /// The Book.
+    #[must_use]
+    pub fn book(&self) -> &Book {
+        self.memory.book()
+    }
+
+    /// The records of one measure.
+    #[must_use]
+    pub fn measure_facts(&self, key: &MeasureKey) -> MeasureFacts<'_> {
+        self.places.read(self.book(), key)
+    }
+
+    pub(crate) const fn places(&self) -> &Places {
+        &self.places
+    }
+
+    pub(crate) const fn units(&self) -> &UnitTree {
+        &self.units
+    }
+
+    /// Makes the index of words ready, which is otherwise done at the first search.
+    pub(crate) fn search_index(&self) -> &SearchIndex {
+        self.search.get_or_init(|| SearchIndex::of(self.book()))
+    }
+
+    /// The scorecard of a plan's period (without a plan, of the whole Book), unfiltered.
+    pub(crate) fn sheet(&self, plan: Option<&PlanId>, period: Period) -> Arc<Sheet> {
+        let key = (plan.cloned(), period);
+        self.sheets.get(key, || Sheet::of(self, plan, period))
+    }
+
+    /// The returns of a plan's cycle; empty where there is no such cycle.
+    pub(crate) fn round(&self, plan: &PlanId, cycle: &str) -> Arc<RoundOfReturns> {
+        let key = (plan.clone(), cycle.to_owned());
+        self.rounds
+            .get(key, || RoundOfReturns::of(&self.memory, plan, cycle))
+    }
+}
+
+impl fmt::Debug for Overview {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let head = self.memory.state().head.sequence;
+        formatter
+            .debug_struct("Overview")
+            .field("head", &head)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One kept value, made by whoever asks for it first.
+type Slot<V> = Arc<OnceLock<Arc<V>>>;
+
+/// Values made once each and kept, up to a number.
+struct Kept<K, V> {
+    most: usize,
+    values: Mutex<HashMap<K, Slot<V>>>,
+}
+
+impl<K: Eq + Hash, V> Kept<K, V> {
+    fn at_most(most: usize) -> Self {
+        Self {
+            most,
+            values: Mutex::new(HashMap::new()),
+        }
+    }
+
+    fn get(&self, key: K, make: impl FnOnce() -> V) -> Arc<V> {
+        let slot = self.slot(key);
+        // Made outside the lock, so that those who ask for another value do not wait.
+        Arc::clone(slot.get_or_init(|| Arc::new(make())))
+    }
+
+    fn slot(&self, key: K) -> Slot<V> {
+        let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        if values.len() >= self.most && !values.contains_key(&key) {
+            values.clear();
+        }
+        Arc::clone(values.entry(key).or_default())
+    }
+}

@@ -20,7 +20,7 @@ const fn code_of(kind: ErrorKind) -> u8 {
     match kind {
         ErrorKind::Invalid => INVALID,
         ErrorKind::NotFound => NOT_FOUND,
-        ErrorKind::Refused => 4,
+        ErrorKind::Refused | ErrorKind::TooMany => 4,
         ErrorKind::Conflict => 5,
         ErrorKind::Unavailable => 6,
         ErrorKind::Internal => INTERNAL,

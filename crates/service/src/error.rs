@@ -18,6 +18,8 @@ pub enum ErrorKind {
     NotFound,
     /// The caller may not do that.
     Refused,
+    /// It was tried too often; the error says from when it may be tried again.
+    TooMany,
     /// Someone else was first, or the same id was used for something else.
     Conflict,
     /// The database cannot be reached or written just now.
@@ -130,6 +132,21 @@ pub enum ServiceError {
         /// The account as it was named.
         actor: AccountId,
     },
+    /// The name is not known, or the password is not its own: which of them is not told.
+    #[error("that name and password do not go together; try again, or ask for a new password")]
+    WrongSignIn,
+    /// The code of the second step is not right, or was used before.
+    #[error("that code is not right, or was used before; wait for the next one and try again")]
+    WrongCode,
+    /// A link, or the second half of signing in, was used before or came too late.
+    #[error("that was used already, or came too late; begin again")]
+    LinkEnded,
+    /// It was tried too often.
+    #[error("that was tried too often; try again after {until}")]
+    TooMany {
+        /// From when on it may be tried again.
+        until: Moment,
+    },
     /// Someone else was first.
     #[error("{} was changed meanwhile: it has version {}, not {}{}", .0.subject, .0.found, .0.expected, fields(.0))]
     Conflict(Box<Conflict>),
@@ -215,8 +232,12 @@ impl ServiceError {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid { .. } | Self::Asks { .. } => ErrorKind::Invalid,
-            Self::NotFound { .. } => ErrorKind::NotFound,
-            Self::Refused { .. } | Self::UnknownActor { .. } => ErrorKind::Refused,
+            Self::NotFound { .. } | Self::LinkEnded => ErrorKind::NotFound,
+            Self::Refused { .. }
+            | Self::UnknownActor { .. }
+            | Self::WrongSignIn
+            | Self::WrongCode => ErrorKind::Refused,
+            Self::TooMany { .. } => ErrorKind::TooMany,
             Self::Conflict(_) | Self::Conflicts { .. } | Self::OtherRepeat { .. } => {
                 ErrorKind::Conflict
             }

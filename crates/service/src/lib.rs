@@ -14,6 +14,7 @@ mod error;
 mod explaining;
 mod health;
 mod history;
+mod identity;
 mod memory;
 mod naming;
 mod progress;
@@ -40,6 +41,11 @@ pub use explaining::{
 };
 pub use health::{HealthFinding, HealthLevel, why_not_opened};
 pub use history::{LogFilter, LogLine, LogSubject};
+pub use identity::{
+    ApiSession, ApiToken, DueMail, HeldForm, Invitation, Mail, MailLink, Purpose, Scope,
+    SecondStep, SecondStepSetup, SentMail, Session, SessionToken, SignInAttempt, SignInStep,
+    SignInSummary, SignedIn, Typed,
+};
 pub use memory::Memory;
 pub use progress::Progress;
 pub use reader::Reader;

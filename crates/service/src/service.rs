@@ -18,6 +18,7 @@ pub use commit::{Decide, Decision, Done};
 pub use following::Following;
 pub use known::KnownAt;
 
+use crate::identity::Hashing;
 use crate::{Memory, ServiceError};
 
 /// Entries after which a new checkpoint is worth writing, at the least.
@@ -43,6 +44,7 @@ pub struct Service {
     writing: Mutex<()>,
     /// The last entry that a checkpoint has.
     checkpointed: AtomicU64,
+    pub(crate) hashing: Hashing,
 }
 
 impl Service {
@@ -76,6 +78,7 @@ impl Service {
         let state = folding::folded(&store, state, None)?;
         let service = Self {
             checkpointed: AtomicU64::new(checkpointed),
+            hashing: Hashing::default(),
             store,
             memory: RwLock::new(Arc::new(Memory::of(state))),
             writing: Mutex::new(()),

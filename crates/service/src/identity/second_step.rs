@@ -1,0 +1,209 @@
+//! The second step: codes of six digits by time (TOTP, RFC 6238), each taken once.
+
+use std::fmt;
+
+use clew_journal::Moment;
+use clew_plan::AccountId;
+use subtle::ConstantTimeEq as _;
+use totp_rs::{Algorithm, TOTP};
+
+use super::secrets::random;
+use crate::{Act, Caller, Service, ServiceError, authorise};
+
+/// Seconds for which a code stands.
+const STEP: u64 = 30;
+const DIGITS: usize = 6;
+/// Bytes of the secret, as RFC 4226 recommends.
+const SECRET: usize = 20;
+/// What a telephone shows above the code.
+const ISSUER: &str = "Clew";
+
+/// What somebody puts into an app on their telephone. It is secret.
+#[derive(Clone, Eq, PartialEq)]
+pub struct SecondStepSetup {
+    /// The secret, to be typed.
+    pub secret_base32: String,
+    /// The same as an address, for a QR code.
+    pub otpauth_uri: String,
+}
+
+impl fmt::Debug for SecondStepSetup {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SecondStepSetup(hidden)")
+    }
+}
+
+impl Service {
+    /// Begins to set up a second step, with a new secret. It counts once a code has confirmed it.
+    ///
+    /// # Errors
+    /// When there is no such open account, it has a second step, or cannot sign in at all.
+    pub fn begin_second_step(
+        &self,
+        account: &AccountId,
+        _at: Moment,
+    ) -> Result<SecondStepSetup, ServiceError> {
+        self.known_open(account)?;
+        let secret = random::<SECRET>()?;
+        if !self.store().begin_second_step(account.as_str(), &secret)? {
+            let problem = "it has one already, or no password yet; where the telephone is lost, an administrator can clear it";
+            return Err(ServiceError::invalid("the second step", "", problem));
+        }
+        let codes = codes(secret.to_vec(), account)?;
+        Ok(SecondStepSetup {
+            secret_base32: codes.get_secret_base32(),
+            otpauth_uri: codes.get_url(),
+        })
+    }
+
+    /// Sets the second step up: the code shows that the telephone has the secret.
+    ///
+    /// # Errors
+    /// [`ServiceError::WrongCode`], and when none was begun.
+    pub fn finish_second_step(
+        &self,
+        account: &AccountId,
+        code: &str,
+        at: Moment,
+    ) -> Result<(), ServiceError> {
+        let row = self.store().sign_in_of(account.as_str())?;
+        let Some(secret) = row.and_then(|row| row.second_step_begun) else {
+            return Err(ServiceError::LinkEnded);
+        };
+        let counter = counter_of(&secret, account, code, at)?.ok_or(ServiceError::WrongCode)?;
+        match self
+            .store()
+            .finish_second_step(account.as_str(), &secret, counter)?
+        {
+            true => Ok(()),
+            false => Err(ServiceError::LinkEnded),
+        }
+    }
+
+    /// Takes the caller's own second step away, with a code of it: to set up another telephone.
+    ///
+    /// # Errors
+    /// [`ServiceError::WrongCode`], [`ServiceError::TooMany`].
+    pub fn leave_second_step(
+        &self,
+        account: &AccountId,
+        code: &str,
+        at: Moment,
+    ) -> Result<(), ServiceError> {
+        let limits = super::throttle::of_code(account.as_str(), None, "its own session");
+        self.count_try(&limits, at)?;
+        self.accept_code(account, code, at)?;
+        self.try_succeeded(&limits)?;
+        Ok(self.store().clear_second_step(account.as_str())?)
+    }
+
+    /// Takes an account's second step away, and ends its sessions: for a telephone that is lost.
+    ///
+    /// # Errors
+    /// When the caller may not manage accounts.
+    pub fn clear_second_step(
+        &self,
+        caller: &Caller,
+        account: &AccountId,
+    ) -> Result<(), ServiceError> {
+        authorise(
+            self.memory().state(),
+            &caller.actor,
+            Act::ManageAccounts,
+            None,
+        )?;
+        self.store().clear_second_step(account.as_str())?;
+        self.sign_out_everywhere(account)
+    }
+
+    /// Takes a code as used.
+    pub(super) fn accept_code(
+        &self,
+        account: &AccountId,
+        code: &str,
+        at: Moment,
+    ) -> Result<(), ServiceError> {
+        let row = self.store().sign_in_of(account.as_str())?;
+        let secret = row
+            .and_then(|row| row.second_step)
+            .ok_or(ServiceError::LinkEnded)?;
+        let counter = counter_of(&secret, account, code, at)?.ok_or(ServiceError::WrongCode)?;
+        match self.store().accept_counter(account.as_str(), counter)? {
+            true => Ok(()),
+            false => Err(ServiceError::WrongCode),
+        }
+    }
+}
+
+fn codes(secret: Vec<u8>, account: &AccountId) -> Result<TOTP, ServiceError> {
+    // The address has its own use for a colon.
+    let name = account.as_str().replace(':', " ");
+    let codes = TOTP::new(
+        Algorithm::SHA1,
+        DIGITS,
+        1,
+        STEP,
+        secret,
+        Some(ISSUER.to_owned()),
+        name,
+    );
+    codes.map_err(|error| ServiceError::Internal {
+        message: format!("the second step cannot be used: {error}"),
+    })
+}
+
+/// The counter of the step that a code belongs to: the present one, the one before or the one after,
+/// as clocks differ a little. Every one is compared, and each in constant time.
+fn counter_of(
+    secret: &[u8],
+    account: &AccountId,
+    code: &str,
+    at: Moment,
+) -> Result<Option<i64>, ServiceError> {
+    let codes = codes(secret.to_vec(), account)?;
+    let code: String = code
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
+    let seconds = u64::try_from(at.microseconds() / super::SECOND).unwrap_or(0);
+    let now = seconds / STEP;
+    let mut found = None;
+    for counter in now.saturating_sub(1)..=now + 1 {
+        let expected = codes.generate(counter * STEP);
+        if bool::from(expected.as_bytes().ct_eq(code.as_bytes())) {
+            found = i64::try_from(counter).ok();
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// RFC 6238, appendix B, for SHA-1: the last six of its eight digits.
+    #[test]
+    fn codes_are_those_of_the_standard_and_stand_one_step_either_way() {
+        let secret = b"12345678901234567890";
+        let account = AccountId::from("a");
+        let counter = |code: &str, second: i64| {
+            let at = Moment::from_microseconds(second * super::super::SECOND);
+            counter_of(secret, &account, code, at).unwrap()
+        };
+        for (second, code) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (20_000_000_000, "353130"),
+        ] {
+            assert_eq!(counter(code, second), Some(second / 30));
+            assert_eq!(counter(code, second - 30), Some(second / 30));
+            assert_eq!(counter(code, second + 30), Some(second / 30));
+            assert_eq!(counter(code, second + 60), None);
+        }
+        assert_eq!(counter("287 082", 59), Some(1));
+        assert_eq!(counter("", 59), None);
+        assert_eq!(counter("28708", 59), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! The outbox.
+
+use clew_service::{Mail, Purpose, Service};
+
+use crate::common::{ADMINISTRATOR, caller, moment};
+use crate::given::{EMAIL, HOUR, MINUTE, OFFICER, OWNER, id, on_both_signed};
+
+fn reminder() -> Mail {
+    Mail {
+        to: Some(id(OWNER)),
+        address: EMAIL.to_owned(),
+        subject: "Two figures are due".to_owned(),
+        body: "Please return them by Friday.".to_owned(),
+        link: None,
+    }
+}
+
+fn due(service: &Service, second: i64) -> Vec<String> {
+    let mails = service.mails_due(10, moment(second)).unwrap();
+    mails.into_iter().map(|mail| mail.id).collect()
+}
+
+#[test]
+fn a_mail_is_given_to_one_sender_and_again_when_that_one_says_nothing() {
+    on_both_signed(|place, here| {
+        let there = place.open();
+        let id = here.queue_mail(&reminder(), moment(0)).unwrap();
+        assert_eq!(due(here, 0), [id.as_str()]);
+        assert_eq!(due(&there, 1), [""; 0]);
+        assert_eq!(due(&there, 10 * MINUTE), [id.as_str()]);
+        there.mail_sent(&id, moment(10 * MINUTE)).unwrap();
+        assert_eq!(due(here, HOUR), [""; 0]);
+        assert!(
+            here.mail_sent(&id, moment(HOUR)).is_err(),
+            "it went already"
+        );
+    });
+}
+
+#[test]
+fn a_mail_that_cannot_go_is_tried_less_and_less_often_and_then_given_up() {
+    on_both_signed(|_, service| {
+        let id = service.queue_mail(&reminder(), moment(0)).unwrap();
+        let mut pauses = Vec::new();
+        let mut second = 0;
+        while let Some(due) = service
+            .outbox(&crate::given::id(ADMINISTRATOR), 10)
+            .unwrap()[0]
+            .due
+        {
+            let pause = (due.microseconds() - moment(second).microseconds()) / 1_000_000;
+            pauses.push(pause / MINUTE);
+            second += pause;
+            assert_eq!(self::due(service, second), [id.as_str()]);
+            service
+                .mail_failed(&id, "the mail server\0 is away", moment(second))
+                .unwrap();
+        }
+        assert_eq!(pauses, [0, 2, 4, 8, 16, 32, 64, 128]);
+        assert_eq!(due(service, second + 100 * HOUR), [""; 0]);
+        let mail = &service.outbox(&crate::given::id(OFFICER), 10).unwrap()[0];
+        assert_eq!(
+            (mail.tries, mail.failure.as_deref()),
+            (8, Some("the mail server is away"))
+        );
+    });
+}
+
+#[test]
+fn the_outbox_shows_what_became_of_mail_and_no_link_that_works() {
+    on_both_signed(|_, service| {
+        service
+            .invite_by_mail(&caller("i", 0), &id(OFFICER), "office@example.org")
+            .unwrap();
+        let sent = service.queue_mail(&reminder(), moment(1)).unwrap();
+        service.mail_sent(&sent, moment(2)).unwrap();
+        let taken = service.mails_due(10, moment(3)).unwrap();
+        let token = &taken[0].link.as_ref().unwrap().token;
+        assert!(service.invitation(token, moment(4)).unwrap().is_some());
+        assert!(!format!("{taken:?}").contains(token));
+        let shown = service.outbox(&id(OFFICER), 10).unwrap();
+        assert_eq!(
+            shown.iter().map(|mail| mail.sent).collect::<Vec<_>>(),
+            [Some(moment(2)), None]
+        );
+        assert_eq!(shown[1].mail.link, Some(Purpose::Invitation));
+        assert!(!format!("{shown:?}").contains(token));
+        assert_eq!(service.outbox(&id(OFFICER), 1).unwrap().len(), 1);
+        assert!(service.outbox(&id(OWNER), 10).is_err());
+    });
+}
+
+#[test]
+fn a_mail_that_would_say_more_than_it_should_is_refused() {
+    on_both_signed(|_, service| {
+        let mut subject = reminder();
+        subject.subject = "Due\r\nBcc: all@example.org".to_owned();
+        let mut address = reminder();
+        address.address = "a@example.org\r\nBcc: all@example.org".to_owned();
+        let mut empty = reminder();
+        empty.subject.clear();
+        let mut marker = reminder();
+        marker.body = "Look at {link}".to_owned();
+        let mut nobody = marker.clone();
+        (nobody.to, nobody.link) = (None, Some(Purpose::Reset));
+        let mut long = reminder();
+        long.body = "x".repeat(65 << 10);
+        for mail in [subject, address, empty, marker, nobody, long] {
+            let refused = service.queue_mail(&mail, moment(0)).unwrap_err();
+            assert_eq!(refused.kind(), clew_service::ErrorKind::Invalid, "{mail:?}");
+        }
+        assert_eq!(due(service, 0), [""; 0]);
+    });
+}

@@ -1,0 +1,17 @@
+//! Signing in, and what is kept beside the journal, on both databases.
+
+#![allow(clippy::unwrap_used, unreachable_pub)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod codes;
+mod given;
+mod links;
+mod mail;
+mod secrets;
+mod sessions;
+mod signing_in;
+mod throttle;
+mod tokens;
+mod typed;

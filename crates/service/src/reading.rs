@@ -1,15 +1,34 @@
 //! Reading: what pages show, worked out from what is known, fast enough to be asked for by everyone
 //! at once. Nothing here writes, asks the time, or decides who may read.
 
+mod board;
+mod coverage;
+mod fields;
 mod filter;
 mod overview;
+mod owners;
+mod references;
 mod returns;
+mod risks;
 mod scorecard;
 mod search;
+mod timeline;
 mod units;
+mod who;
+mod work;
 
+pub use board::{Board, OwnerProgress, Progressed, UnitProgress};
+pub use coverage::{
+    Answer, Coverage, FindingCovered, InspectionCovered, SharedAction, Uncovered, coverage,
+};
+pub use fields::{FieldStep, Slippage, ValueStep, field_history, score_history, slippage};
 pub use filter::{DueState, Filter};
 pub use overview::Overview;
+pub use references::{Reference, References, dangling_references, references};
 pub use returns::ReturnOwed;
+pub use risks::{HeatMap, Review, RiskKey, WhichScore, heat_map, reviews};
 pub use scorecard::{ForecastShown, OutcomeStep, Point, ScorecardRow};
 pub use search::{Hit, HitKind, HitPage};
+pub use timeline::{ActionFilter, MilestoneRow, TimelineRow};
+pub use who::{WhoAndWhy, who_can};
+pub use work::{DueReview, DueWork, SOON, Work};

@@ -11,7 +11,7 @@ use clew_plan::{
 };
 use clew_report::words;
 
-pub(crate) use fields::{changes_in_words, shortened};
+pub(crate) use fields::{changes_in_words, field_heading, field_in_words, shortened};
 pub(crate) use names::{capital, code, of_record, of_subject, place};
 pub use step::Step;
 pub(crate) use then::Then;

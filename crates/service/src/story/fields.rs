@@ -34,21 +34,46 @@ pub(crate) fn changes_in_words(
     changes: &[FieldChange],
     memory: &Memory,
 ) -> String {
-    let kind = match subject.kind {
-        SubjectKind::Record(kind) => Some(kind),
-        _ => None,
-    };
     let record = memory.state().record(subject);
     let measure = record
         .as_ref()
         .and_then(|record| measure_of(record, memory));
-    in_words(kind, changes, measure)
+    in_words(kind_of(subject), changes, measure)
 }
 
 /// The changes of a record's fields in words.
 #[must_use]
 pub(crate) fn listed(record: &Record, changes: &[FieldChange], memory: &Memory) -> String {
     in_words(Some(record.kind()), changes, measure_of(record, memory))
+}
+
+/// A field as it is headed inside a sentence.
+#[must_use]
+pub(crate) fn field_heading(subject: &Subject, field: &str) -> String {
+    heading(field, kind_of(subject).and_then(|kind| column(kind, field)))
+}
+
+/// One value of a subject's field in words.
+#[must_use]
+pub(crate) fn field_in_words(
+    subject: &Subject,
+    field: &str,
+    value: &Value,
+    memory: &Memory,
+) -> String {
+    let record = memory.state().record(subject);
+    let measure = record
+        .as_ref()
+        .and_then(|record| measure_of(record, memory));
+    let column = kind_of(subject).and_then(|kind| column(kind, field));
+    value_in_words(value, column, measure)
+}
+
+const fn kind_of(subject: &Subject) -> Option<Kind> {
+    match subject.kind {
+        SubjectKind::Record(kind) => Some(kind),
+        _ => None,
+    }
 }
 
 /// The measure in whose unit a record's numbers are.

@@ -187,6 +187,7 @@ fn each_over_time(over_time: &mut OverTime, change: &mut dyn FnMut(&mut String))
     for one in &mut over_time.breaks {
         change(&mut one.reason);
     }
+    over_time.expected.iter_mut().for_each(&mut *change);
     over_time.caption.iter_mut().for_each(change);
 }
 

@@ -81,6 +81,8 @@ pub struct OverTime {
     pub breaks: Vec<Break>,
     /// The labels whose points the control limits are drawn from, where they are not all.
     pub baseline: Option<(usize, usize)>,
+    /// The value at the end of the forecast as a reader sees it.
+    pub expected: Option<String>,
     /// What stands under the chart: the rule set of its control limits, what is left out.
     pub caption: Option<String>,
 }

@@ -30,7 +30,7 @@ pub fn heat_map(map: &HeatMap, id: &str, size: Size) -> String {
             left: 150.0,
             top: 26.0,
             across: 122.0,
-            down: 78.0,
+            down: 92.0,
             size,
         },
         Size::Compact => Grid {

@@ -51,7 +51,7 @@ pub(super) fn draw(chart: &Chart, size: Size) -> Drawing {
         );
     }
     points::draw(&mut shapes, chart, over_time, &axes);
-    let bottom = behind::foot(&mut shapes, over_time, &axes);
+    let bottom = behind::foot(&mut shapes, chart, over_time, &axes);
     Drawing {
         width,
         height: bottom,

@@ -62,8 +62,14 @@ pub fn timeline(timeline: &Timeline, id: &str, size: Size) -> String {
     let mut rows = String::new();
     let bottom = write_rows(&mut rows, timeline, id, &axis, &layout, head);
     axis.draw(&mut shapes, top, head, bottom);
+    // On a telephone names stand over the days, so the line of today runs behind them.
+    if size == Size::Compact {
+        axis.today(&mut shapes, timeline.today, head, bottom);
+    }
     shapes.push_str(&rows);
-    axis.today(&mut shapes, timeline.today, head, bottom);
+    if size == Size::Wide {
+        axis.today(&mut shapes, timeline.today, head, bottom);
+    }
     let drawing = Drawing {
         width: layout.width,
         height: bottom + 26.0,
@@ -91,19 +97,23 @@ fn write_rows(
     for row in &timeline.rows {
         if row.group != group && !row.group.is_empty() {
             let name = words::clipped(&row.group, (layout.width - 8.0) * 0.9);
-            text(
-                shapes,
-                0.0,
-                y + 20.0,
-                Anchor::Start,
-                TextClass::Strong,
-                &name,
-            );
+            haloed(shapes, layout.size, |shapes| {
+                text(
+                    shapes,
+                    0.0,
+                    y + 20.0,
+                    Anchor::Start,
+                    TextClass::Strong,
+                    &name,
+                );
+            });
             y += layout.group;
             rule(shapes, (0.0, y - 3.0), (layout.width, y - 3.0), false);
         }
         group = &row.group;
-        name(shapes, row, y, layout, timeline);
+        haloed(shapes, layout.size, |shapes| {
+            name(shapes, row, y, layout, timeline)
+        });
         let middle = match layout.size {
             Size::Wide => y + layout.row / 2.0,
             Size::Compact => y + 33.0,
@@ -123,6 +133,18 @@ fn write_rows(
         y += layout.row;
     }
     y
+}
+
+/// Words with a ground around their letters, where lines may run behind them.
+fn haloed(shapes: &mut String, size: Size, write: impl FnOnce(&mut String)) {
+    if size == Size::Wide {
+        return write(shapes);
+    }
+    shapes.push_str(
+        "<g class=\"haloed\" stroke=\"#FFFFFF\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\">",
+    );
+    write(shapes);
+    shapes.push_str("</g>");
 }
 
 /// Status, code and title of a row, as a link where it has an address.

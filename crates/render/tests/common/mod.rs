@@ -1,6 +1,8 @@
 //! Reports that hold everything a report can hold, for tests, the bench and the specimen.
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
+pub mod drawings;
+
 use clew_report::{
     Align, Block, Cell, CellContent, Chart, ChartKind, Column, Cover, Day, Direction, Inline,
     KeyFigure, Report, Row, RowKind, Series, SeriesRole, Sparkline, Status, StatusMark, Table,

@@ -62,6 +62,7 @@ pub fn measure_chart(
             bands: points.bands(),
             breaks: points.breaks.clone(),
             baseline: points.baseline().filter(|_| control.is_some()),
+            expected: points.expected_shown(),
             caption: control.as_ref().map(|control| control.caption.clone()),
         }),
         series: series(&points, control.as_ref(), compared),

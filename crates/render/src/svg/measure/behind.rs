@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use clew_report::{Band, Break, OverTime, Series, SeriesRole, Status};
+use clew_report::{Band, Break, Chart, OverTime, Series, SeriesRole, Status};
 use rust_decimal::Decimal;
 
 use super::axes::Axes;
@@ -176,29 +176,25 @@ pub(super) fn breaks(shapes: &mut String, breaks: &[Break], axes: &Axes) {
             .checked_sub(1)
             .and_then(|index| breaks.get(index))
             .map_or(0.0, |before| axes.begin(before.before));
-        let reason = format!("New series: {}", one.reason);
         // The only reason may stand on the roomier side; of several each stands after its rule.
         let (at, anchor, room) = if next - x < x - before && breaks.len() == 1 {
             (x - 5.0, Anchor::End, x - before - 8.0)
         } else {
             (x + 5.0, Anchor::Start, next - x - 8.0)
         };
-        if room > 30.0 {
-            let reason = words::clipped(&reason, room);
-            text(
-                shapes,
-                at,
-                axes.top - 5.0,
-                anchor,
-                TextClass::Quiet,
-                &reason,
-            );
+        let fitting = [
+            format!("New series: {}", one.reason),
+            "New series".to_owned(),
+        ];
+        if let Some(said) = fitting.iter().find(|said| words::width(said) <= room) {
+            text(shapes, at, axes.top - 5.0, anchor, TextClass::Quiet, said);
         }
     }
 }
 
-/// The baseline of the control limits and the caption under the chart; returns where they end.
-pub(super) fn foot(shapes: &mut String, over_time: &OverTime, axes: &Axes) -> f64 {
+/// The baseline of the control limits, the breaks in words and the caption under the chart; returns
+/// where they end.
+pub(super) fn foot(shapes: &mut String, chart: &Chart, over_time: &OverTime, axes: &Axes) -> f64 {
     let mut y = axes.bottom + 28.0;
     if let Some((first, last)) = over_time.baseline {
         let (from, to) = (axes.begin(first), axes.begin(last + 1));
@@ -215,13 +211,18 @@ pub(super) fn foot(shapes: &mut String, over_time: &OverTime, axes: &Axes) -> f6
         text(shapes, x, y, Anchor::Start, TextClass::Quiet, name);
         y += 4.0;
     }
-    for line in over_time
-        .caption
-        .iter()
-        .flat_map(|caption| words::lines(caption, axes.width, 5))
-    {
-        y += 16.0;
-        text(shapes, 0.0, y, Anchor::Start, TextClass::Quiet, &line);
+    let breaks = over_time.breaks.iter().map(|one| {
+        let label = chart.labels.get(one.before).map_or("", String::as_str);
+        format!(
+            "New series from {label}: {}.",
+            one.reason.trim_end_matches('.')
+        )
+    });
+    for said in breaks.chain(over_time.caption.clone()) {
+        for line in words::lines(&said, axes.width, 5) {
+            y += 16.0;
+            text(shapes, 0.0, y, Anchor::Start, TextClass::Quiet, &line);
+        }
     }
     y + 8.0
 }

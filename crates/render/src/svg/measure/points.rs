@@ -11,13 +11,21 @@ use crate::svg::{Anchor, TextClass, number, scale::grouped, text, words, written
 
 /// Marks of the value series, its latest value, and the end of the forecast.
 pub(super) fn draw(shapes: &mut String, chart: &Chart, over_time: &OverTime, axes: &Axes) {
-    for series in &chart.series {
-        match series.role {
-            SeriesRole::Value => values(shapes, chart, series, over_time, axes),
-            SeriesRole::Comparison => compared(shapes, series, axes),
-            SeriesRole::Forecast => forecast(shapes, series, axes),
-            _ => {}
-        }
+    let of = |role| {
+        chart
+            .series
+            .iter()
+            .filter(move |series| series.role == role)
+    };
+    // The measure's own points stand in front of those it is compared with.
+    for series in of(SeriesRole::Comparison) {
+        compared(shapes, series, axes);
+    }
+    for series in of(SeriesRole::Forecast) {
+        forecast(shapes, series, over_time, axes);
+    }
+    for series in of(SeriesRole::Value) {
+        values(shapes, chart, series, over_time, axes);
     }
 }
 
@@ -136,7 +144,7 @@ fn compared(shapes: &mut String, series: &Series, axes: &Axes) {
 }
 
 /// The end of the forecast, hollow, with its value.
-fn forecast(shapes: &mut String, series: &Series, axes: &Axes) {
+fn forecast(shapes: &mut String, series: &Series, over_time: &OverTime, axes: &Axes) {
     let places = behind::places(series, axes);
     let Some(last) = places.iter().rposition(Option::is_some) else {
         return;
@@ -144,7 +152,8 @@ fn forecast(shapes: &mut String, series: &Series, axes: &Axes) {
     let value = series.values.get(last).copied().flatten();
     if let Some((at, value)) = places.get(last).copied().flatten().zip(value) {
         expected(shapes, at);
-        beside(shapes, &plain(value), at, radius(axes), axes);
+        let shown = over_time.expected.clone().unwrap_or_else(|| plain(value));
+        beside(shapes, &shown, at, radius(axes), axes);
     }
 }
 

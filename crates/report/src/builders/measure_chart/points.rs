@@ -247,6 +247,11 @@ impl<'a, 'book> Points<'a, 'book> {
         (end == place).then_some(value)
     }
 
+    /// The value expected as a reader sees it.
+    pub(super) fn expected_shown(&self) -> Option<String> {
+        self.expected.map(|(_, value)| self.show(value))
+    }
+
     pub(super) fn marks(&self, control: Option<&Control>) -> Vec<Option<PointMark>> {
         let mark = |(place, point): (usize, &Point<'book>)| {
             Some(PointMark {

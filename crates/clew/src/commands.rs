@@ -18,6 +18,7 @@ mod log;
 mod report;
 mod returns;
 mod safeguard;
+mod serve;
 mod set;
 mod spc;
 mod summary;
@@ -30,7 +31,7 @@ use crate::failure::{Failure, Outcome};
 
 /// The commands by what they are for.
 const GROUPS: &str = "\
-Begin       demo, examples, init, template, import
+Begin       demo, examples, init, template, import, serve
 Plan        set, retire, withdraw
 Cycle       cycle, return, returns, sign-off, correct
 Committee   summary, check, report, freeze, diff, explain, export
@@ -62,6 +63,8 @@ enum Command {
     Template(template::TemplateArgs),
     /// Read workbooks, CSV or JSON into a database or a workspace, with every issue named.
     Import(import::ImportArgs),
+    /// Serve the web application over a database.
+    Serve(serve::ServeArgs),
     /// Change a record field by field, or add it: clew set target SPCC014 2021-22 goal=90.
     Set(set::SetArgs),
     /// Take a measure out of use; its figures stay.
@@ -118,6 +121,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Demo(args) => demo::run(args, out),
         Command::Examples => examples::run(out),
+        Command::Serve(args) => serve::run(args, out),
         Command::Init(args) => init::run(args, out),
         Command::Template(args) => template::run(args, out),
         Command::Import(args) => import::run(args, out),

@@ -15,6 +15,7 @@ mod explaining;
 mod health;
 mod history;
 mod identity;
+pub mod local_time;
 mod memory;
 mod naming;
 mod progress;

@@ -1,0 +1,87 @@
+// Only enhances: every page is complete without it.
+
+const govuk = document.querySelector("script[data-govuk]").dataset.govuk;
+
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) {
+  document.body.classList.add("govuk-frontend-supported");
+}
+import(govuk).then(({ initAll }) => initAll());
+
+// Filters are applied as they are chosen; without script there is a button.
+for (const form of document.querySelectorAll("form[data-apply-at-once]")) {
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
+// A form is sent once, however often its button is pressed.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) {
+      event.preventDefault();
+    }
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 5000);
+  });
+}
+
+// What is typed is kept as it is typed, so that nothing is lost when a session ends.
+const typedIn = (form) => {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && name !== "act" && name !== "seen") {
+      fields[name] = value;
+    }
+  }
+  return fields;
+};
+
+for (const form of document.querySelectorAll("form[data-keep-typed]")) {
+  const told = form.querySelector("[data-kept]");
+  let waiting = null;
+  const keep = async () => {
+    waiting = null;
+    try {
+      const response = await fetch(form.dataset.keepTyped, {
+        method: "PUT",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(typedIn(form)),
+        keepalive: true,
+      });
+      if (told) {
+        told.textContent = response.ok && !response.redirected
+          ? `Draft kept at ${new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}`
+          : "Draft not kept: you may have been signed out. Send the form, and it is kept.";
+      }
+    } catch {
+      if (told) {
+        told.textContent = "Draft not kept: the server cannot be reached.";
+      }
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 800);
+  });
+}
+
+// What a form says about what is being typed, asked of the server a moment after the last key.
+for (const form of document.querySelectorAll("form[data-talk]")) {
+  const place = form.querySelector("[data-talk-here]");
+  let waiting = null;
+  let latest = 0;
+  const ask = async () => {
+    const number = (latest += 1);
+    const response = await fetch(form.dataset.talk, {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(typedIn(form)),
+    });
+    if (response.ok && number === latest) {
+      place.innerHTML = await response.text();
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => ask().catch(() => {}), 350);
+  });
+}

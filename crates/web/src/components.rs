@@ -1,0 +1,17 @@
+//! The parts that pages are made of: GOV.UK's components, and our own for dense tables and marks.
+
+mod banners;
+mod buttons;
+mod choices;
+mod inputs;
+mod marks;
+mod navigation;
+mod tables;
+
+pub use banners::{empty, error_summary, inset, notification, warning};
+pub use buttons::{button, form, link_button, quiet_button, submit};
+pub use choices::{Choice, checkboxes, radios, select};
+pub use inputs::{Input, TextArea, date_input, file_input, hidden, text_area, text_input};
+pub use marks::{status_mark, trend_arrow};
+pub use navigation::{Crumb, breadcrumbs, pagination, tabs};
+pub use tables::{Heading, summary_list, table};

@@ -1,0 +1,188 @@
+//! The guard before every route: who asks, whether they may, and what they are told if not.
+
+use std::net::SocketAddr;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use clew_service::{SecondStep, Session, SessionToken};
+
+use crate::error::ToldLater;
+use crate::{App, Needs, Visit, WebError, layout, links};
+
+/// The cookie of a session on a server that is reached over HTTPS.
+const SECURE_COOKIE: &str = "__Host-clew-session";
+/// The cookie of a session on a server that is not, such as a demonstration.
+const PLAIN_COOKIE: &str = "clew-session";
+/// The most bytes of a form that are kept when its session has ended.
+const MOST_HELD: usize = 256 * 1024;
+
+/// The name of the session's cookie.
+pub(crate) fn cookie_name(app: &App) -> &'static str {
+    if app.settings().https {
+        SECURE_COOKIE
+    } else {
+        PLAIN_COOKIE
+    }
+}
+
+/// Lets a request through to its route, or answers it.
+pub(crate) async fn guard(
+    State((app, needs)): State<(App, Needs)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let json = wants_json(&parts);
+    let visit = match visit(&app, &parts).await {
+        Ok(visit) => visit,
+        Err(error) => return told(None, json, error.into_response()),
+    };
+    let response = match passes(&app, &visit, needs) {
+        Passes::Yes => {
+            parts.extensions.insert(visit.clone());
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Passes::No(response) => response,
+        Passes::SignInFirst => to_sign_in(&app, &visit, &parts, body).await,
+    };
+    told(Some(&visit), json, response)
+}
+
+async fn visit(app: &App, parts: &Parts) -> Result<Visit, WebError> {
+    let session = match token(app, &parts.headers) {
+        Some(token) => {
+            let now = app.now();
+            app.blocking(move |service| service.session(&token, now))
+                .await?
+        }
+        None => None,
+    };
+    Ok(Visit {
+        app: app.clone(),
+        session,
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        address: address(app, parts),
+        at: app.now(),
+    })
+}
+
+/// The session's token, if the request has one.
+pub(crate) fn token(app: &App, headers: &HeaderMap) -> Option<SessionToken> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(cookie_name(app))?.value().parse().ok()
+}
+
+/// Whether a visit may go on to its route.
+enum Passes {
+    Yes,
+    No(Response),
+    SignInFirst,
+}
+
+fn passes(app: &App, visit: &Visit, needs: Needs) -> Passes {
+    if needs == Needs::Anyone {
+        return Passes::Yes;
+    }
+    let Some(session) = &visit.session else {
+        return Passes::SignInFirst;
+    };
+    if must_set_up(app, session) && !visit.path.starts_with(links::ACCOUNT) {
+        return Passes::No(Redirect::to(links::SECOND_STEP).into_response());
+    }
+    match needs {
+        Needs::May(act) if !visit.may(act) => {
+            let message = format!("Your account may not {act}.");
+            Passes::No(WebError::Refused(message).into_response())
+        }
+        _ => Passes::Yes,
+    }
+}
+
+fn must_set_up(app: &App, session: &Session) -> bool {
+    app.settings().second_step_required && session.second_step == SecondStep::NotSetUp
+}
+
+/// To the sign-in page and back; a form that was sent is kept until then.
+async fn to_sign_in(app: &App, visit: &Visit, parts: &Parts, body: Body) -> Response {
+    let back = match parts.method {
+        Method::GET | Method::HEAD => links::with_query(&visit.path, &visit.query),
+        _ => match held(app, visit, parts, body).await {
+            Some(id) => links::held(&id),
+            None => links::HOME.to_owned(),
+        },
+    };
+    Redirect::to(&links::sign_in_and_back(&back)).into_response()
+}
+
+/// Keeps the form of a session that has ended; only who had a session can leave one here.
+async fn held(app: &App, visit: &Visit, parts: &Parts, body: Body) -> Option<String> {
+    let token = token(app, &parts.headers)?;
+    let kind = parts
+        .headers
+        .get(header::CONTENT_TYPE)?
+        .to_str()
+        .ok()?
+        .to_owned();
+    let bytes = to_bytes(body, MOST_HELD).await.ok()?;
+    let (path, at) = (links::with_query(&visit.path, &visit.query), visit.at);
+    let keep = move |service: &clew_service::Service| {
+        let Some(account) = service.ended_session_account(&token, at)? else {
+            return Ok::<_, WebError>(None);
+        };
+        let id = service.hold_form(&account, &path, &kind, &bytes, at)?;
+        Ok(Some(id))
+    };
+    app.blocking(keep).await.ok().flatten()
+}
+
+/// Puts the page or the JSON of an error into an answer that only says which.
+fn told(visit: Option<&Visit>, json: bool, mut response: Response) -> Response {
+    let Some(told) = response.extensions_mut().remove::<ToldLater>() else {
+        return response;
+    };
+    let mut full =
+        if json {
+            let problems: Vec<_> = told.problems.iter().map(|problem| {
+            serde_json::json!({ "field": problem.field, "problem": problem.problem })
+        }).collect();
+            axum::Json(serde_json::json!({ "error": told.message, "problems": problems }))
+                .into_response()
+        } else {
+            layout::error_page(visit, told.status, &told.message, &told.problems).into_response()
+        };
+    *full.status_mut() = told.status;
+    if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
+        full.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    full
+}
+
+fn wants_json(parts: &Parts) -> bool {
+    if parts.uri.path().starts_with(links::API) {
+        return true;
+    }
+    let accept = parts.headers.get(header::ACCEPT);
+    let accept = accept.and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.starts_with("application/json"))
+}
+
+/// Where the request comes from: the last hop that a proxy of ours names, or the connection's other end.
+fn address(app: &App, parts: &Parts) -> String {
+    let forwarded = parts.headers.get("x-forwarded-for");
+    let forwarded = forwarded.and_then(|value| value.to_str().ok());
+    let last = forwarded.and_then(|value| value.rsplit(',').next());
+    match last.filter(|_| app.settings().behind_proxy) {
+        Some(address) => address.trim().to_owned(),
+        None => parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|ConnectInfo(address)| address.ip().to_string())
+            .unwrap_or_default(),
+    }
+}

@@ -1,0 +1,203 @@
+//! Addresses of pages, written in one place.
+
+use clew_calendar::Period;
+use clew_journal::Subject;
+use clew_plan::{ActionId, InspectionId, MeasureKey, OutcomeId, PlanId, RiskId, UnitId};
+
+/// The front page.
+pub const HOME: &str = "/";
+/// The sign-in page.
+pub const SIGN_IN: &str = "/sign-in";
+/// The visitor's own account.
+pub const ACCOUNT: &str = "/account";
+/// Where a second step is set up.
+pub const SECOND_STEP: &str = "/account/second-step";
+/// What is due from the visitor.
+pub const MY_WORK: &str = "/my-work";
+/// How a plan stands.
+pub const PERFORMANCE: &str = "/performance";
+/// The plans.
+pub const PLANS: &str = "/plans";
+/// The actions.
+pub const ACTIONS: &str = "/actions";
+/// Inspections, findings and evidence.
+pub const IMPROVEMENT: &str = "/improvement";
+/// The risk register.
+pub const RISKS: &str = "/risks";
+/// Reports, cycles and freezes.
+pub const REPORTS: &str = "/reports";
+/// The checks.
+pub const CHECKS: &str = "/checks";
+/// Search.
+pub const SEARCH: &str = "/search";
+/// The journal.
+pub const JOURNAL: &str = "/journal";
+/// Accounts, outbox, health.
+pub const ADMIN: &str = "/admin";
+/// The JSON interface.
+pub const API: &str = "/api/";
+
+/// Letters that stand in a path as they are; everything else is written by its bytes.
+fn encoded(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            written.push(char::from(byte));
+        } else {
+            use std::fmt::Write as _;
+            let _ = write!(written, "%{byte:02X}");
+        }
+    }
+    written
+}
+
+/// A path of parts, each written so that it is one part.
+#[must_use]
+pub fn path(parts: &[&str]) -> String {
+    let parts = parts.iter().map(|part| encoded(part));
+    parts.fold(String::new(), |path, part| format!("{path}/{part}"))
+}
+
+/// A path with a query behind it, when there is one.
+#[must_use]
+pub fn with_query(path: &str, query: &str) -> String {
+    match query.is_empty() {
+        true => path.to_owned(),
+        false => format!("{path}?{query}"),
+    }
+}
+
+/// A query of the pairs that have a value.
+#[must_use]
+pub fn query(pairs: &[(&str, &str)]) -> String {
+    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(given)
+        .finish()
+}
+
+/// The sign-in page, and then a page.
+#[must_use]
+pub fn sign_in_and_back(to: &str) -> String {
+    with_query(SIGN_IN, &query(&[("to", to)]))
+}
+
+/// Where to go after sign-in: a path of this server and nothing else.
+#[must_use]
+pub fn local(to: &str) -> &str {
+    let rooted = to.starts_with('/') && !to.starts_with("//") && !to.starts_with("/\\");
+    let plain = !to.chars().any(|char| char.is_control() || char == '\\');
+    if rooted && plain { to } else { HOME }
+}
+
+/// A form that was kept when its session ended.
+#[must_use]
+pub fn held(id: &str) -> String {
+    path(&["kept", id])
+}
+
+/// A measure's page; for a part of the organisation or the whole.
+#[must_use]
+pub fn measure(key: &MeasureKey, unit: Option<&UnitId>) -> String {
+    of_unit(&["measures", key.as_str()], unit)
+}
+
+/// The whole story of a figure.
+#[must_use]
+pub fn figure(key: &MeasureKey, period: Period, unit: Option<&UnitId>) -> String {
+    of_unit(
+        &["measures", key.as_str(), "figures", &period.to_string()],
+        unit,
+    )
+}
+
+/// The form that returns a figure.
+#[must_use]
+pub fn return_figure(key: &MeasureKey, period: Period, unit: Option<&UnitId>) -> String {
+    of_unit(
+        &["measures", key.as_str(), "return", &period.to_string()],
+        unit,
+    )
+}
+
+fn of_unit(parts: &[&str], unit: Option<&UnitId>) -> String {
+    let unit = unit.map_or("", UnitId::as_str);
+    with_query(&path(parts), &query(&[("unit", unit)]))
+}
+
+/// A plan's page.
+#[must_use]
+pub fn plan(id: &PlanId) -> String {
+    path(&["plans", id.as_str()])
+}
+
+/// An outcome within its plan's page.
+#[must_use]
+pub fn outcome(plan: &PlanId, id: &OutcomeId) -> String {
+    path(&["plans", plan.as_str(), "outcomes", id.as_str()])
+}
+
+/// An action's page.
+#[must_use]
+pub fn action(plan: &PlanId, id: &ActionId) -> String {
+    path(&["actions", plan.as_str(), id.as_str()])
+}
+
+/// An inspection's page.
+#[must_use]
+pub fn inspection(id: &InspectionId) -> String {
+    path(&["improvement", id.as_str()])
+}
+
+/// A risk's page.
+#[must_use]
+pub fn risk(id: &RiskId) -> String {
+    path(&["risks", id.as_str()])
+}
+
+/// The cycle board.
+#[must_use]
+pub fn cycle(plan: &PlanId, id: &str) -> String {
+    path(&["cycles", plan.as_str(), id])
+}
+
+/// The editor of a record.
+#[must_use]
+pub fn edit(subject: &Subject) -> String {
+    path(&["records", &subject.to_string(), "edit"])
+}
+
+/// A record's history, field by field.
+#[must_use]
+pub fn history(subject: &Subject) -> String {
+    path(&["records", &subject.to_string(), "history"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_stand_in_an_address_as_one_part() {
+        let key = MeasureKey::from("cp:spcc014_6b.5/x y");
+        assert_eq!(
+            measure(&key, Some(&UnitId::from("adults & carers"))),
+            "/measures/cp%3Aspcc014_6b.5%2Fx%20y?unit=adults+%26+carers"
+        );
+        assert_eq!(measure(&key, None), "/measures/cp%3Aspcc014_6b.5%2Fx%20y");
+    }
+
+    #[test]
+    fn after_sign_in_nobody_is_sent_to_another_site() {
+        for (to, expected) in [
+            ("/performance?plan=a", "/performance?plan=a"),
+            ("https://elsewhere.example", "/"),
+            ("//elsewhere.example", "/"),
+            ("/\\elsewhere.example", "/"),
+            ("/a\nb", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(local(to), expected, "{to:?}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The pages, one folder or file an idea.
+
+mod account;
+mod kept;
+mod signing_in;
+mod standing;
+
+pub(crate) use standing::missing;
+
+use crate::routes::{Needs, Routes};
+use crate::{App, assets, gallery};
+
+/// What can be said at the top of the page that follows an act: the key in the address, and the words.
+pub(crate) const DONE: &[(&str, &str)] = &[
+    ("signed-out", "You are signed out."),
+    ("password", "Your password is changed."),
+    ("second-step", "Your second step is set up."),
+    ("token", "The token is revoked."),
+    ("everywhere", "You are signed out everywhere."),
+];
+
+/// Every route.
+pub(crate) fn routes(app: &App) -> Routes {
+    let mut routes = Routes::new(app)
+        .get("/assets/{hash}/{name}", Needs::Anyone, assets::serve)
+        .get("/health", Needs::Anyone, standing::health);
+    if app.settings().gallery {
+        routes = routes.get("/gallery", Needs::Anyone, gallery::show);
+    }
+    let parts: &[fn(Routes) -> Routes] = &[
+        standing::routes,
+        signing_in::routes,
+        account::routes,
+        kept::routes,
+    ];
+    parts.iter().fold(routes, |routes, part| part(routes))
+}

@@ -27,6 +27,37 @@ enum AccountCommand {
     Revoke(RoleArgs),
     /// Close an account; it stays in the journal.
     Close(CloseArgs),
+    /// Give an account a password for the web application, read from the standard input.
+    Password(PasswordArgs),
+    /// Make a link with which the holder of an account chooses a password, once, within seven days.
+    Invite(InviteArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct PasswordArgs {
+    /// Id of the account.
+    #[arg(value_name = "ACCOUNT")]
+    holder: String,
+    /// E-mail address of its holder.
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+    #[command(flatten)]
+    acting: ActingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct InviteArgs {
+    /// Id of the account.
+    #[arg(value_name = "ACCOUNT")]
+    holder: String,
+    /// E-mail address of its holder.
+    #[arg(long, value_name = "ADDRESS")]
+    email: String,
+    /// Address of the web application.
+    #[arg(long, default_value = "http://127.0.0.1:8000", value_name = "URL")]
+    base_address: String,
+    #[command(flatten)]
+    acting: ActingArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -120,6 +151,8 @@ pub fn run(args: &AccountArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
     let id = |name: &str| AccountId::from(name);
     match &args.command {
         AccountCommand::List(args) => list(args, out),
+        AccountCommand::Password(args) => password(args, out),
+        AccountCommand::Invite(args) => invite(args, out),
         AccountCommand::Open(args) => {
             let acting = args.acting.begin(None)?;
             let name = args.name.as_deref().unwrap_or(&args.holder);
@@ -158,6 +191,32 @@ pub fn run(args: &AccountArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
             acting.tell(&done, args.tell, out)
         }
     }
+}
+
+/// Reads a password from the standard input, so that it stands in no history of commands.
+fn password(args: &PasswordArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let acting = args.acting.begin(None)?;
+    let mut typed = String::new();
+    std::io::stdin().read_line(&mut typed)?;
+    let password = typed.trim_end_matches(['\r', '\n']);
+    let holder = AccountId::from(&*args.holder);
+    let email = args.email.as_deref();
+    acting
+        .service
+        .give_password(&acting.caller, &holder, email, password)?;
+    writeln!(out, "{holder} can now sign in with that password.")?;
+    Ok(Outcome::Clean)
+}
+
+fn invite(args: &InviteArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let acting = args.acting.begin(None)?;
+    let holder = AccountId::from(&*args.holder);
+    let token = acting
+        .service
+        .invite(&acting.caller, &holder, &args.email)?;
+    let base = args.base_address.trim_end_matches('/');
+    writeln!(out, "{base}/invitation/{token}")?;
+    Ok(Outcome::Clean)
 }
 
 fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {

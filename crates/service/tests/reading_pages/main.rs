@@ -5,8 +5,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod changing;
+mod improving;
 mod scorecard;
 mod searching;
+mod threading;
 mod working;
 
 use std::sync::Arc;

@@ -351,12 +351,6 @@ impl<'book> Builder<'book> {
     /// The points from which one hangs.
     fn above(&self, point: &ThreadPoint) -> Vec<ThreadPoint> {
         let book = self.book;
-        let outcome_or_plan = |outcome: Option<&OutcomeId>, plan: Option<&PlanId>| {
-            let outcome = outcome.filter(|id| book.outcome(id).is_some());
-            let plan = plan.filter(|_| outcome.is_none());
-            let outcome = outcome.cloned().map(ThreadPoint::Outcome);
-            outcome.or_else(|| plan.cloned().map(ThreadPoint::Plan))
-        };
         match point {
             ThreadPoint::Plan(id) => {
                 let parent = book.plan(id).and_then(|plan| plan.parent.clone());
@@ -366,22 +360,22 @@ impl<'book> Builder<'book> {
             ThreadPoint::Outcome(id) => {
                 let found = book.outcome(id);
                 let above =
-                    found.and_then(|it| outcome_or_plan(it.parent.as_ref(), Some(&it.plan)));
+                    found.and_then(|it| self.outcome_or_plan(it.parent.as_ref(), Some(&it.plan)));
                 above.into_iter().collect()
             }
             ThreadPoint::Activity(place) => {
                 let found = book.activities.get(*place);
                 found
-                    .and_then(|it| outcome_or_plan(it.outcome.as_ref(), self.plan_of(it)))
+                    .and_then(|it| self.outcome_or_plan(it.outcome.as_ref(), self.plan_of(it)))
                     .into_iter()
                     .collect()
             }
-            ThreadPoint::Measure(key) => self.above_measure(key, &outcome_or_plan),
+            ThreadPoint::Measure(key) => self.above_measure(key),
             ThreadPoint::Action(plan, id) => {
                 let mut actions = book.actions.iter();
                 let found = actions.find(|it: &&Action| it.plan == *plan && it.id == *id);
                 let above =
-                    found.and_then(|it| outcome_or_plan(it.outcome.as_ref(), Some(&it.plan)));
+                    found.and_then(|it| self.outcome_or_plan(it.outcome.as_ref(), Some(&it.plan)));
                 above.into_iter().collect()
             }
             ThreadPoint::Unit(id) => {
@@ -392,11 +386,18 @@ impl<'book> Builder<'book> {
         }
     }
 
-    fn above_measure(
+    /// The outcome, where it is there, or else the plan.
+    fn outcome_or_plan(
         &self,
-        key: &MeasureKey,
-        outcome_or_plan: &dyn Fn(Option<&OutcomeId>, Option<&PlanId>) -> Option<ThreadPoint>,
-    ) -> Vec<ThreadPoint> {
+        outcome: Option<&OutcomeId>,
+        plan: Option<&PlanId>,
+    ) -> Option<ThreadPoint> {
+        let outcome = outcome.filter(|id| self.book.outcome(id).is_some());
+        let outcome = outcome.cloned().map(ThreadPoint::Outcome);
+        outcome.or_else(|| plan.cloned().map(ThreadPoint::Plan))
+    }
+
+    fn above_measure(&self, key: &MeasureKey) -> Vec<ThreadPoint> {
         let names = |it: &Activity| it.measures.contains(key);
         let activities = self.book.activities.iter().enumerate();
         let activities = activities.filter(|(_, it)| names(it));
@@ -408,7 +409,8 @@ impl<'book> Builder<'book> {
             .filter(|it| it.measures.contains(key));
         let actions = actions.map(|it| ThreadPoint::Action(it.plan.clone(), it.id.clone()));
         let measure: Option<&Measure> = self.book.measure(key);
-        let own = measure.and_then(|it| outcome_or_plan(it.outcome.as_ref(), it.plan.as_ref()));
+        let own =
+            measure.and_then(|it| self.outcome_or_plan(it.outcome.as_ref(), it.plan.as_ref()));
         own.into_iter().chain(activities).chain(actions).collect()
     }
 }

@@ -34,9 +34,9 @@ pub fn heat_map(map: &HeatMap, id: &str, size: Size) -> String {
             size,
         },
         Size::Compact => Grid {
-            left: 40.0,
+            left: 22.0,
             top: 26.0,
-            across: 52.0,
+            across: 55.6,
             down: 62.0,
             size,
         },
@@ -196,7 +196,12 @@ fn name(shapes: &mut String, name: Option<&String>, from_top: usize, grid: &Grid
     };
     text(
         shapes,
-        grid.left - 10.0,
+        grid.left
+            - if grid.size == Size::Compact {
+                4.0
+            } else {
+                10.0
+            },
         y + 4.0,
         Anchor::End,
         TextClass::Plain,
@@ -206,7 +211,7 @@ fn name(shapes: &mut String, name: Option<&String>, from_top: usize, grid: &Grid
 
 fn first_word(name: &str) -> String {
     let word = name.split_whitespace().next().unwrap_or_default();
-    words::clipped(word, 30.0)
+    words::clipped(word, 18.0)
 }
 
 /// Names of the columns and of their axis; returns the size of the drawing.

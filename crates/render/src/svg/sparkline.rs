@@ -15,6 +15,8 @@ const WIDTH: f64 = 96.0;
 const HEIGHT: f64 = 26.0;
 /// Room left around the line, for its marks.
 const ROOM: f64 = 4.0;
+/// The same where the last mark has the shape of a status.
+const STATUS_ROOM: f64 = 6.5;
 
 /// A sparkline as one `<svg>` element; its words are the title.
 ///
@@ -24,7 +26,7 @@ pub fn sparkline(line: &Sparkline, id: &str) -> String {
     let drawing = Drawing {
         width: WIDTH,
         height: HEIGHT,
-        shapes: shapes(line),
+        shapes: shapes(line, ROOM, true),
     };
     let label = Label {
         title: &line.description,
@@ -38,9 +40,15 @@ pub fn sparkline(line: &Sparkline, id: &str) -> String {
 /// `id` as for [`sparkline`]. The title says the status after the line's words.
 #[must_use]
 pub fn status_sparkline(line: &Sparkline, status: Status, id: &str) -> String {
-    let mut shapes = shapes(line);
-    if let Some(&(x, y)) = places(line, height_of(line)).iter().rev().flatten().next() {
-        super::marks::halo(&mut shapes, (x, y), 5.6);
+    let mut shapes = shapes(line, STATUS_ROOM, false);
+    let height = height_of(line, STATUS_ROOM);
+    if let Some(&(x, y)) = places(line, height, STATUS_ROOM)
+        .iter()
+        .rev()
+        .flatten()
+        .next()
+    {
+        super::marks::halo(&mut shapes, (x, y), 5.8);
         super::marks::status(&mut shapes, status, (x, y), 3.8, super::marks::Look::Final);
     }
     let drawing = Drawing {
@@ -57,7 +65,7 @@ pub fn status_sparkline(line: &Sparkline, status: Status, id: &str) -> String {
 }
 
 /// Where a value of the line stands from the top.
-fn height_of(line: &Sparkline) -> impl Fn(f64) -> f64 {
+fn height_of(line: &Sparkline, room: f64) -> impl Fn(f64) -> f64 {
     let values = line
         .points
         .iter()
@@ -65,11 +73,12 @@ fn height_of(line: &Sparkline) -> impl Fn(f64) -> f64 {
         .chain(&line.target)
         .map(|value| float(*value));
     let scale = Scale::tight(values);
-    move |value| HEIGHT - ROOM - scale.share(value) * (HEIGHT - 2.0 * ROOM)
+    move |value| HEIGHT - room - scale.share(value) * (HEIGHT - 2.0 * room)
 }
 
-fn shapes(line: &Sparkline) -> String {
-    let height = height_of(line);
+/// Target, line and marks; the last value's mark only when `marked`.
+fn shapes(line: &Sparkline, room: f64, marked: bool) -> String {
+    let height = height_of(line, room);
     let mut shapes = String::new();
     if let Some(target) = line.target {
         let y = number(height(float(target)));
@@ -80,18 +89,20 @@ fn shapes(line: &Sparkline) -> String {
             number(WIDTH),
         );
     }
-    let places = places(line, height);
+    let places = places(line, height, room);
     line_path(&mut shapes, &places);
-    marks(&mut shapes, &places);
+    if marked {
+        marks(&mut shapes, &places);
+    }
     shapes
 }
 
 /// Where each value stands; none for a gap.
-fn places(line: &Sparkline, height: impl Fn(f64) -> f64) -> Vec<Option<(f64, f64)>> {
+fn places(line: &Sparkline, height: impl Fn(f64) -> f64, room: f64) -> Vec<Option<(f64, f64)>> {
     let count = line.points.len().saturating_sub(1).max(1);
     #[expect(clippy::cast_precision_loss, reason = "a sparkline has few points")]
-    let step = (WIDTH - 2.0 * ROOM) / count as f64;
-    let mut x = ROOM;
+    let step = (WIDTH - 2.0 * room) / count as f64;
+    let mut x = room;
     line.points
         .iter()
         .map(|point| {

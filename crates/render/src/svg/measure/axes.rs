@@ -104,7 +104,9 @@ impl Axes {
             .map(|label| words::width(label))
             .fold(1.0, f64::max)
             .min(110.0);
-        let every = lines::labels_apart(self.count, widest + 10.0, self.right - self.left);
+        // The last label is moved to the left where it would leave the drawing.
+        let moved = (widest / 2.0 - (self.width - self.right) - self.step / 2.0).max(0.0);
+        let every = lines::labels_apart(self.count, widest + 10.0 + moved, self.right - self.left);
         for (index, label) in chart.labels.iter().enumerate() {
             // Counted from the end, so that the latest period always has its label.
             if (self.count - 1 - index).is_multiple_of(every) {

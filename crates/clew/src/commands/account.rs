@@ -27,6 +27,8 @@ enum AccountCommand {
     Revoke(RoleArgs),
     /// Close an account; it stays in the journal.
     Close(CloseArgs),
+    /// Open a closed account again, with the roles that it had; it is to be invited anew.
+    Reopen(CloseArgs),
     /// Give an account a password for the web application, read from the standard input.
     Password(PasswordArgs),
     /// Make a link with which the holder of an account chooses a password, once, within seven days.
@@ -184,6 +186,15 @@ pub fn run(args: &AccountArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
         AccountCommand::Close(args) => {
             let acting = args.acting.begin(None)?;
             let done = acting.service.close_account(
+                &acting.caller,
+                &id(&args.holder),
+                args.why.reason(),
+            )?;
+            acting.tell(&done, args.tell, out)
+        }
+        AccountCommand::Reopen(args) => {
+            let acting = args.acting.begin(None)?;
+            let done = acting.service.reopen_account(
                 &acting.caller,
                 &id(&args.holder),
                 args.why.reason(),

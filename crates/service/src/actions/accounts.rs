@@ -107,6 +107,33 @@ impl Service {
         })
     }
 
+    /// Opens a closed account again, with the roles that it had. Whoever had it before may have left, so
+    /// everything that was kept of how it signs in is erased: its holder is to be invited anew.
+    ///
+    /// # Errors
+    /// When the caller may not, or there is no such account.
+    pub fn reopen_account(
+        &self,
+        caller: &Caller,
+        id: &AccountId,
+        reason: Option<&str>,
+    ) -> Result<Done, ServiceError> {
+        let memory = self.follow()?;
+        authorise(memory.state(), &caller.actor, Act::ManageAccounts, None)?;
+        if memory
+            .state()
+            .account(id)
+            .is_some_and(|account| account.closed)
+        {
+            // First, so that nothing of it counts at any moment at which the account is open.
+            self.store().erase_account(id.as_str())?;
+        }
+        self.change_account(caller, id, reason, &|_, account| {
+            account.closed = false;
+            Ok(())
+        })
+    }
+
     fn change_account(
         &self,
         caller: &Caller,

@@ -141,7 +141,7 @@ fn what_has_been_kept_long_enough_is_taken_away_and_nothing_else() {
 }
 
 #[test]
-fn two_nodes_share_sessions_attempts_and_codes() {
+fn two_nodes_share_sessions() {
     on_both_signed(|place, here| {
         let there = place.open();
         there.cheap_passwords();

@@ -243,3 +243,84 @@ fn a_hash_of_earlier_parameters_is_renewed_when_its_password_is_given() {
     );
     assert_eq!(hash(&service), full);
 }
+
+#[test]
+fn a_reopened_account_has_its_roles_and_nothing_of_how_it_signed_in() {
+    on_both_signed(|_, service| {
+        let before = owner_in(service, 10);
+        let token = clew_service::Caller {
+            actor: id(OWNER),
+            ..caller("t", 11)
+        };
+        let token = service
+            .make_api_token(&token, "t", &[clew_service::Scope::Read], None)
+            .unwrap();
+        let untouched = service
+            .reopen_account(&caller("open", 12), &id(OWNER), None)
+            .unwrap();
+        assert!(
+            untouched.rows.is_empty()
+                && service
+                    .session(&before.token, moment(12))
+                    .unwrap()
+                    .is_some()
+        );
+        service
+            .close_account(&caller("close", 20), &id(OWNER), None)
+            .unwrap();
+        let officer = clew_service::Caller {
+            actor: id(OFFICER),
+            ..caller("reopen", 21)
+        };
+        assert!(service.reopen_account(&officer, &id(OWNER), None).is_err());
+        assert!(
+            service
+                .reopen_account(&caller("reopen", 22), &id("nobody"), None)
+                .is_err()
+        );
+        let grants = |service: &clew_service::Service| {
+            service
+                .memory()
+                .state()
+                .account(&id(OWNER))
+                .unwrap()
+                .grants
+                .clone()
+        };
+        let held = grants(service);
+        let done = service
+            .reopen_account(&caller("reopen", 30), &id(OWNER), Some("filled again"))
+            .unwrap();
+        assert_eq!(done.rows[0].reason.as_deref(), Some("filled again"));
+        assert_eq!(grants(service), held);
+        assert!(is_wrong(&service.sign_in(&attempt(OWNER, PASSWORD, 31))));
+        assert_eq!(service.session(&before.token, moment(31)).unwrap(), None);
+        assert_eq!(service.api_token(&token, moment(31)).unwrap(), None);
+        let invitation = service.invite(&caller("i", 32), &id(OWNER), EMAIL).unwrap();
+        service
+            .accept_invitation(&invitation, OTHER, None, "192.0.2.7", moment(33))
+            .unwrap();
+    });
+}
+
+#[test]
+fn a_name_that_is_nobody_s_takes_as_long_as_a_wrong_password() {
+    let place = crate::common::Place::sqlite();
+    let service = place.founded();
+    service
+        .give_password(&caller("p", 2), &id(ADMINISTRATOR), None, PASSWORD)
+        .unwrap();
+    let took = |who: &str| {
+        let once = || {
+            let start = std::time::Instant::now();
+            assert!(is_wrong(&service.sign_in(&attempt(who, OTHER, 10))));
+            start.elapsed()
+        };
+        (0..4).map(|_| once()).min().unwrap()
+    };
+    let (nobody, somebody) = (took("nobody"), took(ADMINISTRATOR));
+    assert!(
+        nobody * 3 > somebody && somebody * 3 > nobody,
+        "{nobody:?} {somebody:?}"
+    );
+}

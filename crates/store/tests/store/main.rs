@@ -12,6 +12,7 @@ mod copying;
 mod durability;
 mod filters;
 mod gone_and_back;
+mod identity;
 mod migrations;
 mod opening;
 mod privacy;

@@ -38,6 +38,7 @@ fn assert_upgraded(place: &Place, version: u32, dump: &str) {
         bytes: vec![1, 2, 3],
     };
     store.put_checkpoint(&checkpoint).unwrap();
+    store.set_password_hash("officer", "$argon2id$", 1).unwrap();
     append(
         &store,
         &head,
@@ -46,6 +47,7 @@ fn assert_upgraded(place: &Place, version: u32, dump: &str) {
     drop(store);
     let again = place.open();
     assert_eq!(all_rows(&again).len(), rows.len() + 1);
+    assert!(again.sign_in_of("officer").unwrap().is_some());
     assert_sound(&again);
 }
 

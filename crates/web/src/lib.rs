@@ -25,5 +25,5 @@ pub use error::WebError;
 pub use fields::{Fields, Form};
 pub use routes::{Needs, RouteEntry, application, every_route};
 pub use serving::{Serving, serve};
-pub use settings::{Clock, Settings};
+pub use settings::{Clock, DemoAccount, Settings};
 pub use visit::Visit;

@@ -1,6 +1,9 @@
-//! `clew demo`: the main job in one command, from an embedded example.
+//! `clew demo`: the main job in one command, from an embedded example; then the same in a browser.
+
+mod served;
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -21,9 +24,16 @@ pub struct DemoArgs {
     /// Folder for the workspace and the reports; made if it is not there.
     #[arg(long, default_value = "clew-demo", value_name = "DIR")]
     to: PathBuf,
+    /// End once the reports are written, without serving the web application.
+    #[arg(long)]
+    reports_only: bool,
+    /// Address and port at which the web application listens; port 0 takes any that is free.
+    #[arg(long, default_value = "127.0.0.1:8000", value_name = "ADDRESS")]
+    listen: SocketAddr,
 }
 
-/// Makes a workspace, prints the summary, writes the report in every format, lists the findings.
+/// Makes a workspace, prints the summary, writes the report in every format, lists the findings, and
+/// serves the web application until it is interrupted.
 ///
 /// # Errors
 /// When the example is unknown or something cannot be written.
@@ -48,7 +58,10 @@ pub fn run(args: &DemoArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     writeln!(out, "\n3. What does not hold together\n")?;
     super::check::print(&book, out)?;
     closing(&workspace, &reports, out)?;
-    Ok(Outcome::Clean)
+    if args.reports_only {
+        return Ok(Outcome::Clean);
+    }
+    served::run(&args.to, args.listen, out)
 }
 
 fn write_reports(book: &Book, folder: &Path, out: &mut dyn Write) -> Result<PathBuf, Failure> {

@@ -5,7 +5,9 @@ use crate::program::Folder;
 #[test]
 fn the_demo_leaves_a_workspace_and_the_report_in_every_format() {
     let folder = Folder::new();
-    let text = folder.clew(&["demo", "--to", "shown"]).ends(0);
+    let text = folder
+        .clew(&["demo", "--reports-only", "--to", "shown"])
+        .ends(0);
     let total = text
         .lines()
         .find(|line| line.trim_start().starts_with("Total"))
@@ -37,6 +39,7 @@ fn the_demo_can_be_run_again_and_of_another_example() {
     folder
         .clew(&[
             "demo",
+            "--reports-only",
             "--to",
             "shown",
             "--example",
@@ -46,6 +49,7 @@ fn the_demo_can_be_run_again_and_of_another_example() {
     folder
         .clew(&[
             "demo",
+            "--reports-only",
             "--to",
             "shown",
             "--example",
@@ -58,6 +62,8 @@ fn the_demo_can_be_run_again_and_of_another_example() {
 fn a_place_that_cannot_be_written_is_told() {
     let folder = Folder::new();
     folder.file("file.txt", "not a folder");
-    let message = folder.clew(&["demo", "--to", "file.txt"]).fails();
+    let message = folder
+        .clew(&["demo", "--reports-only", "--to", "file.txt"])
+        .fails();
     assert!(message.contains("file.txt"), "{message}");
 }

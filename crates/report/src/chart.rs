@@ -24,7 +24,7 @@ pub struct Chart {
     pub table: Table,
     /// What a [`ChartKind::Measure`] shows besides its lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub over_time: Option<OverTime>,
+    pub over_time: Option<Box<OverTime>>,
 }
 
 /// How a chart is drawn.

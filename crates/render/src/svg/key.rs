@@ -2,6 +2,9 @@
 
 use super::{Anchor, TextClass, text, words};
 
+/// Draws a sample from its left edge and its middle.
+type Draw = dyn Fn(&mut String, f64, f64);
+
 /// A sample drawn from its left edge and its middle, with its width and its name.
 pub(super) struct Item {
     /// Room for the sample.
@@ -9,7 +12,7 @@ pub(super) struct Item {
     /// Its name.
     pub(super) name: String,
     /// Draws it.
-    pub(super) draw: Box<dyn Fn(&mut String, f64, f64)>,
+    pub(super) draw: Box<Draw>,
 }
 
 impl Item {

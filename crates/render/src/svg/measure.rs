@@ -25,7 +25,7 @@ pub(super) fn draw(chart: &Chart, size: Size) -> Drawing {
         Size::Compact => NARROW,
     };
     let nothing = OverTime::default();
-    let over_time = chart.over_time.as_ref().unwrap_or(&nothing);
+    let over_time = chart.over_time.as_deref().unwrap_or(&nothing);
     let mut shapes = String::new();
     let key_bottom = key::write(&mut shapes, &items(chart, over_time), 0.0, width);
     let name = words::clipped(&chart.value_axis, width);

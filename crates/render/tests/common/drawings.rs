@@ -115,7 +115,7 @@ pub fn measure() -> Chart {
             series("Control limits", SeriesRole::Limit, limit(700, 742)),
             series("Control limits", SeriesRole::Limit, limit(760, 834)),
         ],
-        over_time: Some(OverTime {
+        over_time: Some(Box::new(OverTime {
             marks,
             bands: vec![Band {
                 name: "Amber".to_owned(),
@@ -135,7 +135,7 @@ pub fn measure() -> Chart {
                 "Control limits and signals by the rule set “Healthcare Improvement Scotland” (nhs-scotland)."
                     .to_owned(),
             ),
-        }),
+        })),
         table: Table::default(),
     }
 }
@@ -167,10 +167,10 @@ pub fn plain(values: &[Option<i64>], title: &str) -> Chart {
             .map(|place| format!("Month {place}"))
             .collect(),
         series: vec![series("Value", SeriesRole::Value, known)],
-        over_time: Some(OverTime {
+        over_time: Some(Box::new(OverTime {
             marks,
             ..OverTime::default()
-        }),
+        })),
         table: Table::default(),
     }
 }

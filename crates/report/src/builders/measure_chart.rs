@@ -57,14 +57,14 @@ pub fn measure_chart(
         value_axis: axis(measure),
         kind: ChartKind::Measure,
         labels: points.labels(),
-        over_time: Some(OverTime {
+        over_time: Some(Box::new(OverTime {
             marks: points.marks(control.as_ref()),
             bands: points.bands(),
             breaks: points.breaks.clone(),
             baseline: points.baseline().filter(|_| control.is_some()),
             expected: points.expected_shown(),
             caption: control.as_ref().map(|control| control.caption.clone()),
-        }),
+        })),
         series: series(&points, control.as_ref(), compared),
         table,
     }

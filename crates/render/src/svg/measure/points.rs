@@ -51,7 +51,7 @@ fn values(shapes: &mut String, chart: &Chart, series: &Series, over_time: &OverT
         let value = series.values.get(index).copied().flatten();
         let shown = shown
             .map(|mark| mark.shown.clone())
-            .or_else(|| value.map(|value| plain(value)));
+            .or_else(|| value.map(plain));
         beside(shapes, &shown.unwrap_or_default(), (x, y), radius, axes);
     }
 }

@@ -160,8 +160,8 @@ impl Service {
         Ok(SignInStep::NeedsCode { pending })
     }
 
-    /// Signs in with the code of the second step, after the password. A code is taken once, and so is
-    /// none that is older than one that was taken.
+    /// Signs in with the code of the second step, after the password. A code is taken once, and
+    /// none older than it afterwards.
     ///
     /// # Errors
     /// [`ServiceError::WrongCode`]; [`ServiceError::LinkEnded`] when the password was given too long ago

@@ -1,26 +1,32 @@
 //! What can be done, one file an idea.
 
 mod accounts;
+mod copying;
 mod cycles;
 mod figures;
 mod founding;
 mod freezing;
 mod lines;
+mod reassigning;
 mod records;
 mod returns;
 mod settled;
 mod since;
 mod take;
 mod unsettled;
+mod working;
 
+pub use copying::{CopyForward, CopyPart};
 pub use cycles::CycleRequest;
 pub use figures::{Comment, FigureRequest};
 pub(crate) use figures::{
     Rounds, as_requested, cycle_subject, more_than_all, not_from_counts, return_key,
 };
 pub use freezing::FreezeRequest;
-pub(crate) use freezing::freeze_called;
+pub(crate) use freezing::{freeze_called, without_provenance};
 pub(crate) use lines::{line, line_if_shown, lines};
+pub use reassigning::{ReassignRequest, Reassigned};
 pub(crate) use records::measure_called;
 pub use returns::{Outstanding, ReturnsOf};
 pub use take::Incoming;
+pub use working::{ActionUpdate, ExtendRequest};

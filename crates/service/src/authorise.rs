@@ -22,6 +22,8 @@ pub enum Act {
     Correct,
     /// Change the plan: records, targets, waivers, imports.
     ChangePlan,
+    /// Move the end of an action, with a reason.
+    ExtendActions,
     /// Open, lock and unlock cycles.
     RunCycle,
     /// Fix what a forum is shown.
@@ -34,13 +36,14 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Return,
         Self::Check,
         Self::SignOff,
         Self::Correct,
         Self::ChangePlan,
+        Self::ExtendActions,
         Self::RunCycle,
         Self::Freeze,
         Self::Safeguard,
@@ -54,7 +57,9 @@ impl Act {
         match self {
             Self::Read => Role::ALL,
             Self::Return => &[Owner, Approver, PerformanceOfficer, Administrator],
-            Self::Check | Self::SignOff => &[Approver, PerformanceOfficer, Administrator],
+            Self::Check | Self::SignOff | Self::ExtendActions => {
+                &[Approver, PerformanceOfficer, Administrator]
+            }
             Self::Correct | Self::ChangePlan | Self::RunCycle | Self::Freeze => {
                 &[PerformanceOfficer, Administrator]
             }
@@ -73,6 +78,7 @@ impl fmt::Display for Act {
             Self::SignOff => "sign returns off",
             Self::Correct => "correct what is settled",
             Self::ChangePlan => "change the plan",
+            Self::ExtendActions => "extend actions",
             Self::RunCycle => "run the cycle",
             Self::Freeze => "freeze what a forum is shown",
             Self::Safeguard => "verify or back up the journal",
@@ -139,7 +145,7 @@ fn open_account<'state>(
 }
 
 /// Whether a role held for one part of the organisation reaches another: the same, or one below it.
-fn reaches(book: &Book, held_for: Option<&UnitId>, unit: Option<&UnitId>) -> bool {
+pub(crate) fn reaches(book: &Book, held_for: Option<&UnitId>, unit: Option<&UnitId>) -> bool {
     let Some(held_for) = held_for else {
         return true;
     };

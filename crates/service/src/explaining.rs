@@ -179,6 +179,9 @@ pub struct ReturnExplained {
     pub at: Option<Moment>,
     /// Who signed it off, while it is signed off.
     pub signed_off_by: Option<AccountId>,
+    /// The last entry that corrected the figure after it was signed off; none where it stands as it
+    /// was signed off.
+    pub corrected_since: Option<Step>,
     /// Every entry about it, in order.
     pub history: Vec<Step>,
 }
@@ -211,13 +214,26 @@ impl Service {
         period: Period,
         unit: Option<&UnitId>,
     ) -> Result<Explanation, ServiceError> {
-        let memory = self.memory();
+        self.explain_known(&self.memory(), measure, period, unit)
+    }
+
+    /// The same as it was told by what was known then.
+    ///
+    /// # Errors
+    /// When there was no such measure or part, or the journal cannot be read.
+    pub(crate) fn explain_known(
+        &self,
+        memory: &Memory,
+        measure: &MeasureKey,
+        period: Period,
+        unit: Option<&UnitId>,
+    ) -> Result<Explanation, ServiceError> {
         let found = measure_called(memory.book(), measure)?;
         known_unit(memory.book(), unit)?;
         let index = Index::new(memory.book());
         Asked {
             service: self,
-            memory: &memory,
+            memory,
             index: &index,
             measure: found,
             judged: index.judge(found, period, unit),

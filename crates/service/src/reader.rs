@@ -77,6 +77,21 @@ impl Reader<'_> {
         self.service.explain(measure, period, unit)
     }
 
+    /// A figure's whole story as it was told then: nothing that was recorded later is part of it.
+    ///
+    /// # Errors
+    /// When there was no such measure or part, or the journal cannot be read.
+    pub fn explain_at(
+        &self,
+        known: KnownAt,
+        measure: &MeasureKey,
+        period: Period,
+        unit: Option<&UnitId>,
+    ) -> Result<Explanation, ServiceError> {
+        let memory = self.known_at(known)?;
+        self.service.explain_known(&memory, measure, period, unit)
+    }
+
     /// What of a freeze is not as it was shown, each restatement with the entries that caused it.
     ///
     /// # Errors

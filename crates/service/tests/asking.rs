@@ -110,7 +110,7 @@ fn words(questions: &[Question]) -> String {
 #[test]
 fn each_slip_of_the_pen_is_asked_about_and_what_is_usual_is_not() {
     let percent = json!({"unit_of_measure": "percent"});
-    let rate = json!({"unit_of_measure": "rate"});
+    let days = json!({"unit_of_measure": "days"});
     let expected = json!({"expected_low": "100", "expected_high": "200"});
     let number = json!({});
     let cases: &[(&Value, &[&str], &str, &str)] = &[
@@ -140,9 +140,9 @@ fn each_slip_of_the_pen_is_asked_about_and_what_is_usual_is_not() {
             "more-than-all",
         ),
         (
-            &rate,
-            &["2 of 100", "3 of 100"],
-            "100 of 2",
+            &days,
+            &["200 of 100", "300 of 100"],
+            "100 of 250",
             "wrong-way-round",
         ),
     ];
@@ -248,7 +248,7 @@ fn a_question_stands_in_the_way_until_it_is_confirmed_and_the_journal_keeps_the_
     assert!(
         refused
             .to_string()
-            .contains("ten-fold: 7410 is about ten times larger"),
+            .contains("ten-fold: 7,410 is about ten times larger"),
         "{refused}"
     );
     let other = FigureRequest {
@@ -271,7 +271,7 @@ fn a_question_stands_in_the_way_until_it_is_confirmed_and_the_journal_keeps_the_
         .unwrap();
     let reason = done.entries().unwrap()[0].reason.clone().unwrap();
     assert!(
-        reason.starts_with("confirmed: 7410 is about ten times larger"),
+        reason.starts_with("confirmed: 7,410 is about ten times larger"),
         "{reason}"
     );
     assert_eq!(
@@ -289,7 +289,7 @@ fn a_question_stands_in_the_way_until_it_is_confirmed_and_the_journal_keeps_the_
         .unwrap();
     let reason = done.entries().unwrap()[0].reason.clone().unwrap();
     assert!(
-        reason.starts_with("counted anew (confirmed: 74100 is about a hundred times"),
+        reason.starts_with("counted anew (confirmed: 74,100 is about a hundred times"),
         "{reason}"
     );
 }

@@ -87,7 +87,7 @@ fn write(service: &Service, who: &Caller, number: u32) -> Vec<Row> {
                 basis: None,
                 reports: vec![ReportKind::QuarterlyProgress],
                 despite: Some("it is shown as it is".to_owned()),
-                despite_unsettled: None,
+                despite_unsettled: Some("the tests look at something else".to_owned()),
             };
             service.freeze(who, &request).unwrap().rows
         }

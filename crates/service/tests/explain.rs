@@ -175,6 +175,10 @@ fn comments_the_return_and_every_freeze_are_part_of_the_story() {
         ("signed off", "administrator")
     );
     assert_eq!(returned.history.len(), 2, "handed in and signed off");
+    let since = returned.corrected_since.unwrap();
+    assert_eq!(since.reason.as_deref(), Some("one case was missed"));
+    let note = told.figure.unwrap().note.unwrap();
+    assert!(note.contains("signed off, and corrected since"), "{note}");
     let shown: Vec<_> = told
         .freezes
         .iter()
@@ -252,7 +256,7 @@ fn every_figure_of_the_examples_is_explained_and_a_freeze_of_them_is_as_it_was_s
             basis: None,
             reports: Vec::new(),
             despite: Some("the tests check something else".to_owned()),
-            despite_unsettled: None,
+            despite_unsettled: Some("the tests look at something else".to_owned()),
         };
         council.service.freeze(&council.caller(), &request).unwrap();
         let difference = council

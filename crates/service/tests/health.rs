@@ -86,7 +86,7 @@ fn overdue_returns_of_an_open_cycle_are_counted_until_it_is_locked() {
     );
     council
         .service
-        .lock_cycle(&council.caller(), &"council".into(), "2021-22")
+        .lock_cycle_despite_unsettled(&council.caller(), &"council".into(), "2021-22", "as agreed")
         .unwrap();
     assert!(
         !findings(&council, NOON + HOUR)

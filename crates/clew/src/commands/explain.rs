@@ -7,8 +7,8 @@ use clew_plan::Code;
 use clew_service::{Explanation, Step};
 
 use crate::acting::{Format, ReadingArgs, TellArgs};
-use crate::clock;
 use crate::failure::{Failure, Outcome};
+use crate::{clock, database};
 
 /// Which figure.
 #[derive(Debug, clap::Args)]
@@ -22,6 +22,10 @@ pub struct ExplainArgs {
     /// Part of the organisation; the whole when not named.
     #[arg(long, value_name = "UNIT")]
     unit: Option<String>,
+    /// As it was known then: a day (its end), a moment such as 2026-07-14T13:20Z, an entry such as
+    /// entry:12, or a freeze.
+    #[arg(long, value_name = "WHEN")]
+    as_known_at: Option<String>,
     #[command(flatten)]
     tell: TellArgs,
     #[command(flatten)]
@@ -36,7 +40,14 @@ pub fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
     let reading = args.reading.begin()?;
     let reader = reading.reader()?;
     let unit = args.unit.as_deref().map(Into::into);
-    let explanation = reader.explain(&args.code.key(), args.period, unit.as_ref())?;
+    let (code, unit) = (args.code.key(), unit.as_ref());
+    let explanation = match &args.as_known_at {
+        None => reader.explain(&code, args.period, unit)?,
+        Some(written) => {
+            let known = database::known_at(&reader, written)?;
+            reader.explain_at(known, &code, args.period, unit)?
+        }
+    };
     match args.tell.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &explanation)?;
@@ -214,9 +225,16 @@ impl Page {
                 .at
                 .map(|at| format!(", {}", clock::shown(at)))
                 .unwrap_or_default();
+            let since = returned.corrected_since.as_ref();
+            let since = since
+                .map(|step| format!(", corrected since by {} (entry {})", step.by, step.entry))
+                .unwrap_or_default();
             self.line(
                 "return",
-                &format!("cycle {}: {}{who}{when}", returned.cycle, returned.stage),
+                &format!(
+                    "cycle {}: {}{who}{when}{since}",
+                    returned.cycle, returned.stage
+                ),
             );
             self.steps(&returned.history);
         }

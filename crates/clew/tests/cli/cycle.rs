@@ -199,7 +199,18 @@ fn what_is_signed_off_changes_by_a_correction_with_its_reason_only() {
 fn a_locked_cycle_takes_no_returns_until_it_is_unlocked_with_a_reason() {
     let council = Council::new();
     council.clew(&in_quarter(&["cycle", "open"])).ends(0);
-    council.clew(&in_quarter(&["cycle", "lock"])).ends(0);
+    let message = council.refuses(2, &in_quarter(&["cycle", "lock"]));
+    assert!(
+        message.contains("ASP1: nothing came in; Adult protection manager answers for it"),
+        "{message}"
+    );
+    let why = [
+        "cycle",
+        "lock",
+        "--despite-missing",
+        "the meeting was brought forward",
+    ];
+    council.clew(&in_quarter(&why)).ends(0);
     let message = council.refuses(2, &in_quarter(&["return", "ASP1", "--value", "90"]));
     assert!(message.contains("locked"), "{message}");
     council.refuses(2, &in_quarter(&["cycle", "unlock"]));
@@ -242,4 +253,22 @@ fn a_cycle_that_is_not_sound_or_not_there_is_refused() {
         2,
         &in_quarter(&["returns", "send-back", "--reason", "which?"]),
     );
+}
+
+#[test]
+fn an_unlikely_figure_is_taken_once_it_is_confirmed() {
+    let council = Council::new();
+    let given = |more: &[&'static str]| {
+        in_quarter(&[&["return", "ASP1", "--value", "860"][..], more].concat())
+    };
+    let message = council.refuses(2, &given(&[]));
+    assert!(
+        message.contains("860% lies outside 0% to 100%")
+            && message.contains("--confirm outside-hundred"),
+        "{message}"
+    );
+    let message = council.refuses(2, &given(&["--confirm", "nonsense"]));
+    assert!(message.contains("there is no question"), "{message}");
+    let said = council.clew(&given(&["--confirm", "all"])).ends(0);
+    assert!(said.contains("confirmed: 860% lies outside"), "{said}");
 }

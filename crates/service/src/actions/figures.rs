@@ -6,6 +6,7 @@ use clew_plan::{
     Commentary, Figure, FigureSource, FigureState, Measure, MeasureKey, MeasureKind, Reliability,
     Status, UnitId,
 };
+use clew_report::words;
 use rust_decimal::Decimal;
 
 mod round;
@@ -126,7 +127,7 @@ impl Service {
     ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             needs_reason("correcting a figure", reason)?;
-            let asked = asked(memory, caller, request, Act::Correct)?;
+            let mut asked = asked(memory, caller, request, Act::Correct)?;
             let rounds = Rounds::of(memory);
             if asked.place.is_none() && rounds.settled(&asked.figure).is_none() {
                 return Err(ServiceError::NotFound {
@@ -135,6 +136,7 @@ impl Service {
                     hint: Some("return it first".to_owned()),
                 });
             }
+            asked.note_correction(memory, &rounds, caller.at.day());
             let proposals = asked.proposals(memory, caller, request);
             self.as_it_was_seen(memory, &proposals, request.seen)?;
             let answered = asked.answered(memory, caller, request)?;
@@ -205,6 +207,23 @@ struct Asked<'memory> {
 impl Asked<'_> {
     fn title(&self) -> String {
         format!("{} {}", self.measure.code, self.figure.period)
+    }
+
+    /// Says beside another value of a figure that was signed off that it was corrected since: reports
+    /// print what is noted of a figure.
+    fn note_correction(&mut self, memory: &Memory, rounds: &Rounds<'_>, today: Day) {
+        let before = self
+            .place
+            .and_then(|place| memory.book().figures.get(place));
+        let parts = |figure: &Figure| (figure.value, figure.numerator, figure.denominator);
+        let (period, unit) = (self.figure.period, self.figure.unit.as_ref());
+        let key = rounds.return_key(self.measure, period, unit);
+        let signed_off =
+            key.is_some_and(|key| memory.state().return_of(&key).stage == ReturnStage::SignedOff);
+        if signed_off && before.is_some_and(|before| parts(before) != parts(&self.figure)) {
+            let day = words::day(today);
+            self.figure.note = Some(format!("it was signed off, and corrected since, on {day}"));
+        }
     }
 
     /// The figure, and what is said about it.

@@ -5,7 +5,7 @@ use clew_check::{Severity, check_on};
 use clew_journal::{Change, Freeze, FrozenLine, FrozenReport, Proposal, Subject};
 use clew_measure::{Index, StatusBasis};
 use clew_plan::{Book, Cycle, Forum, ForumId, FreezeId, PlanId};
-use clew_report::{Report, ReportKind, Request};
+use clew_report::{Block, Report, ReportKind, Request, words};
 use clew_store::Attachment;
 
 use super::lines::lines;
@@ -14,6 +14,8 @@ use crate::{Act, Caller, Decision, Done, FieldProblem, Memory, Service, ServiceE
 
 /// The media type of the attachments that hold a frozen report or its lines.
 const JSON: &str = "application/json";
+/// The heading under which a frozen report says what it was made from.
+const PROVENANCE: &str = "How this report was made";
 /// Findings that are listed when they stand in the way.
 const MOST_LISTED: usize = 10;
 
@@ -222,9 +224,12 @@ fn fix(
     let mut attachments = Vec::new();
     let mut reports = Vec::new();
     for kind in &request.reports {
-        let report = kind
+        let mut report = kind
             .build(about, None)
             .map_err(|error| ServiceError::invalid("the freeze", "reports", error.to_string()))?;
+        report
+            .blocks
+            .extend(provenance(memory, (&id, forum), request));
         let attachment = attached(&report, &format!("{id} {}", kind.name()))?;
         reports.push(FrozenReport {
             kind: kind.name().to_owned(),
@@ -258,6 +263,40 @@ fn fix(
         proposals: vec![proposal.because(despite(request).as_deref())],
         attachments,
     })
+}
+
+/// What a frozen report says of itself at its end: which freeze it is, for which meeting, and what of
+/// the journal it was made from.
+fn provenance(
+    memory: &Memory,
+    (id, forum): (&FreezeId, &ForumId),
+    request: &FreezeRequest,
+) -> [Block; 2] {
+    let head = &memory.state().head;
+    let named = memory.book().forums.iter().find(|it| it.id == *forum);
+    let said = format!(
+        "Frozen as {id} for {}, meeting on {}. Made from the journal up to entry {}, whose hash is {}.",
+        named.map_or(forum.as_str(), |forum| &forum.name),
+        words::day(request.meeting),
+        head.sequence,
+        head.hash
+    );
+    [
+        Block::Heading {
+            level: 2,
+            text: PROVENANCE.to_owned(),
+        },
+        Block::paragraph(said),
+    ]
+}
+
+/// A frozen report without what it says of itself, to be held against one that is not frozen.
+pub(crate) fn without_provenance(mut report: Report) -> Report {
+    let says = |block: &Block| matches!(block, Block::Heading { text, .. } if text == PROVENANCE);
+    if let Some(place) = report.blocks.iter().rposition(says) {
+        report.blocks.truncate(place);
+    }
+    report
 }
 
 /// Why it is fixed despite errors, and despite returns that are not settled.

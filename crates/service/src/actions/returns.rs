@@ -386,7 +386,8 @@ fn unless_silent(
     let held = Held::of(memory, cycle, moves);
     let figures = held.figures().filter_map(|(_, figure)| {
         let measure = held.rounds.measure(&figure.measure)?;
-        Some((measure, figure.period, figure.unit.as_ref()))
+        let own = held.rounds.cycle_of(measure, figure.period)? == cycle;
+        own.then_some((measure, figure.period, figure.unit.as_ref()))
     });
     let silent = red_and_silent(memory, figures);
     if silent.is_empty() {

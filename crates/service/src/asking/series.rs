@@ -100,12 +100,22 @@ fn wrong_way_round(typed: &Typed<'_>, value: Decimal) -> Option<Question> {
         ),
         false => (exchanged(typed)?, "the two counts exchanged"),
     };
-    let slack = high.saturating_sub(low).max(Decimal::TWO);
+    let three = Decimal::from(3_u32);
+    let spread = high.saturating_sub(low);
+    let off = low.saturating_sub(value).max(value.saturating_sub(high));
+    let (slack, far) = match percent {
+        true => {
+            let slack = spread.max(Decimal::TWO);
+            let points = slack.saturating_mul(three).max(Decimal::from(20_u32));
+            (slack, off >= points)
+        }
+        false => {
+            let times = |value: Decimal| value.saturating_mul(three);
+            (spread, times(value) <= low || value >= times(high))
+        }
+    };
     let among =
         |value: Decimal| value >= low.saturating_sub(slack) && value <= high.saturating_add(slack);
-    let off = (low.saturating_sub(value)).max(value.saturating_sub(high));
-    let far = off > slack.saturating_mul(Decimal::from(3_u32)) && off >= Decimal::from(20_u32);
-    let far = far || (!percent && off > high);
     (far && among(other)).then(|| {
         let text = format!(
             "{} looks the wrong way round: {how} would be {}, and {}",

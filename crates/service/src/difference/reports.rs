@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::blocks::{Found, Sort, differences};
 use super::causes::Causes;
 use super::{Aspect, Cause, Difference, Restated, Side, request};
+use crate::actions::without_provenance;
 use crate::{Service, ServiceError};
 
 /// Entries that are named as the causes of one count; of more, the lines themselves tell.
@@ -61,7 +62,7 @@ impl Service {
         let told = Told::new(lines, [was.memory.book(), now.memory.book()]);
         let mut all = Vec::new();
         for frozen in &freeze.reports {
-            let shown: Report = self.read_attachment(&frozen.value)?;
+            let shown = without_provenance(self.read_attachment(&frozen.value)?);
             let found = match self.report_on(freeze, now, &frozen.kind)? {
                 Ok(report) => told.not_yet(differences(&shown, &report)),
                 Err(why) => vec![Found::of_report("it is there", &why)],
@@ -90,7 +91,7 @@ impl Service {
         let fixed = side.freeze.iter().flat_map(|freeze| &freeze.reports);
         let mut fixed = fixed.filter(|report| report.kind == kind);
         if let Some(fixed) = fixed.next() {
-            return Ok(Ok(self.read_attachment(&fixed.value)?));
+            return Ok(Ok(without_provenance(self.read_attachment(&fixed.value)?)));
         }
         let named = ReportKind::ALL
             .into_iter()

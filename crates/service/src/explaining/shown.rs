@@ -5,9 +5,9 @@ use clew_measure::Index;
 use clew_plan::Kind;
 
 use super::{Asked, CommentExplained, FreezeExplained, ReturnExplained, SETTLED};
-use crate::ServiceError;
 use crate::actions::{line, return_key};
 use crate::difference::{compared, request};
+use crate::{ServiceError, Step};
 
 impl Asked<'_> {
     pub(super) fn comments(&self) -> Result<Vec<CommentExplained>, ServiceError> {
@@ -41,13 +41,19 @@ impl Asked<'_> {
         };
         let stands = self.memory.state().return_of(&key);
         let signed_off = stands.stage == SETTLED;
+        let history = self.service.steps_about(&key.subject(), self.memory)?;
+        // The last entry about a return that is signed off is the one that signed it off.
+        let signed = history.last().filter(|_| signed_off);
+        let later = |step: &Step| signed.is_some_and(|signed| step.entry > signed.entry);
+        let corrected_since = self.history()?.into_iter().rfind(later);
         Ok(Some(ReturnExplained {
             cycle: key.cycle.clone(),
             stage: stands.stage.to_string(),
             signed_off_by: stands.by.clone().filter(|_| signed_off),
             by: stands.by,
             at: stands.at,
-            history: self.service.steps_about(&key.subject(), self.memory)?,
+            corrected_since,
+            history,
         }))
     }
 

@@ -32,7 +32,7 @@ fn filled(place: &Place) -> Service {
         basis: None,
         reports: vec![ReportKind::QuarterlyProgress],
         despite: Some("it is shown as it is".to_owned()),
-        despite_unsettled: None,
+        despite_unsettled: Some("the tests look at something else".to_owned()),
     };
     service.freeze(&caller("freeze", 4), &freeze).unwrap();
     service

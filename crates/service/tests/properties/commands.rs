@@ -5,8 +5,8 @@ use clew_journal::Subject;
 use clew_plan::{Grant, Kind, MeasureKey, Role, Status};
 use clew_report::ReportKind;
 use clew_service::{
-    Caller, Comment, CycleRequest, Done, FigureRequest, FreezeRequest, Incoming, Memory, ReturnsOf,
-    Service, ServiceError,
+    Caller, Comment, CycleRequest, Done, FigureRequest, FreezeRequest, Incoming, Memory,
+    QuestionKind, ReturnsOf, Service, ServiceError,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -49,6 +49,8 @@ pub enum Command {
     Close(usize),
 }
 
+/// The reason that is given where one is needed to go on.
+const DESPITE: &str = "it goes on all the same";
 const PERIODS: [&str; 5] = [
     "2025-26 Q1",
     "2025-26 Q4",
@@ -219,6 +221,8 @@ impl Given {
                 text,
                 ..Comment::default()
             }),
+            answers: QuestionKind::ALL.to_vec(),
+            reason: Some(DESPITE.to_owned()),
             seen,
             ..FigureRequest::default()
         }
@@ -326,11 +330,15 @@ impl Asked {
                     due: Some(day(120)),
                 },
             ),
-            Command::Lock(number) => service.lock_cycle(who, &"p".into(), &cycle(*number)),
+            Command::Lock(number) => {
+                service.lock_cycle_despite_unsettled(who, &"p".into(), &cycle(*number), DESPITE)
+            }
             Command::Unlock(number, reason) => {
                 service.unlock_cycle(who, &"p".into(), &cycle(*number), reason)
             }
-            Command::SignOff(cycle, some) => service.sign_off(who, &returns(*cycle, some)),
+            Command::SignOff(cycle, some) => {
+                service.sign_off_despite_silence(who, &returns(*cycle, some), DESPITE)
+            }
             Command::Check(cycle, some) => service.check_returns(who, &returns(*cycle, some)),
             Command::SendBack(cycle, some, reason) => {
                 service.send_back(who, &returns(*cycle, some), reason)
@@ -357,7 +365,7 @@ impl Asked {
                     basis: None,
                     reports: vec![ReportKind::QuarterlyProgress],
                     despite: despite.then(|| reason.clone()),
-                    despite_unsettled: None,
+                    despite_unsettled: Some(DESPITE.to_owned()),
                 },
             ),
             Command::OpenAccount(number) => {

@@ -105,7 +105,7 @@ impl Council {
             basis: Some(clew_measure::StatusBasis::ByRule),
             reports: reports.to_vec(),
             despite: Some("the tests check something else".to_owned()),
-            despite_unsettled: None,
+            despite_unsettled: Some("the tests look at something else".to_owned()),
         };
         self.service.freeze(&self.caller(), &request).unwrap()
     }

@@ -13,8 +13,8 @@ use clew_calendar::Period;
 use clew_journal::{ReturnKey, ReturnStage, Subject, SubjectKind};
 use clew_plan::{Book, Figure, FigureSource, FigureState, Grant, Kind, Role, Status};
 use clew_service::{
-    Act, Caller, Comment, CycleRequest, Done, ErrorKind, FigureRequest, Incoming, ReturnsOf,
-    Service, ServiceError,
+    Act, Caller, Comment, CycleRequest, Done, ErrorKind, FigureRequest, Incoming, QuestionKind,
+    ReturnsOf, Service, ServiceError,
 };
 use serde_json::{Value, json};
 
@@ -93,7 +93,7 @@ impl Council {
 
     fn lock(&self, plan: &str, cycle: &str) {
         self.service
-            .lock_cycle(&self.admin(), &plan.into(), cycle)
+            .lock_cycle_despite_unsettled(&self.admin(), &plan.into(), cycle, WHY)
             .unwrap();
     }
 

@@ -20,7 +20,7 @@ fn a_figure_that_comes_after_the_lock_is_given_by_a_correction() {
 fn the_return_of_a_withdrawn_figure_goes_back_to_its_owner() {
     let council = Council::new();
     council.open("p", Q4);
-    council.give(&figure("M1", Q4, 50)).unwrap();
+    council.give(&figure("M1", Q4, 80)).unwrap();
     council
         .service
         .sign_off(&council.admin(), &returns(Q4, &["M1"]))
@@ -36,7 +36,7 @@ fn an_approver_signs_off_the_own_part_and_leaves_the_others_alone() {
     let council = Council::new();
     council.account("approver", Role::Approver, "adults");
     council.open("p", Q4);
-    for request in [part("M1", "adults", 1), part("M1", "justice", 2)] {
+    for request in [part("M1", "adults", 81), part("M1", "justice", 82)] {
         council.give(&request).unwrap();
     }
     for code in ["M2", "M3"] {
@@ -228,7 +228,11 @@ fn what_is_not_given_stays_and_what_belongs_to_the_earlier_value_goes_with_it() 
                  reliability        | high         | high         | high
                  forecast           | 60           | 60           | 60
                  as_at              | 2026-02-01   | 2026-02-01   | 2026-02-01";
-    let requests = [evidence, kept, figure("M1", Q4, 95)];
+    let other = FigureRequest {
+        answers: vec![QuestionKind::AsAt],
+        ..figure("M1", Q4, 95)
+    };
+    let requests = [evidence, kept, other];
     for (column, request) in requests.iter().enumerate() {
         let council = Council::new();
         council.set([(Kind::Figure, before.clone())], None).unwrap();

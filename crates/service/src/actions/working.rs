@@ -1,0 +1,224 @@
+//! Actions at work: what their owners say of them, and dates that move with a reason.
+
+use clew_calendar::{Day, Period};
+use clew_journal::Proposal;
+use clew_plan::{Action, ActionId, ActionStatus, Milestone, PlanId, UnitId, Update};
+use rust_decimal::Decimal;
+
+use super::records::{needs_reason, proposal_for};
+use crate::{Act, Caller, Done, FieldProblem, Memory, Service, ServiceError, authorise};
+
+/// What an owner says of an action. What is not given stays as it is.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct ActionUpdate {
+    /// The action's plan.
+    pub plan: PlanId,
+    /// The action.
+    pub action: ActionId,
+    /// How it stands.
+    pub status: Option<ActionStatus>,
+    /// How much is done, 0 to 100.
+    pub percent: Option<Decimal>,
+    /// Progress in words; dated today, under the caller's name.
+    pub text: Option<String>,
+    /// What shows that it is done.
+    pub evidence: Option<String>,
+    /// Milestones that were reached, by title, and when.
+    pub reached: Vec<(String, Day)>,
+    /// The last journal entry that the caller saw: an action or a milestone that someone changed
+    /// after it is a conflict. None when that does not matter.
+    pub seen: Option<u64>,
+}
+
+/// A later end for an action.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ExtendRequest {
+    /// The action's plan.
+    pub plan: PlanId,
+    /// The action.
+    pub action: ActionId,
+    /// When it should be done instead.
+    pub new_end: Period,
+    /// Why. The caller's account stands beside it as the one who approved.
+    pub reason: String,
+}
+
+impl Service {
+    /// Takes in what an owner says of an action: how it stands, how much is done, what was reached.
+    /// Owners of the action's part of the organisation may, without a right to change the plan.
+    ///
+    /// # Errors
+    /// When the caller may not, there is no such action or milestone, a field is not sound, or
+    /// someone else changed it meanwhile.
+    pub fn update_action(
+        &self,
+        caller: &Caller,
+        update: &ActionUpdate,
+    ) -> Result<Done, ServiceError> {
+        self.commit(caller, &|memory, caller| {
+            let (place, action) = action_called(memory, &update.plan, &update.action)?;
+            let unit = unit_of_action(memory, action);
+            authorise(memory.state(), &caller.actor, Act::Return, unit)?;
+            sound(update, action, caller.at.day())?;
+            let state = memory.state();
+            let after = updated(action, update);
+            let mut proposals: Vec<Proposal> = proposal_for(state, Some(place), after.into())
+                .into_iter()
+                .collect();
+            for (title, day) in &update.reached {
+                proposals.extend(reached(memory, action, title, *day)?);
+            }
+            self.as_it_was_seen(memory, &proposals, update.seen)?;
+            proposals.extend(
+                said(update, caller).and_then(|said| proposal_for(state, None, said.into())),
+            );
+            Ok(proposals.into())
+        })
+    }
+
+    /// Moves the end of an action to a later one. The date it had at first stays with it, and the
+    /// journal keeps each extension with its reason and who approved it.
+    ///
+    /// # Errors
+    /// When the caller may not, there is no such action, it is complete or cancelled, the new end is
+    /// no later, or no reason is given.
+    pub fn extend_action(
+        &self,
+        caller: &Caller,
+        request: &ExtendRequest,
+    ) -> Result<Done, ServiceError> {
+        self.commit(caller, &|memory, caller| {
+            needs_reason("extending an action", &request.reason)?;
+            let (place, action) = action_called(memory, &request.plan, &request.action)?;
+            let unit = unit_of_action(memory, action);
+            authorise(memory.state(), &caller.actor, Act::ExtendActions, unit)?;
+            let after = extended(action, request.new_end)?;
+            let proposal = proposal_for(memory.state(), Some(place), after.into());
+            let proposals = proposal.map(|proposal| proposal.because(Some(&request.reason)));
+            Ok(proposals.into_iter().collect::<Vec<_>>().into())
+        })
+    }
+}
+
+/// The part of the organisation that answers for an action; none for the whole.
+pub(super) fn unit_of_action<'memory>(
+    memory: &'memory Memory,
+    action: &'memory Action,
+) -> Option<&'memory UnitId> {
+    let of_plan = || memory.book().plan(&action.plan)?.unit.as_ref();
+    action.unit.as_ref().or_else(of_plan)
+}
+
+fn action_called<'memory>(
+    memory: &'memory Memory,
+    plan: &PlanId,
+    id: &ActionId,
+) -> Result<(usize, &'memory Action), ServiceError> {
+    let mut actions = memory.book().actions.iter().enumerate();
+    let found = actions.find(|(_, action)| action.plan == *plan && action.id == *id);
+    found.ok_or_else(|| ServiceError::NotFound {
+        what: "action",
+        name: format!("{plan} {id}"),
+        hint: None,
+    })
+}
+
+fn sound(update: &ActionUpdate, action: &Action, today: Day) -> Result<(), ServiceError> {
+    let mut problems = Vec::new();
+    let mut problem = |field: &str, text: &str| problems.push(FieldProblem::new(field, text));
+    let inside = |percent: Decimal| percent >= Decimal::ZERO && percent <= Decimal::ONE_HUNDRED;
+    if update.percent.is_some_and(|percent| !inside(percent)) {
+        problem("percent", "it lies between 0 and 100");
+    }
+    let empty = |text: &Option<String>| text.as_ref().is_some_and(|text| text.trim().is_empty());
+    if empty(&update.text) {
+        problem("text", "say something, or leave it out");
+    }
+    if empty(&update.evidence) {
+        problem("evidence", "say what shows it, or leave it out");
+    }
+    if update.reached.iter().any(|(_, day)| *day > today) {
+        problem("reached", "a milestone is reached on a day that has come");
+    }
+    let nothing = update.status.is_none()
+        && update.percent.is_none()
+        && update.text.is_none()
+        && update.evidence.is_none()
+        && update.reached.is_empty();
+    if nothing {
+        problem(
+            "",
+            "say how it stands, how much is done, or what was reached",
+        );
+    }
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(ServiceError::Invalid {
+            what: format!("the update of action {} is not sound", action.id),
+            problems,
+        }),
+    }
+}
+
+fn updated(action: &Action, update: &ActionUpdate) -> Action {
+    let mut after = action.clone();
+    after.status = update.status.or(after.status);
+    after.percent = update.percent.or(after.percent);
+    after.evidence = update.evidence.clone().or(after.evidence);
+    after
+}
+
+fn said(update: &ActionUpdate, caller: &Caller) -> Option<Update> {
+    Some(Update {
+        action: update.action.clone(),
+        plan: update.plan.clone(),
+        text: update.text.as_ref()?.trim().to_owned(),
+        on: Some(caller.at.day()),
+        by: Some(caller.actor.to_string()),
+        source: None,
+    })
+}
+
+fn reached(
+    memory: &Memory,
+    action: &Action,
+    title: &str,
+    day: Day,
+) -> Result<Option<Proposal>, ServiceError> {
+    let is_it =
+        |row: &Milestone| row.plan == action.plan && row.action == action.id && row.title == title;
+    let milestones = &memory.book().milestones;
+    let place = milestones.iter().position(is_it);
+    let found = place.and_then(|place| milestones.get(place));
+    let found = found.ok_or_else(|| ServiceError::NotFound {
+        what: "milestone",
+        name: format!("{} {title}", action.id),
+        hint: None,
+    })?;
+    let after = Milestone {
+        done: Some(day),
+        ..found.clone()
+    };
+    Ok(proposal_for(memory.state(), place, after.into()))
+}
+
+fn extended(action: &Action, new_end: Period) -> Result<Action, ServiceError> {
+    let refused = |why: String| {
+        let what = format!("the action {} cannot be extended", action.id);
+        Err(ServiceError::invalid(what, "new_end", why))
+    };
+    if let Some(status @ (ActionStatus::Complete | ActionStatus::Cancelled)) = action.status {
+        return refused(format!("it is {}", status.word()));
+    }
+    if let Some(end) = action.end.filter(|end| new_end.last() <= end.last()) {
+        return refused(format!("{new_end} is no later than {end}, its end now"));
+    }
+    if action.end.is_none() {
+        return refused("it has no end yet; set one in the plan".to_owned());
+    }
+    Ok(Action {
+        end: Some(new_end),
+        original_end: action.original_end.or(action.end),
+        ..action.clone()
+    })
+}

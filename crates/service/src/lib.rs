@@ -32,6 +32,8 @@ pub use asking::{
 };
 pub use authorise::{Act, authorise};
 pub use caller::Caller;
+/// Where a journal is, for those who may not use the store itself.
+pub use clew_store::Location;
 pub use difference::{
     Against, Aspect, Cause, Difference, LineCause, ReportDifference, Restated, Restatement,
 };

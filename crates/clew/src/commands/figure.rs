@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clew_calendar::{Day, Period};
 use clew_plan::{Code, FigureState, Reliability, Status};
-use clew_service::{Comment, Done, FigureRequest, ServiceError, Weight, questions};
+use clew_service::{Comment, Done, FigureRequest, QuestionKind, ServiceError, Weight, questions};
 use rust_decimal::Decimal;
 
 use crate::acting::{Acting, ActingArgs, TellArgs};
@@ -82,7 +82,7 @@ impl FigureArgs {
             return Ok(request);
         }
         let words = self.confirm.iter();
-        let read = words.map(|word| word.parse().map_err(Failure::new));
+        let read = words.map(|word| word.parse::<QuestionKind>().map_err(Failure::new));
         request.answers = read.collect::<Result<_, _>>()?;
         Ok(request)
     }

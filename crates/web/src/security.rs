@@ -66,7 +66,7 @@ pub(crate) fn around(app: &App, router: Router<App>) -> Router<App> {
 ///
 /// Browsers say where a request comes from (`Sec-Fetch-Site`; older ones `Origin`), and no page can
 /// forge either. A request without both comes from no browser, and then carries no one's cookies.
-/// See docs/decisions/0010-forms-from-other-sites.md.
+/// See docs/decisions/0011-forms-from-other-sites.md.
 async fn refuse_other_sites(request: Request, next: Next) -> Response {
     let safe = matches!(
         *request.method(),

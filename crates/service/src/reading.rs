@@ -8,6 +8,7 @@ mod filter;
 mod overview;
 mod owners;
 mod references;
+mod periods;
 mod returns;
 mod risks;
 mod scorecard;
@@ -26,6 +27,7 @@ pub use fields::{FieldStep, Slippage, ValueStep, field_history, score_history, s
 pub use filter::{DueState, Filter};
 pub use overview::Overview;
 pub use references::{Reference, References, dangling_references, references};
+pub use periods::ShownPeriod;
 pub use returns::ReturnOwed;
 pub use risks::{HeatMap, Review, RiskKey, WhichScore, heat_map, reviews};
 pub use scorecard::{ForecastShown, OutcomeStep, Point, ScorecardRow};

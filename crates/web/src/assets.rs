@@ -23,6 +23,8 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         include_str!("../assets/colours.css"),
         include_str!("../assets/layout.css"),
         include_str!("../assets/parts.css"),
+        include_str!("../assets/performance.css"),
+        clew_render::svg::chart_stylesheet(),
     ];
     let script = "text/javascript; charset=utf-8";
     vec![

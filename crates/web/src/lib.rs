@@ -7,6 +7,7 @@
 mod app;
 mod assets;
 pub mod components;
+mod downloads;
 mod error;
 mod fields;
 mod gallery;

@@ -16,6 +16,10 @@ pub const SECOND_STEP: &str = "/account/second-step";
 pub const MY_WORK: &str = "/my-work";
 /// How a plan stands.
 pub const PERFORMANCE: &str = "/performance";
+/// Every measure of a plan, a row each.
+pub const SCORECARD: &str = "/performance/scorecard";
+/// Measures side by side.
+pub const COMPARE: &str = "/compare";
 /// The plans.
 pub const PLANS: &str = "/plans";
 /// The actions.
@@ -123,6 +127,13 @@ pub fn return_figure(key: &MeasureKey, period: Period, unit: Option<&UnitId>) ->
 fn of_unit(parts: &[&str], unit: Option<&UnitId>) -> String {
     let unit = unit.map_or("", UnitId::as_str);
     with_query(&path(parts), &query(&[("unit", unit)]))
+}
+
+/// Measures side by side.
+#[must_use]
+pub fn compare<'key>(keys: impl IntoIterator<Item = &'key MeasureKey>) -> String {
+    let keys = keys.into_iter().map(|key| ("measure", key.as_str()));
+    with_query(COMPARE, &query(&keys.collect::<Vec<_>>()))
 }
 
 /// A plan's page.

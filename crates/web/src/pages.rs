@@ -2,6 +2,7 @@
 
 mod account;
 mod kept;
+mod performance;
 mod signing_in;
 mod standing;
 
@@ -32,6 +33,7 @@ pub(crate) fn routes(app: &App) -> Routes {
         signing_in::routes,
         account::routes,
         kept::routes,
+        performance::routes,
     ];
     parts.iter().fold(routes, |routes, part| part(routes))
 }

@@ -98,6 +98,8 @@ pub struct Filter {
     pub due: Option<DueState>,
     /// Numbers, or pieces of work.
     pub kind: Option<MeasureKind>,
+    /// True for measures whose short trend is for worse.
+    pub worsening: bool,
     /// Measures of this outcome and of those below it.
     pub outcome: Option<OutcomeId>,
     /// True for measures without line of sight to any outcome.
@@ -106,6 +108,8 @@ pub struct Filter {
     pub text: Option<String>,
 }
 
+/// The value of `trend` in an address that asks for measures that are worse than before.
+const WORSE: &str = "worse";
 /// The value of `outcome` in an address that asks for measures without one.
 const NO_OUTCOME: &str = "-";
 
@@ -120,7 +124,7 @@ impl Filter {
     /// empty values stand for nothing, as forms send them.
     ///
     /// # Errors
-    /// When a status, kind or due state is none; the error names the field.
+    /// When a status, kind, trend or due state is none; the error names the field.
     pub fn from_pairs<'pair>(
         pairs: impl IntoIterator<Item = (&'pair str, &'pair str)>,
     ) -> Result<Self, ServiceError> {
@@ -146,6 +150,8 @@ impl Filter {
                 let kind = value.parse();
                 self.kind = Some(kind.map_err(|_| unreadable("kind", &kinds.join(", ")))?);
             }
+            "trend" if value == WORSE => self.worsening = true,
+            "trend" => return Err(unreadable("trend", WORSE)),
             "outcome" if value == NO_OUTCOME => self.no_outcome = true,
             "outcome" => self.outcome = Some(value.into()),
             "text" => self.text = Some(value.to_owned()),
@@ -179,6 +185,7 @@ impl Filter {
         add("category", self.category.clone());
         add("due", self.due.map(|due| due.to_string()));
         add("kind", self.kind.map(|kind| kind.word().to_owned()));
+        add("trend", self.worsening.then(|| WORSE.to_owned()));
         add("outcome", outcome);
         add("text", self.text.clone());
         pairs
@@ -222,6 +229,7 @@ impl Prepared<'_> {
         } = self.filter;
         (statuses.is_empty() || statuses.contains(&row.status))
             && kind.is_none_or(|kind| row.kind == kind)
+            && (!self.filter.worsening || row.is_worsening())
             && due.is_none_or(|due| row.returns.iter().any(|owed| due.is_of(owed, self.today)))
             && self.is_of_unit(row)
             && self.is_of_outcome(row)

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use clew_calendar::Period;
 use clew_measure::{MeasureFacts, Places};
-use clew_plan::{Book, MeasureKey, PlanId};
+use clew_plan::{Book, Measure, MeasureKey, PlanId};
 
+use super::periods::PeriodsOfPlans;
 use super::returns::RoundOfReturns;
 use super::scorecard::Sheet;
 use super::search::SearchIndex;
@@ -29,6 +30,7 @@ pub struct Overview {
     units: UnitTree,
     sheets: Kept<(Option<PlanId>, Period), Sheet>,
     rounds: Kept<(PlanId, String), RoundOfReturns>,
+    periods: OnceLock<PeriodsOfPlans>,
     search: OnceLock<SearchIndex>,
 }
 
@@ -42,6 +44,7 @@ impl Overview {
             units: UnitTree::of(book),
             sheets: Kept::at_most(MOST_SHEETS),
             rounds: Kept::at_most(MOST_SHEETS),
+            periods: OnceLock::new(),
             search: OnceLock::new(),
             memory,
         }
@@ -65,12 +68,22 @@ impl Overview {
         self.places.read(self.book(), key)
     }
 
+    /// The measure with this normalised code.
+    #[must_use]
+    pub fn measure(&self, key: &MeasureKey) -> Option<&Measure> {
+        self.book().measures.get(self.places.place(key)?)
+    }
+
     pub(crate) const fn places(&self) -> &Places {
         &self.places
     }
 
     pub(crate) const fn units(&self) -> &UnitTree {
         &self.units
+    }
+
+    pub(crate) fn periods_of_plans(&self) -> &PeriodsOfPlans {
+        self.periods.get_or_init(|| PeriodsOfPlans::of(self))
     }
 
     /// Makes the index of words ready, which is otherwise done at the first search.

@@ -1,5 +1,6 @@
 //! A status as word, shape and colour; a trend as arrow and words.
 
+use clew_measure::TrendPart;
 use clew_plan::Status;
 use clew_report::Direction;
 use maud::{Markup, PreEscaped, html};
@@ -8,13 +9,13 @@ use maud::{Markup, PreEscaped, html};
 #[must_use]
 pub fn status_mark(status: Status) -> Markup {
     html! {
-        span class={ "clew-status s-" (key(status)) } { (PreEscaped(shape(status))) (status.word()) }
+        span class={ "clew-status s-" (status_key(status)) } { (PreEscaped(shape(status))) (status.word()) }
     }
 }
 
 /// The short name of a status in style rules.
 #[must_use]
-pub(super) const fn key(status: Status) -> &'static str {
+pub const fn status_key(status: Status) -> &'static str {
     match status {
         Status::Blue => "blue",
         Status::Green => "green",
@@ -50,6 +51,37 @@ pub fn trend_arrow(direction: Direction, words: &str) -> Markup {
         span class={ "clew-trend t-" (key) } title=(words) {
             (PreEscaped(arrow)) span class="govuk-visually-hidden" { (words) }
         }
+    }
+}
+
+/// A trend: an arrow with its words for a measure that is judged, the words' beginning for one that is
+/// not, a dash where there is nothing to compare with.
+#[must_use]
+pub fn trend(part: Option<&TrendPart>) -> Markup {
+    let Some(part) = part else {
+        return html! { span class="clew-quiet" { "–" span class="govuk-visually-hidden" { "nothing to compare with" } } };
+    };
+    match direction(part.direction) {
+        Some(way) => trend_arrow(way, &part.words),
+        None => {
+            let way = if part.direction == clew_measure::Direction::Higher {
+                "Higher"
+            } else {
+                "Lower"
+            };
+            html! { span class="clew-quiet" title=(part.words) { (way) } }
+        }
+    }
+}
+
+/// Up for better, down for worse; none for a measure that is not judged.
+const fn direction(direction: clew_measure::Direction) -> Option<Direction> {
+    use clew_measure::Direction as Way;
+    match direction {
+        Way::Better => Some(Direction::Up),
+        Way::Level => Some(Direction::Level),
+        Way::Worse => Some(Direction::Down),
+        Way::Higher | Way::Lower => None,
     }
 }
 

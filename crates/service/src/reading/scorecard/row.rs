@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use clew_calendar::{Day, Period};
 use clew_measure::{
-    Exact, Judgement, MeasureFacts, StatusBasis, Trend, exact_value, show_against, show_goal,
-    show_value,
+    Direction, Exact, Judgement, MeasureFacts, StatusBasis, Trend, exact_value, show_against,
+    show_goal, show_value,
 };
 use clew_plan::{
     Book, Figure, FigureState, Goal, Measure, MeasureKey, MeasureKind, OutcomeId, OutcomeLevel,
@@ -116,6 +116,15 @@ pub struct ScorecardRow {
     pub(crate) place: usize,
     /// What a reader may look for in it, in lower case.
     pub(crate) haystack: String,
+}
+
+impl ScorecardRow {
+    /// Whether it is worse than in the like period before.
+    #[must_use]
+    pub fn is_worsening(&self) -> bool {
+        let short = self.trend.short.as_ref();
+        short.is_some_and(|short| short.direction == Direction::Worse)
+    }
 }
 
 /// What rows are made from.

@@ -1,0 +1,195 @@
+//! The scorecard: every measure that the filter lets through, a row each.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+use clew_service::{Overview, ScorecardRow};
+use maud::{Markup, html};
+
+use super::filters::filters;
+use super::order::{SortBy, sort};
+use super::rows::Rows;
+use super::sheet;
+use super::summary::{heading, nothing};
+use super::view::View;
+use crate::components::{empty, pagination};
+use crate::downloads::{download, download_links};
+use crate::fields::Asked;
+use crate::layout::{Page, Section};
+use crate::{Fields, Visit, WebError, links};
+
+/// Measures on one page.
+const A_PAGE: usize = 100;
+/// The form that chooses measures to compare.
+const COMPARED_BY: &str = "to-compare";
+
+/// The page, or all of its rows as a file.
+pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
+    let overview = visit.overview().await?;
+    let Some(view) = View::read(&overview, &asked)? else {
+        return Ok(nothing(&visit));
+    };
+    let by = SortBy::read(asked.text("sort"));
+    let mut rows = view.rows(&overview, visit.today());
+    sort(&mut rows, by, overview.book());
+    let title = view.title(&overview);
+    if let Some(format) = asked.given("format") {
+        let table = sheet::table(&rows, &overview, &format!("Scorecard: {title}"));
+        return download(&visit.app, table, format.parse()?, &title).await;
+    }
+    let part = Part::of(&rows, &asked);
+    let body = html! {
+        (heading(&view, &overview, links::SCORECARD))
+        (filters(&view, &overview, &view.all_rows(&overview, visit.today()), links::SCORECARD))
+        (list(&visit, &view, &overview, by, &part))
+    };
+    let title = format!("Scorecard: {title}");
+    Ok(Page::new(&visit, Section::Performance, title).show(body))
+}
+
+/// One page of the rows.
+struct Part<'rows> {
+    rows: &'rows [Arc<ScorecardRow>],
+    all: usize,
+    first: usize,
+    page: usize,
+    pages: usize,
+}
+
+impl<'rows> Part<'rows> {
+    fn of(rows: &'rows [Arc<ScorecardRow>], asked: &Fields) -> Self {
+        let pages = rows.len().div_ceil(A_PAGE).max(1);
+        let page = asked
+            .text("page")
+            .parse()
+            .unwrap_or(1_usize)
+            .clamp(1, pages);
+        let first = (page - 1) * A_PAGE;
+        let end = rows.len().min(first + A_PAGE);
+        Self {
+            rows: rows.get(first..end).unwrap_or_default(),
+            all: rows.len(),
+            first,
+            page,
+            pages,
+        }
+    }
+
+    fn words(&self) -> String {
+        match (self.all, self.pages) {
+            (1, _) => "1 measure".to_owned(),
+            (all, 1) => format!("{all} measures"),
+            (all, _) => format!(
+                "Measures {} to {} of {all}",
+                self.first + 1,
+                self.first + self.rows.len()
+            ),
+        }
+    }
+}
+
+fn list(visit: &Visit, view: &View, overview: &Overview, by: SortBy, part: &Part<'_>) -> Markup {
+    if part.all == 0 {
+        return empty(&html! {
+            p class="govuk-body" { "No measure of this plan answers to these filters in this period." }
+        });
+    }
+    let sorted = |by: SortBy| if by == SortBy::Plan { "" } else { by.word() };
+    let query = view.query_of(&view.filter, &[("sort", sorted(by))]);
+    let address = |page: usize| {
+        let page = page.to_string();
+        let more = [("sort", sorted(by)), ("page", page.as_str())];
+        links::with_query(links::SCORECARD, &view.query_of(&view.filter, &more))
+    };
+    html! {
+        (table(visit, view, overview, by, part))
+        (pagination(part.page, part.pages, &address))
+        form id=(COMPARED_BY) class="clew-actions" method="get" action=(links::COMPARE) {
+            button type="submit" class="govuk-button govuk-button--secondary" { "Compare the chosen measures" }
+            span class="clew-quiet" { "Choose up to six." }
+        }
+        (download_links("these measures", links::SCORECARD, &query))
+    }
+}
+
+fn table(visit: &Visit, view: &View, overview: &Overview, by: SortBy, part: &Part<'_>) -> Markup {
+    let rows = Rows {
+        overview,
+        period: view.period,
+        today: visit.today(),
+        compared_by: COMPARED_BY,
+    };
+    html! {
+        table class="clew-table clew-rows" {
+            caption { (part.words()) @if by != SortBy::Plan { span class="clew-quiet" { " · " a href=(sorted(view, SortBy::Plan)) { "in the order of the plan" } } } }
+            (head(view, by))
+            @for (first, group) in groups(part.rows, by) {
+                tbody {
+                    @if let Some(heading) = group.first().filter(|_| by == SortBy::Plan).map(|row| path(row)) {
+                        tr class="group" { th scope="rowgroup" colspan=(Rows::HEADINGS.len() + 1) { (heading) } }
+                    }
+                    @for (place, row) in group.iter().enumerate() { (rows.row(row, first + place)) }
+                }
+            }
+        }
+    }
+}
+
+fn head(view: &View, by: SortBy) -> Markup {
+    html! {
+        thead {
+            tr {
+                @for (words, class, sort) in Rows::HEADINGS {
+                    @let here = by != SortBy::Plan && by.word() == sort;
+                    @let way = if sort == "measure" || sort == "due" { "ascending" } else { "other" };
+                    th scope="col" class=[(!class.is_empty()).then_some(class)] aria-sort=[here.then_some(way)] {
+                        @if sort.is_empty() { (words) }
+                        @else {
+                            a href=(sorted(view, SortBy::read(sort))) {
+                                span class="govuk-visually-hidden" { "Sort by " } (words)
+                                span aria-hidden="true" { @if here { " ▾" } }
+                            }
+                        }
+                    }
+                }
+                th scope="col" class="centre" { "Compare" }
+            }
+        }
+    }
+}
+
+fn sorted(view: &View, by: SortBy) -> String {
+    let word = if by == SortBy::Plan { "" } else { by.word() };
+    links::with_query(
+        links::SCORECARD,
+        &view.query_of(&view.filter, &[("sort", word)]),
+    )
+}
+
+/// Rows that follow one another and have the same outcome, with the place of the first; in another
+/// order than the plan's, one group of all.
+fn groups(rows: &[Arc<ScorecardRow>], by: SortBy) -> Vec<(usize, &[Arc<ScorecardRow>])> {
+    if by != SortBy::Plan {
+        return vec![(0, rows)];
+    }
+    let same = |one: &Arc<ScorecardRow>, next: &Arc<ScorecardRow>| one.path == next.path;
+    let mut first = 0;
+    rows.chunk_by(same)
+        .map(|group| {
+            let start = first;
+            first += group.len();
+            (start, group)
+        })
+        .collect()
+}
+
+/// The way to a row's outcome, the last step strongest.
+fn path(row: &ScorecardRow) -> Markup {
+    let Some((last, above)) = row.path.split_last() else {
+        return html! { "No outcome" };
+    };
+    html! {
+        @for step in above { span class="clew-path" { (step.title) " › " } }
+        (last.title)
+    }
+}

@@ -88,6 +88,8 @@ fn a_figure_keeps_its_counts_its_evidence_and_what_is_said() {
             "Cover is arranged",
             "--by-when",
             "2026-09-01",
+            "--confirm",
+            "as-at",
         ]))
         .ends(0);
     let told = council.explained("ASP1");

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clew_report::{Chart, Series, SeriesRole};
 
 use super::{
-    Anchor, Drawing, TextClass, WIDTH, number, rule,
+    Anchor, Drawing, TextClass, WIDTH, beside, number, rule,
     scale::{Scale, float, grouped},
     sparkline::path,
     text, words,
@@ -88,9 +88,9 @@ pub(super) fn draw(chart: &Chart) -> Drawing {
 #[derive(Clone, Copy)]
 pub(super) struct Stroke {
     pub(super) class: &'static str,
-    colour: &'static str,
-    width: f64,
-    dashes: &'static str,
+    pub(super) colour: &'static str,
+    pub(super) width: f64,
+    pub(super) dashes: &'static str,
 }
 
 /// The stroke of a series; comparisons after the first get other dashes.
@@ -98,6 +98,9 @@ pub(super) fn stroke(series: &[Series], index: usize) -> Stroke {
     let comparison =
         |series: &&Series| matches!(series.role, SeriesRole::Comparison | SeriesRole::Status(_));
     let earlier = series.iter().take(index).filter(comparison).count();
+    if let Some(stroke) = beside::stroke(series, index) {
+        return stroke;
+    }
     match series.get(index).map(|series| series.role) {
         Some(SeriesRole::Value) => Stroke {
             class: "value",

@@ -8,7 +8,7 @@ use clew_report::{Band, Chart, OverTime, Series, SeriesRole};
 
 use self::axes::Axes;
 use super::{
-    Anchor, Drawing, Size, TextClass, WIDTH,
+    Anchor, Drawing, Size, TextClass, WIDTH, beside,
     key::{self, Item},
     lines, marks,
     scale::{Scale, float},
@@ -105,9 +105,13 @@ fn line_items(series: &[Series]) -> Vec<Item> {
         }
         let stroke = lines::stroke(series, index);
         let hollow = one.role == SeriesRole::Forecast;
+        let apart = beside::stroke(series, index).is_some();
         items.push(Item::new(26.0, one.name.clone(), move |shapes, x, y| {
             let path = format!("M{} {}h26", super::number(x), super::number(y));
             lines::stroke_path(shapes, stroke, &path);
+            if apart {
+                beside::mark(shapes, index, (x + 13.0, y), 4.0);
+            }
             if hollow {
                 points::expected(shapes, (x + 21.0, y));
             }

@@ -6,6 +6,7 @@
 //! point only here, for positions; nothing that is printed is computed from them but axis marks.
 
 mod bars;
+mod beside;
 mod heat_map;
 mod key;
 mod lines;

@@ -7,7 +7,7 @@ use clew_report::{Chart, Direction, OverTime, PointMark, Series, SeriesRole, Sta
 use rust_decimal::Decimal;
 
 use super::{Item, axes::Axes, behind, marks};
-use crate::svg::{Anchor, TextClass, number, scale::grouped, text, words, written};
+use crate::svg::{Anchor, TextClass, beside, number, scale::grouped, text, words, written};
 
 /// Marks of the value series, its latest value, and the end of the forecast.
 pub(super) fn draw(shapes: &mut String, chart: &Chart, over_time: &OverTime, axes: &Axes) {
@@ -17,8 +17,16 @@ pub(super) fn draw(shapes: &mut String, chart: &Chart, over_time: &OverTime, axe
             .iter()
             .filter(move |series| series.role == role)
     };
+    for (index, series) in chart.series.iter().enumerate() {
+        if beside::stroke(&chart.series, index).is_some() {
+            for at in behind::places(series, axes).into_iter().flatten() {
+                beside::mark(shapes, index, at, radius(axes).min(4.2));
+            }
+        }
+    }
     // The measure's own points stand in front of those it is compared with.
-    for series in of(SeriesRole::Comparison) {
+    let alone = of(SeriesRole::Value).next().is_none();
+    for series in of(SeriesRole::Comparison).filter(|_| !alone) {
         compared(shapes, series, axes);
     }
     for series in of(SeriesRole::Forecast) {

@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use clew_calendar::{Day, Period};
+use clew_calendar::{Day, Period, PeriodKind};
 use clew_measure::{
     Direction, Exact, Judgement, MeasureFacts, StatusBasis, Trend, exact_value, show_against,
     show_goal, show_value,
 };
 use clew_plan::{
-    Book, Figure, FigureState, Goal, Measure, MeasureKey, MeasureKind, OutcomeId, OutcomeLevel,
-    Status, UnitId, UnitOfMeasure,
+    Aggregation, Book, Figure, FigureState, Goal, Measure, MeasureKey, MeasureKind, OutcomeId,
+    OutcomeLevel, Status, UnitId, UnitOfMeasure,
 };
 use rust_decimal::Decimal;
 
@@ -19,6 +19,8 @@ use crate::reading::returns::{ReturnOwed, RoundOfReturns};
 
 /// Values of a sparkline, at most: three years of quarters and the one they began with.
 const MOST_POINTS: usize = 13;
+/// Values of periods alike that make a line.
+const FEWEST_POINTS: usize = 3;
 
 /// One step of the way from the top of a plan's tree to an outcome.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -104,7 +106,8 @@ pub struct ScorecardRow {
     pub forecast: Option<ForecastShown>,
     /// Short and long trend.
     pub trend: Trend,
-    /// Values of like periods up to this one, oldest first, 13 at most.
+    /// Values of like periods up to this one, oldest first, 13 at most; of years and this one where
+    /// fewer than three are alike.
     pub series: Vec<Point>,
     /// Whether the figure may still change.
     pub provisional: bool,
@@ -234,23 +237,45 @@ fn forecast(measure: &Measure, judgement: &Judgement<'_>) -> Option<ForecastShow
     })
 }
 
-/// The values of periods like the one judged, up to it; of one given twice, the one written last.
+/// The values of periods like the one judged, up to it. Where there are too few of them for a line,
+/// those of financial years and the one judged, as reports draw them.
 fn series(
     measure: &Measure,
     facts: &MeasureFacts<'_>,
     period: Period,
     judged: Option<&Figure>,
 ) -> Vec<Point> {
-    let kind = judged.map_or(period, |figure| figure.period).kind();
-    let like = |figure: &&&Figure| {
-        figure.unit.is_none()
-            && figure.period.kind() == kind
-            && figure.period.last() <= period.last()
-    };
-    let mut points: Vec<Point> = facts
-        .figures()
-        .iter()
-        .filter(like)
+    let own = judged.map_or(period, |figure| figure.period);
+    let alike = points(measure, facts, period, &|figure| {
+        figure.period.kind() == own.kind()
+    });
+    if alike.len() >= FEWEST_POINTS || own.kind() == PeriodKind::FinancialYear {
+        return alike;
+    }
+    // A count that grows through the year is no point on a line of whole years.
+    let comparable = measure.aggregation != Some(Aggregation::Sum);
+    let yearly = points(measure, facts, period, &|figure| {
+        figure.period.kind() == PeriodKind::FinancialYear
+            || comparable && figure.period == own && judged.is_some()
+    });
+    if yearly.len() > alike.len() {
+        yearly
+    } else {
+        alike
+    }
+}
+
+/// Values of the whole up to a period, oldest first; of one given twice, the one written last.
+fn points(
+    measure: &Measure,
+    facts: &MeasureFacts<'_>,
+    period: Period,
+    wanted: &dyn Fn(&Figure) -> bool,
+) -> Vec<Point> {
+    let figures = facts.figures().iter();
+    let mut points: Vec<Point> = figures
+        .filter(|figure| figure.unit.is_none() && figure.period.last() <= period.last())
+        .filter(|figure| wanted(figure))
         .filter_map(|figure| {
             let value = exact_value(figure, measure.unit_of_measure)?.to_decimal();
             let period = figure.period;

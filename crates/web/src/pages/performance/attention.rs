@@ -10,9 +10,9 @@ use clew_service::{Overview, ScorecardRow};
 use maud::{Markup, html};
 
 use super::order::{SortBy, sort};
-use super::rows::{Rows, is_off_track, status, value};
+use super::rows::{Rows, is_off_track, long_trend, short_trend, sparkline, status, value};
 use super::view::View;
-use crate::components::{empty, trend};
+use crate::components::empty;
 use crate::links;
 
 /// Measures shown here; the scorecard has the rest.
@@ -32,13 +32,14 @@ pub(super) fn section(view: &View, overview: &Overview, rows: &[Arc<ScorecardRow
     let mut off = off;
     sort(&mut off, SortBy::Status, overview.book());
     let shown = off.get(..MOST).unwrap_or(&off);
-    let behind = Behind::of(overview.book(), shown, view.period);
+    let behind = Behind::of(overview.book(), &off, view.period);
     html! {
         section class="clew-part" {
             h2 class="govuk-heading-m" { "What is off track, and why" }
             @if off.is_empty() {
                 (empty(&html! { p class="govuk-body" { "No measure is Red or Amber." } }))
             } @else {
+                p class="govuk-body" { (counted(&off, &behind)) }
                 ol class="clew-off" {
                     @for (place, row) in shown.iter().enumerate() { (item(view, overview, row, &behind, place)) }
                 }
@@ -46,6 +47,21 @@ pub(super) fn section(view: &View, overview: &Overview, rows: &[Arc<ScorecardRow
             }
         }
     }
+}
+
+/// How many there are, and of how many nothing was said.
+fn counted(off: &[Arc<ScorecardRow>], behind: &Behind<'_>) -> String {
+    let red = off.iter().filter(|row| row.status == Status::Red).count();
+    let silent = off
+        .iter()
+        .filter(|row| !behind.said.contains_key(&row.measure));
+    let said = match silent.count() {
+        0 => String::new(),
+        1 => " One has no explanation.".to_owned(),
+        silent => format!(" {silent} have no explanation."),
+    };
+    let measures = words::count(off.len(), "measure");
+    format!("{measures}: {red} Red, {} Amber.{said}", off.len() - red)
 }
 
 fn rest(view: &View, all: usize) -> Markup {
@@ -71,6 +87,7 @@ fn item(
         period: view.period,
         today: view.period.last(),
         compared_by: "",
+        has_returns: false,
     };
     html! {
         li class={ "clew-off__item k-" (crate::components::status_key(row.status)) } {
@@ -85,10 +102,11 @@ fn item(
                 dl class="clew-facts" {
                     div { dt { "Value" } dd { (value(row, view.period)) } }
                     div { dt { "Target" } dd { (row.target_shown.as_deref().unwrap_or("–")) } }
-                    div { dt { "Short" } dd { (trend(row.trend.short.as_ref())) } }
-                    div { dt { "Long" } dd { (trend(row.trend.long.as_ref())) } }
-                    @if row.series.len() >= 3 { div { dt { "Over time" } dd { (rows.line(row, place)) } } }
+                    div { dt { "Short" } dd { (short_trend(row)) } }
+                    div { dt { "Long" } dd { (long_trend(row)) } }
+                    @if sparkline(row, overview).is_some() { div { dt { "Over time" } dd { (rows.line(row, place)) } } }
                 }
+                p class="clew-quiet clew-rule" { (row.why) }
             }
             div class="clew-off__why" { (why(row, behind)) }
         }
@@ -119,7 +137,6 @@ fn why(row: &ScorecardRow, behind: &Behind<'_>) -> Markup {
                 @if actions.len() > MOST_ACTIONS { li class="clew-quiet" { "and " (actions.len() - MOST_ACTIONS) " more" } }
             }
         }
-        p class="clew-quiet clew-rule" { (row.why) }
     }
 }
 

@@ -36,19 +36,12 @@ pub(super) fn counted(column: Status) -> &'static [Status] {
     }
 }
 
-/// The matrix as it is shown. Rows without a measure are left out while a filter hides some.
+/// The matrix as it is shown. Outcomes without a measure are named beneath it.
 pub(super) fn matrix(view: &View, summary: &Summary) -> Markup {
-    let filtered = !view.filter.is_empty();
-    let most = summary
-        .rows
-        .iter()
-        .map(|row| row.counts.total())
-        .max()
-        .unwrap_or(0);
-    let rows = summary.rows.iter();
-    let rows: Vec<&SummaryRow> = rows
-        .filter(|row| !filtered || row.counts.total() > 0)
-        .collect();
+    let counted = summary.rows.iter().map(|row| row.counts.total());
+    let most = counted.max().unwrap_or(0);
+    let (rows, empty): (Vec<&SummaryRow>, Vec<&SummaryRow>) =
+        summary.rows.iter().partition(|row| row.counts.total() > 0);
     html! {
         div class="clew-scroll" role="region" aria-labelledby="matrix-caption" tabindex="0" {
             table class="clew-table clew-matrix" {
@@ -66,10 +59,24 @@ pub(super) fn matrix(view: &View, summary: &Summary) -> Markup {
                         td class="clew-matrix__bars" aria-hidden="true" {}
                     }
                 }
-                tbody { @for row in rows { (outcome(view, row, most)) } }
+                tbody { @for row in &rows { (outcome(view, row, most)) } }
                 tfoot { (totals(view, summary)) (shares(summary)) }
             }
         }
+        (unserved(&empty, !view.filter.is_empty()))
+    }
+}
+
+/// The outcomes that no measure serves, or none that the filter lets through.
+fn unserved(rows: &[&SummaryRow], filtered: bool) -> Markup {
+    let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
+    let begins = if filtered {
+        "No measure that answers to the filters serves"
+    } else {
+        "No measure serves"
+    };
+    html! {
+        @if !titles.is_empty() { p class="clew-notes clew-quiet" { (begins) ": " (titles.join("; ")) "." } }
     }
 }
 
@@ -99,14 +106,23 @@ fn outcome(view: &View, row: &SummaryRow, most: u32) -> Markup {
 fn cell(view: &View, count: u32, filter: &Filter, column: Option<Status>, of: &str) -> Markup {
     let status = column.map_or("", Status::word);
     html! {
-        @if count == 0 { td class="end quiet" { "0" } }
+        @if count == 0 { td class="end quiet" data-label=(short(column)) { "0" } }
         @else {
-            td class={ "end" @if let Some(column) = column { " clew-cell s-" (status_key(column)) } } {
+            td class={ "end" @if let Some(column) = column { " clew-cell s-" (status_key(column)) } } data-label=(short(column)) {
                 a href=(view.scorecard(filter)) {
                     (count) span class="govuk-visually-hidden" { " " (status) ": " (of) }
                 }
             }
         }
+    }
+}
+
+/// The name of a column where each count stands by itself, on a telephone.
+const fn short(column: Option<Status>) -> &'static str {
+    match column {
+        Some(Status::ReportLater) => "Later",
+        Some(status) => status.word(),
+        None => "Total",
     }
 }
 
@@ -148,11 +164,15 @@ fn shares(summary: &Summary) -> Markup {
     html! {
         tr {
             th scope="row" { "Share of the total" }
-            @for share in &summary.percentages { td class="end" { (share.exact_percent) "%" } }
+            @for share in &summary.percentages { td class="end" data-label=(share_name(&share.name)) { (share.exact_percent) "%" } }
             td class="end" { @if summary.total.total() > 0 { "100%" } }
             td class="clew-matrix__bars" aria-hidden="true" {}
         }
     }
+}
+
+fn share_name(name: &str) -> &str {
+    name.split_once(' ').map_or(name, |_| "Later")
 }
 
 /// The matrix as a table to download.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use clew_measure::{Direction, TrendPart};
-use clew_plan::{Book, OutcomeId, Status};
-use clew_service::ScorecardRow;
+use clew_plan::{Book, OutcomeId, OutcomeLevel, Status};
+use clew_service::{OutcomeStep, ScorecardRow};
 
 /// What rows are sorted by.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -96,13 +96,25 @@ fn worse_first(part: Option<&TrendPart>) -> u8 {
 /// By outcome from the top of the tree down, those without an outcome last.
 fn in_order_of_the_plan(rows: &mut [Arc<ScorecardRow>], book: &Book) {
     let order = outcomes_in_order(book);
-    let place = |row: &ScorecardRow| {
-        let outcome = row.path.last();
-        outcome
-            .and_then(|outcome| order.get(&outcome.id).copied())
+    let place = |step: Option<&OutcomeStep>| {
+        step.and_then(|step| order.get(&step.id).copied())
             .unwrap_or(usize::MAX)
     };
-    rows.sort_by_key(|row| place(row));
+    rows.sort_by_key(|row| (place(steps(row).last()), place(row.path.last())));
+}
+
+/// The way to a row's outcome. Deliverables are left to the measure's own page: a plan has as many of
+/// them as measures.
+pub(super) fn steps(row: &ScorecardRow) -> &[OutcomeStep] {
+    let above = row
+        .path
+        .iter()
+        .take_while(|step| step.level != OutcomeLevel::Deliverable)
+        .count();
+    match above {
+        0 => &row.path,
+        above => row.path.get(..above).unwrap_or_default(),
+    }
 }
 
 /// Each outcome's place when the tree is read from the top down: by position, then as written.

@@ -1,11 +1,11 @@
 //! The rows of a scorecard, and the parts that other pages show of them.
 
-use clew_calendar::{Day, Period};
+use clew_calendar::{Day, Period, PeriodKind};
 use clew_measure::show_value;
 use clew_plan::{Goal, Status};
 use clew_render::svg::status_sparkline;
 use clew_report::{Sparkline, words};
-use clew_service::{Overview, ReturnOwed, ScorecardRow};
+use clew_service::{Overview, Point, ReturnOwed, ScorecardRow};
 use maud::{Markup, PreEscaped, html};
 use rust_decimal::Decimal;
 
@@ -22,20 +22,30 @@ pub(super) struct Rows<'page> {
     pub(super) today: Day,
     /// The form to which a row's box "compare" belongs; empty for rows without one.
     pub(super) compared_by: &'page str,
+    /// Whether returns are made for the period, and not taken from a published document.
+    pub(super) has_returns: bool,
 }
 
 impl Rows<'_> {
     /// The headings: words, class, and the word by which the address asks for this order.
-    pub(super) const HEADINGS: [(&'static str, &'static str, &'static str); 8] = [
-        ("Measure", "", "measure"),
-        ("Value", "end", ""),
-        ("Target", "end", ""),
-        ("Status", "", "status"),
-        ("Short trend", "centre", "short"),
-        ("Long trend", "centre", "long"),
-        ("Over time", "", ""),
-        ("Return", "", "due"),
-    ];
+    pub(super) fn headings(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let mut headings = vec![
+            ("Measure", "", "measure"),
+            ("Value", "end", ""),
+            ("Target", "end", ""),
+            ("Status", "", "status"),
+            ("Short trend", "centre", "short"),
+            ("Long trend", "centre", "long"),
+            ("Over time", "", ""),
+        ];
+        if self.has_returns {
+            headings.push(("Return", "", "due"));
+        }
+        if !self.compared_by.is_empty() {
+            headings.push(("Compare", "centre", ""));
+        }
+        headings
+    }
 
     /// One row; `place` makes its ids differ from those of others.
     pub(super) fn row(&self, row: &ScorecardRow, place: usize) -> Markup {
@@ -48,10 +58,10 @@ impl Rows<'_> {
                 td class="end" data-label="Value" { (value(row, self.period)) }
                 td class="end" data-label="Target" { (row.target_shown.as_deref().unwrap_or("–")) }
                 td data-label="Status" { (status(row)) }
-                td class="centre" data-label="Short trend" { (trend(row.trend.short.as_ref())) }
-                td class="centre" data-label="Long trend" { (trend(row.trend.long.as_ref())) }
+                td class="centre" data-label="Short trend" { (short_trend(row)) }
+                td class="centre" data-label="Long trend" { (long_trend(row)) }
                 td class="clew-row__line" data-label="Over time" { (self.line(row, place)) }
-                td data-label="Return" { (self.due(row)) }
+                @if self.has_returns { td data-label="Return" { (self.due(row)) } }
                 @if !self.compared_by.is_empty() {
                     td class="centre" data-label="Compare" {
                         input type="checkbox" name="measure" value=(row.measure) form=(self.compared_by)
@@ -134,7 +144,7 @@ pub(super) fn status(row: &ScorecardRow) -> Markup {
 
 /// The row's values in order of time, with gaps where a period has none.
 pub(super) fn sparkline(row: &ScorecardRow, overview: &Overview) -> Option<Sparkline> {
-    if row.series.len() < FEWEST_POINTS {
+    if row.series.len() < FEWEST_POINTS || past_is_only_zeros(row) {
         return None;
     }
     let decimals = overview
@@ -157,6 +167,27 @@ pub(super) fn sparkline(row: &ScorecardRow, overview: &Overview) -> Option<Spark
         target,
         description: said.join(", "),
     })
+}
+
+/// Whether every year before is 0: as a rule years without a figure, which reports draw no line and
+/// no trend from.
+fn past_is_only_zeros(row: &ScorecardRow) -> bool {
+    let of_years = |point: &&Point| point.period.kind() == PeriodKind::FinancialYear;
+    let before = |point: &&Point| row.figure_period != Some(point.period);
+    let past = || row.series.iter().filter(of_years).filter(before);
+    past().count() > 1 && past().all(|point| point.value.is_zero())
+}
+
+/// The short trend; nothing where every year before is 0.
+pub(super) fn short_trend(row: &ScorecardRow) -> Markup {
+    let part = row.trend.short.as_ref();
+    trend(part.filter(|_| !past_is_only_zeros(row)))
+}
+
+/// The long trend; nothing where every year before is 0.
+pub(super) fn long_trend(row: &ScorecardRow) -> Markup {
+    let part = row.trend.long.as_ref();
+    trend(part.filter(|_| !past_is_only_zeros(row)))
 }
 
 /// As many gaps between two values as there are periods without one; more than a few say no more.

@@ -7,12 +7,12 @@ use clew_service::{Overview, ScorecardRow};
 use maud::{Markup, html};
 
 use super::filters::filters;
-use super::order::{SortBy, sort};
+use super::order::{SortBy, sort, steps};
 use super::rows::Rows;
 use super::sheet;
-use super::summary::{heading, nothing};
+use super::summary::{has_returns, heading, nothing};
 use super::view::View;
-use crate::components::{empty, pagination};
+use crate::components::{empty, hidden, pagination};
 use crate::downloads::{download, download_links};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
@@ -105,6 +105,7 @@ fn list(visit: &Visit, view: &View, overview: &Overview, by: SortBy, part: &Part
         (table(visit, view, overview, by, part))
         (pagination(part.page, part.pages, &address))
         form id=(COMPARED_BY) class="clew-actions" method="get" action=(links::COMPARE) {
+            (hidden("period", &view.period.to_string()))
             button type="submit" class="govuk-button govuk-button--secondary" { "Compare the chosen measures" }
             span class="clew-quiet" { "Choose up to six." }
         }
@@ -118,15 +119,17 @@ fn table(visit: &Visit, view: &View, overview: &Overview, by: SortBy, part: &Par
         period: view.period,
         today: visit.today(),
         compared_by: COMPARED_BY,
+        has_returns: has_returns(view, overview),
     };
+    let headings = rows.headings();
     html! {
         table class="clew-table clew-rows" {
             caption { (part.words()) @if by != SortBy::Plan { span class="clew-quiet" { " · " a href=(sorted(view, SortBy::Plan)) { "in the order of the plan" } } } }
-            (head(view, by))
+            (head(view, by, &headings))
             @for (first, group) in groups(part.rows, by) {
                 tbody {
                     @if let Some(heading) = group.first().filter(|_| by == SortBy::Plan).map(|row| path(row)) {
-                        tr class="group" { th scope="rowgroup" colspan=(Rows::HEADINGS.len() + 1) { (heading) } }
+                        tr class="group" { th scope="rowgroup" colspan=(headings.len()) { (heading) } }
                     }
                     @for (place, row) in group.iter().enumerate() { (rows.row(row, first + place)) }
                 }
@@ -135,11 +138,11 @@ fn table(visit: &Visit, view: &View, overview: &Overview, by: SortBy, part: &Par
     }
 }
 
-fn head(view: &View, by: SortBy) -> Markup {
+fn head(view: &View, by: SortBy, headings: &[(&str, &str, &str)]) -> Markup {
     html! {
         thead {
             tr {
-                @for (words, class, sort) in Rows::HEADINGS {
+                @for &(words, class, sort) in headings {
                     @let here = by != SortBy::Plan && by.word() == sort;
                     @let way = if sort == "measure" || sort == "due" { "ascending" } else { "other" };
                     th scope="col" class=[(!class.is_empty()).then_some(class)] aria-sort=[here.then_some(way)] {
@@ -152,7 +155,6 @@ fn head(view: &View, by: SortBy) -> Markup {
                         }
                     }
                 }
-                th scope="col" class="centre" { "Compare" }
             }
         }
     }
@@ -172,7 +174,7 @@ fn groups(rows: &[Arc<ScorecardRow>], by: SortBy) -> Vec<(usize, &[Arc<Scorecard
     if by != SortBy::Plan {
         return vec![(0, rows)];
     }
-    let same = |one: &Arc<ScorecardRow>, next: &Arc<ScorecardRow>| one.path == next.path;
+    let same = |one: &Arc<ScorecardRow>, next: &Arc<ScorecardRow>| steps(one) == steps(next);
     let mut first = 0;
     rows.chunk_by(same)
         .map(|group| {
@@ -185,7 +187,7 @@ fn groups(rows: &[Arc<ScorecardRow>], by: SortBy) -> Vec<(usize, &[Arc<Scorecard
 
 /// The way to a row's outcome, the last step strongest.
 fn path(row: &ScorecardRow) -> Markup {
-    let Some((last, above)) = row.path.split_last() else {
+    let Some((last, above)) = steps(row).split_last() else {
         return html! { "No outcome" };
     };
     html! {

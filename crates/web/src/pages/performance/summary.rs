@@ -74,7 +74,7 @@ fn body(view: &View, overview: &Overview, summary: &Summary, today: Day) -> Mark
         @if rows.is_empty() {
             (empty(&html! { p class="govuk-body" { "No measure of this plan answers to these filters in this period." } }))
         } @else {
-            (key_figures(view, summary, &rows, today))
+            (key_figures(view, overview, summary, &rows, today))
             section class="clew-part" {
                 h2 class="govuk-heading-m" { "How the outcomes stand" }
                 (matrix::matrix(view, summary))
@@ -87,7 +87,13 @@ fn body(view: &View, overview: &Overview, summary: &Summary, today: Day) -> Mark
 }
 
 /// The counts that matter first, each a link to what it counts.
-fn key_figures(view: &View, summary: &Summary, rows: &[Arc<ScorecardRow>], today: Day) -> Markup {
+fn key_figures(
+    view: &View,
+    overview: &Overview,
+    summary: &Summary,
+    rows: &[Arc<ScorecardRow>],
+    today: Day,
+) -> Markup {
     let total = &summary.total;
     let of = |statuses: &[Status]| view.with_statuses(statuses);
     let overdue = rows.iter().filter(|row| is_overdue(row, today)).count();
@@ -109,10 +115,15 @@ fn key_figures(view: &View, summary: &Summary, rows: &[Arc<ScorecardRow>], today
             @if total.blue > 0 { (card(view, total.blue, "Blue (complete)", Some(Status::Blue), &of(&[Status::Blue]))) }
             (card(view, total.later_or_contextual(), "Report later or Contextual", Some(Status::ReportLater), &of(matrix::counted(Status::ReportLater))))
             (card(view, many(worsening), "Worsening", None, &worse))
-            (card(view, many(overdue), "With a return overdue", None, &late))
+            @if has_returns(view, overview) { (card(view, many(overdue), "With a return overdue", None, &late)) }
             (card(view, total.total(), "Measures in all", None, &view.filter))
         }
     }
+}
+
+/// Whether returns are made for the period; one that was taken from a published document has none.
+pub(super) fn has_returns(view: &View, overview: &Overview) -> bool {
+    overview.basis(view.plan.as_ref(), view.period) == StatusBasis::ByRule
 }
 
 fn is_overdue(row: &ScorecardRow, today: Day) -> bool {

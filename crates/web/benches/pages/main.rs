@@ -57,7 +57,10 @@ async fn run() {
     let app = App::new(Arc::new(made.service), Settings::default());
     let router = application(&app);
     let cookie = council::signed_in(&router).await;
-    println!("{:<36} {:>10} {:>9} {:>9} {:>10} {:>10} {:>7}", "page", "median", "plain", "gzip", "req/s", "bare", "ratio");
+    println!(
+        "{:<36} {:>10} {:>9} {:>9} {:>10} {:>10} {:>7}",
+        "page", "median", "plain", "gzip", "req/s", "bare", "ratio"
+    );
     let address = served(router.clone()).await;
     for page in PAGES {
         let first = Instant::now();

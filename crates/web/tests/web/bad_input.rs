@@ -27,22 +27,65 @@ async fn whatever_is_sent_to_a_form_is_answered() {
     let host = Host::new();
     let cookie = host.signed_in("administrator").await;
     let names = [
-        "who", "password", "old", "code", "name", "scope", "to", "id", "act", "seen", "plan", "period",
-        "measure", "unit", "value", "numerator", "denominator", "reason", "why", "doing", "by_when",
-        "by_when-day", "by_when-month", "by_when-year", "kind", "field", "q", "page", "cycle", "forum",
+        "who",
+        "password",
+        "old",
+        "code",
+        "name",
+        "scope",
+        "to",
+        "id",
+        "act",
+        "seen",
+        "plan",
+        "period",
+        "measure",
+        "unit",
+        "value",
+        "numerator",
+        "denominator",
+        "reason",
+        "why",
+        "doing",
+        "by_when",
+        "by_when-day",
+        "by_when-month",
+        "by_when-year",
+        "kind",
+        "field",
+        "q",
+        "page",
+        "cycle",
+        "forum",
     ];
-    let kept_out = |path: &str| path.contains("sign-out") || path.ends_with("everywhere") || path.ends_with("password");
+    let kept_out = |path: &str| {
+        path.contains("sign-out") || path.ends_with("everywhere") || path.ends_with("password")
+    };
     for route in every_route(&host.app) {
         if route.method != Method::POST || kept_out(route.path) || route.path.starts_with("/api/") {
             continue;
         }
         for text in hostile() {
-            let fields: Vec<(&str, &str)> = names.iter().map(|name| (*name, text.as_str())).collect();
-            let answer = host.post(&route.path.replace(['{', '}'], ""), &cookie, &fields).await;
+            let fields: Vec<(&str, &str)> =
+                names.iter().map(|name| (*name, text.as_str())).collect();
+            let answer = host
+                .post(&route.path.replace(['{', '}'], ""), &cookie, &fields)
+                .await;
             let what = format!("{} {} with {:.40}", route.method, route.path, text);
-            assert!(!answer.status.is_server_error(), "{what}: {}\n{}", answer.status, answer.text);
-            assert!(!answer.text.contains("<script>alert"), "{what}: it came back as markup");
-            assert!(!answer.text.contains("\" onmouseover=\"alert"), "{what}: it left its attribute");
+            assert!(
+                !answer.status.is_server_error(),
+                "{what}: {}\n{}",
+                answer.status,
+                answer.text
+            );
+            assert!(
+                !answer.text.contains("<script>alert"),
+                "{what}: it came back as markup"
+            );
+            assert!(
+                !answer.text.contains("\" onmouseover=\"alert"),
+                "{what}: it left its attribute"
+            );
         }
     }
 }
@@ -51,7 +94,15 @@ async fn whatever_is_sent_to_a_form_is_answered() {
 async fn whatever_stands_in_an_address_is_answered() {
     let host = Host::new();
     let cookie = host.signed_in("administrator").await;
-    let parts = ["x", "%3Cscript%3E", "%E2%80%AE", "%FF%FE", "..%2F..", "2019-20%20Q2", "%00"];
+    let parts = [
+        "x",
+        "%3Cscript%3E",
+        "%E2%80%AE",
+        "%FF%FE",
+        "..%2F..",
+        "2019-20%20Q2",
+        "%00",
+    ];
     for route in every_route(&host.app) {
         if route.method != Method::GET || matches!(route.needs, Needs::Anyone) {
             continue;
@@ -62,7 +113,9 @@ async fn whatever_stands_in_an_address_is_answered() {
                 .split('/')
                 .map(|there| if there.starts_with('{') { part } else { there })
                 .collect();
-            let query = format!("?plan={part}&period={part}&page={part}&unit={part}&q={part}&measure={part}&kind={part}&from={part}");
+            let query = format!(
+                "?plan={part}&period={part}&page={part}&unit={part}&q={part}&measure={part}&kind={part}&from={part}"
+            );
             let answer = host.get(&(path.join("/") + &query), &cookie).await;
             let what = format!("{} with {part}: {}", route.path, answer.status);
             assert!(!answer.status.is_server_error(), "{what}\n{}", answer.text);

@@ -45,7 +45,12 @@ impl Host {
         let name = format!("clew-web-{}-{number}", std::process::id());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir(&folder).unwrap();
-        let location: Location = folder.join("clew.db").display().to_string().parse().unwrap();
+        let location: Location = folder
+            .join("clew.db")
+            .display()
+            .to_string()
+            .parse()
+            .unwrap();
         let service = Service::create(&location).unwrap();
         service.cheap_passwords();
         filled(&service, example);
@@ -55,7 +60,11 @@ impl Host {
         };
         let app = App::new(Arc::new(service), settings);
         let router = application(&app);
-        Self { app, router, folder }
+        Self {
+            app,
+            router,
+            folder,
+        }
     }
 
     /// Sends a request and reads the whole answer.
@@ -133,7 +142,9 @@ impl Answer {
         let set = self.headers.get_all(header::SET_COOKIE).iter();
         let mut pairs = set.filter_map(|set| set.to_str().ok()?.split(';').next());
         let start = format!("{name}=");
-        pairs.find(|pair| pair.starts_with(&start)).map(str::to_owned)
+        pairs
+            .find(|pair| pair.starts_with(&start))
+            .map(str::to_owned)
     }
 }
 
@@ -150,8 +161,14 @@ fn filled(service: &Service, example: &str) {
         .found(&caller("founded"), organisation, "Administrator")
         .unwrap();
     let seen = service.memory().state().head.sequence;
-    let incoming = Incoming { book, seen, reason: None };
-    service.take_in_records(&caller("example"), &incoming).unwrap();
+    let incoming = Incoming {
+        book,
+        seen,
+        reason: None,
+    };
+    service
+        .take_in_records(&caller("example"), &incoming)
+        .unwrap();
     for role in Role::ALL {
         person(service, *role, unit.as_ref());
     }
@@ -160,11 +177,20 @@ fn filled(service: &Service, example: &str) {
 fn person(service: &Service, role: Role, unit: Option<&UnitId>) {
     let id = AccountId::from(account_of(role).as_str());
     if role != Role::Administrator {
-        let whole = matches!(role, Role::PerformanceOfficer | Role::Viewer | Role::Quality);
+        let whole = matches!(
+            role,
+            Role::PerformanceOfficer | Role::Viewer | Role::Quality
+        );
         let unit = unit.filter(|_| !whole).cloned();
         let grants = [Grant { role, unit }];
         service
-            .open_account(&caller(id.as_str()), &id, &format!("The {role}"), &grants, None)
+            .open_account(
+                &caller(id.as_str()),
+                &id,
+                &format!("The {role}"),
+                &grants,
+                None,
+            )
             .unwrap();
     }
     let email = format!("{id}@clew.example");

@@ -35,12 +35,17 @@ async fn a_route_lets_in_whom_it_needs_and_nobody_else() {
     for role in Role::ALL {
         let cookie = host.signed_in(&account_of(*role)).await;
         // Signing out would end the trial; it is tried by itself.
-        let tried = |route: &&RouteEntry| !route.path.contains("sign-out") && !route.path.ends_with("everywhere");
+        let tried = |route: &&RouteEntry| {
+            !route.path.contains("sign-out") && !route.path.ends_with("everywhere")
+        };
         for route in routes.iter().filter(tried) {
             let before = host.app.service().memory().state().head.sequence;
             let asked = request(route.method.clone(), &filled(route.path), &cookie, "");
             let answer = host.send(asked).await;
-            let what = format!("{} {} as {role}: {}", route.method, route.path, answer.status);
+            let what = format!(
+                "{} {} as {role}: {}",
+                route.method, route.path, answer.status
+            );
             assert!(!answer.status.is_server_error(), "{what}\n{}", answer.text);
             if !may(route.needs, *role) {
                 assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}");

@@ -9,14 +9,21 @@ async fn a_wrong_password_and_a_wrong_name_are_answered_alike() {
     let host = Host::new();
     let mut told = Vec::new();
     for who in ["administrator", "nobody-at-all"] {
-        let fields = [("who", who), ("password", "not the right one"), ("to", "/performance")];
+        let fields = [
+            ("who", who),
+            ("password", "not the right one"),
+            ("to", "/performance"),
+        ];
         let answer = host.post("/sign-in", "", &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.cookie("clew-session").is_none());
         told.push(answer.text.replace(who, "WHO"));
     }
     assert_eq!(told[0], told[1]);
-    assert!(!told[0].contains("not the right one"), "a password never comes back");
+    assert!(
+        !told[0].contains("not the right one"),
+        "a password never comes back"
+    );
 }
 
 #[tokio::test]
@@ -41,7 +48,10 @@ async fn the_cookie_is_kept_from_scripts_and_other_sites() {
     let answer = host.post("/sign-in", "", &fields).await;
     let set = answer.headers.get_all("set-cookie").iter();
     for cookie in set.map(|cookie| cookie.to_str().unwrap()) {
-        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+        assert!(
+            cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+            "{cookie}"
+        );
         assert!(cookie.contains("Path=/"), "{cookie}");
     }
 }
@@ -62,10 +72,20 @@ async fn what_was_sent_after_the_session_ended_is_kept_and_can_be_sent_again() {
     let host = Host::new();
     let cookie = host.signed_in("viewer").await;
     host.post("/sign-out", &cookie, &[]).await;
-    let fields = [("name", "Spreadsheet of the \u{202e}team"), ("scope", "read")];
+    let fields = [
+        ("name", "Spreadsheet of the \u{202e}team"),
+        ("scope", "read"),
+    ];
     let answer = host.post("/account/tokens", &cookie, &fields).await;
-    assert!(answer.location().starts_with("/sign-in?to=%2Fkept%2F"), "{}", answer.location());
-    let kept = answer.location().trim_start_matches("/sign-in?to=").replace("%2F", "/");
+    assert!(
+        answer.location().starts_with("/sign-in?to=%2Fkept%2F"),
+        "{}",
+        answer.location()
+    );
+    let kept = answer
+        .location()
+        .trim_start_matches("/sign-in?to=")
+        .replace("%2F", "/");
 
     let other = host.signed_in("owner").await;
     assert_eq!(host.get(&kept, &other).await.status, StatusCode::NOT_FOUND);

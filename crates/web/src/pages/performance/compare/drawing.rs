@@ -162,7 +162,7 @@ fn over_one_axis(lines: &Lines<'_>, title: &str, axis: String, series: Vec<Serie
         labels: labels(lines),
         series,
         table: Table::default(),
-        over_time: Some(OverTime::default()),
+        over_time: Some(Box::default()),
     }
 }
 
@@ -255,10 +255,10 @@ fn by_itself(lines: &Lines<'_>, line: &Line<'_>, overview: &Overview) -> Chart {
             values: targets,
         });
     }
-    chart.over_time = Some(OverTime {
+    chart.over_time = Some(Box::new(OverTime {
         marks,
         ..OverTime::default()
-    });
+    }));
     chart
 }
 

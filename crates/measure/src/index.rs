@@ -116,6 +116,15 @@ impl<'book> Index<'book> {
         }
     }
 
+    /// An index of some measures' records alone, already gathered.
+    pub(crate) fn of_gathered(book: &'book Book, facts: HashMap<MeasureKey, Facts<'book>>) -> Self {
+        Self {
+            book,
+            facts,
+            none: Facts::default(),
+        }
+    }
+
     /// The Book it reads.
     #[must_use]
     pub const fn book(&self) -> &'book Book {

@@ -7,7 +7,7 @@ use clew_plan::{ActionId, Book, Figure, Measure, MeasureKey, PlanId, UnitId};
 
 use crate::index::Facts;
 use crate::lookup::{self, EffectiveTarget};
-use crate::{Judgement, Trend, judge, trend};
+use crate::{Index, Judgement, Trend, judge, trend};
 
 /// Where the records of one measure stand, each list in the order of the Book.
 #[derive(Clone, Debug, Default)]
@@ -101,6 +101,18 @@ impl Places {
     }
 }
 
+impl Places {
+    /// An index of these measures' records alone: for a page of a few measures, which then takes time
+    /// in proportion to them and not to the Book. It knows nothing of other measures.
+    #[must_use]
+    pub fn index<'book>(&self, book: &'book Book, keys: &[MeasureKey]) -> Index<'book> {
+        let facts = keys
+            .iter()
+            .map(|key| (key.clone(), self.read(book, key).facts));
+        Index::of_gathered(book, facts.collect())
+    }
+}
+
 fn at<'book, T>(records: &'book [T], places: &[usize]) -> Vec<&'book T> {
     places
         .iter()
@@ -191,6 +203,22 @@ mod tests {
                 assert_eq!(target, index.target_for(&key, period, None));
             }
         }
+    }
+
+    #[test]
+    fn an_index_of_one_measure_says_of_it_what_an_index_of_all_says() {
+        let book = small_book();
+        let key = book.measures[0].code.key();
+        let one = Places::of(&book).index(&book, std::slice::from_ref(&key));
+        let all = Index::new(&book);
+        let year = period("2019-20");
+        assert_eq!(one.figures(&key), all.figures(&key));
+        let measure = &book.measures[0];
+        assert_eq!(
+            one.judge(measure, year, None),
+            all.judge(measure, year, None)
+        );
+        assert!(one.figures(&book.measures[1].code.key()).is_empty());
     }
 
     #[test]

@@ -56,6 +56,10 @@ impl Reader<'_> {
         self.service.known_at(known)
     }
 
+    pub(crate) const fn service(&self) -> &Service {
+        self.service
+    }
+
     /// The entries that a filter lets through, each with its sentence.
     ///
     /// # Errors

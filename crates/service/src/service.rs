@@ -19,6 +19,7 @@ pub use following::Following;
 pub use known::KnownAt;
 
 use crate::identity::Hashing;
+use crate::reading::FrozenKept;
 use crate::{Memory, ServiceError};
 
 /// Entries after which a new checkpoint is worth writing, at the least.
@@ -45,6 +46,8 @@ pub struct Service {
     /// The last entry that a checkpoint has.
     checkpointed: AtomicU64,
     pub(crate) hashing: Hashing,
+    /// What freezes keep, once it was read.
+    frozen: FrozenKept,
 }
 
 impl Service {
@@ -82,6 +85,7 @@ impl Service {
             store,
             memory: RwLock::new(Arc::new(Memory::of(state))),
             writing: Mutex::new(()),
+            frozen: FrozenKept::default(),
         };
         service.follow()?;
         Ok(service)
@@ -109,6 +113,10 @@ impl Service {
     #[must_use]
     pub const fn store(&self) -> &Store {
         &self.store
+    }
+
+    pub(crate) const fn frozen_kept(&self) -> &FrozenKept {
+        &self.frozen
     }
 
     /// What was known when this process last looked: an immutable value, swapped whole.

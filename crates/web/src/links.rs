@@ -26,6 +26,8 @@ pub const PLANS: &str = "/plans";
 pub const ACTIONS: &str = "/actions";
 /// Inspections, findings and evidence.
 pub const IMPROVEMENT: &str = "/improvement";
+/// The measures.
+pub const MEASURES: &str = "/measures";
 /// The risk register.
 pub const RISKS: &str = "/risks";
 /// Reports, cycles and freezes.

@@ -3,6 +3,7 @@
 mod account;
 mod kept;
 mod performance;
+mod measures;
 mod signing_in;
 mod standing;
 
@@ -34,6 +35,7 @@ pub(crate) fn routes(app: &App) -> Routes {
         account::routes,
         kept::routes,
         performance::routes,
+        measures::routes,
     ];
     parts.iter().fold(routes, |routes, part| part(routes))
 }

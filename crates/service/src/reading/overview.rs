@@ -6,7 +6,7 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use clew_calendar::Period;
-use clew_measure::{MeasureFacts, Places};
+use clew_measure::{Index, MeasureFacts, Places};
 use clew_plan::{Book, Measure, MeasureKey, PlanId};
 
 use super::periods::PeriodsOfPlans;
@@ -72,6 +72,18 @@ impl Overview {
     #[must_use]
     pub fn measure(&self, key: &MeasureKey) -> Option<&Measure> {
         self.book().measures.get(self.places.place(key)?)
+    }
+
+    /// Whether the Book has a measure with this key.
+    #[must_use]
+    pub fn has_measure(&self, key: &MeasureKey) -> bool {
+        self.places.place(key).is_some()
+    }
+
+    /// An index of these measures' records alone, for a page that shows a few of them.
+    #[must_use]
+    pub fn index_of(&self, keys: &[MeasureKey]) -> Index<'_> {
+        self.places.index(self.book(), keys)
     }
 
     pub(crate) const fn places(&self) -> &Places {

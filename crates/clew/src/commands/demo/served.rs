@@ -22,6 +22,8 @@ const EXAMPLES: [&str; 3] = [
     "edinburgh-2023",
     "west-lothian-2021-22",
 ];
+/// The plan that the demonstration opens with.
+const SHOWN_PLAN: &str = "resource-plan-2019-20";
 /// The plan whose round is open, and the period reported.
 const OPEN_PLAN: &str = "management-plan-2021-22";
 const OPEN_PERIOD: &str = "2021-22";
@@ -116,7 +118,7 @@ fn offered(person: &Person) -> DemoAccount {
 fn told(out: &mut dyn Write, address: SocketAddr) -> std::io::Result<()> {
     writeln!(
         out,
-        "\n4. The same in a browser: http://{address}/performance\n"
+        "\n4. The same in a browser: http://{address}/performance?plan={SHOWN_PLAN}\n"
     )?;
     writeln!(
         out,

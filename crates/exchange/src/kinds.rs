@@ -20,7 +20,7 @@ macro_rules! with_records {
         with_records!(@arms $kind, $borrow, $records, $body,
             Document documents, Unit units, Plan plans, Outcome outcomes, Measure measures,
             SeriesBreak series_breaks, Formula formulas, Target targets, ProfilePoint profile, Figure figures,
-            Commentary commentary, Citation citations, Action actions, Milestone milestones,
+            Commentary commentary, ScrutinyQuestion scrutiny_questions, Citation citations, Action actions, Milestone milestones,
             Update updates, Risk risks, Control controls, BudgetTable budget_tables,
             Activity activities, CapitalLine capital, StaffingLine staffing,
             ScheduleEntry schedules, PlanningStep planning_calendar, Inspection inspections,

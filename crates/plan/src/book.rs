@@ -5,8 +5,8 @@ use crate::{
     Commentary, Control, Cycle, Document, FamilyMember, Figure, Finding, Formula, Forum, ForumItem,
     ImprovementActivity, Inspection, Measure, MeasureKey, Milestone, Organisation, Outcome,
     OutcomeId, Passage, Plan, PlanId, PlanningStep, ProfilePoint, ReportedCount, ReportedTotal,
-    ResourceGap, Risk, ScheduleEntry, SeriesBreak, StaffingLine, Target, Unit, UnitId, Update,
-    Waiver, Workstream,
+    ResourceGap, Risk, ScheduleEntry, ScrutinyQuestion, SeriesBreak, StaffingLine, Target, Unit,
+    UnitId, Update, Waiver, Workstream,
 };
 
 /// Whether records of a kind may be alike in the fields that identify them.
@@ -184,6 +184,8 @@ kinds! {
     figures: Figure = "figures", unique by ["measure", "period", "unit"],
     /// Records of the kind [`Commentary`].
     commentary: Commentary = "commentary", alike by ["measure", "action", "period", "unit", "by"],
+    /// Records of the kind [`ScrutinyQuestion`].
+    scrutiny_questions: ScrutinyQuestion = "scrutiny-questions", alike by ["measure", "period", "unit", "question"],
     /// Records of the kind [`Citation`].
     citations: Citation = "citations", alike by ["document", "place", "code", "title"],
     /// Records of the kind [`Action`].

@@ -126,6 +126,23 @@ pub fn return_figure(key: &MeasureKey, period: Period, unit: Option<&UnitId>) ->
     )
 }
 
+/// The form that asks about a measure's figure.
+#[must_use]
+pub fn ask(key: &MeasureKey, period: Period, unit: Option<&UnitId>) -> String {
+    let unit = unit.map_or("", UnitId::as_str);
+    let query = query(&[("period", &period.to_string()), ("unit", unit)]);
+    with_query(
+        &path(&["measures", key.as_str(), "questions", "new"]),
+        &query,
+    )
+}
+
+/// A question that was asked of a measure, by the entry that asked it.
+#[must_use]
+pub fn question(key: &MeasureKey, number: u64) -> String {
+    path(&["measures", key.as_str(), "questions", &number.to_string()])
+}
+
 fn of_unit(parts: &[&str], unit: Option<&UnitId>) -> String {
     let unit = unit.map_or("", UnitId::as_str);
     with_query(&path(parts), &query(&[("unit", unit)]))

@@ -19,6 +19,8 @@ pub(crate) const DONE: &[(&str, &str)] = &[
     ("second-step", "Your second step is set up."),
     ("token", "The token is revoked."),
     ("everywhere", "You are signed out everywhere."),
+    ("question", "Your question is asked."),
+    ("answer", "The question is answered."),
 ];
 
 /// Every route.

@@ -474,3 +474,49 @@ pub(super) const COMMENTARY: &[Column] = &[
     Column::new("on", CellType::Day, "The day it was written.").also(&["dated"]),
     SOURCE,
 ];
+
+/// What somebody who scrutinises asked of a measure.
+pub(super) const SCRUTINY_QUESTION: &[Column] = &[
+    Column::new("measure", CellType::Measure, "The measure.")
+        .also(&["measure code", "code", "indicator", "indicator code"])
+        .required()
+        .identifies(),
+    Column::new(
+        "period",
+        CellType::Period,
+        "The period whose figure was asked about.",
+    )
+    .also(&["reporting period", "year", "quarter"])
+    .required()
+    .identifies(),
+    Column::new(
+        "unit",
+        CellType::Reference(Kind::Unit),
+        "The part of the organisation; none for the whole.",
+    )
+    .also(&["service", "team", "locality", "area", "part"])
+    .identifies(),
+    Column::new(
+        "forum",
+        CellType::Reference(Kind::Forum),
+        "The forum in which it was asked; none outside a meeting.",
+    )
+    .also(&["committee", "board"]),
+    Column::new("asked_on", CellType::Day, "The day it was asked.")
+        .also(&["date", "asked"])
+        .required(),
+    Column::new("by", CellType::Text, "Who asked: a post or a membership.")
+        .also(&["asked by", "member"])
+        .required(),
+    Column::new("question", CellType::Text, "The question.")
+        .required()
+        .identifies(),
+    Column::new(
+        "answer",
+        CellType::Text,
+        "The answer; empty while it is open.",
+    ),
+    Column::new("answered_on", CellType::Day, "The day it was answered."),
+    Column::new("answered_by", CellType::Text, "Post of who answered."),
+    SOURCE,
+];

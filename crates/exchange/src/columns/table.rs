@@ -58,6 +58,7 @@ pub const fn columns(table: Table) -> &'static [Column] {
             Kind::ProfilePoint => measures::PROFILE_POINT,
             Kind::Figure => measures::FIGURE,
             Kind::Commentary => measures::COMMENTARY,
+            Kind::ScrutinyQuestion => measures::SCRUTINY_QUESTION,
             Kind::Citation => documents::CITATION,
             Kind::Action => actions::ACTION,
             Kind::Milestone => actions::MILESTONE,

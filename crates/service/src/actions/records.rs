@@ -205,6 +205,7 @@ pub(crate) fn unit_of(book: &Book, rounds: &Rounds<'_>, record: &Record) -> Opti
         Record::Commentary(said) => {
             (said.unit.clone()).or_else(|| said.measure.as_ref().and_then(measure))
         }
+        Record::ScrutinyQuestion(asked) => asked.unit.clone().or_else(|| measure(&asked.measure)),
         Record::Plan(found) => found.unit.clone(),
         Record::Outcome(outcome) => plan(&outcome.plan),
         Record::Action(action) => plan(&action.plan),

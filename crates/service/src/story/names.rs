@@ -115,6 +115,13 @@ pub(crate) fn of_record(record: &Record, memory: &Memory) -> String {
                 it.from
             )
         }
+        Record::ScrutinyQuestion(it) => format!(
+            "question {} on {} for {}{}",
+            shortened(&it.question),
+            code(&it.measure, memory),
+            it.period,
+            place(it.unit.as_ref(), memory)
+        ),
         Record::Cycle(it) => format!("cycle {} of plan {}", it.id, it.plan),
         other => by_fields(other),
     }

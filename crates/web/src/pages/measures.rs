@@ -9,10 +9,13 @@ mod grid;
 mod list;
 mod others;
 mod page;
+mod questions;
 mod said;
 mod standing;
 mod story;
 mod view;
+
+use clew_service::Act;
 
 use crate::routes::{Needs, Routes};
 
@@ -28,5 +31,21 @@ pub(super) fn routes(routes: Routes) -> Routes {
             "/measures/{key}/figures/{period}",
             Needs::SignedIn,
             story::show,
+        )
+        .get(
+            "/measures/{key}/questions/new",
+            Needs::SignedIn,
+            questions::ask_form,
+        )
+        .post("/measures/{key}/questions", Needs::SignedIn, questions::ask)
+        .get(
+            "/measures/{key}/questions/{number}",
+            Needs::SignedIn,
+            questions::answer_form,
+        )
+        .post(
+            "/measures/{key}/questions/{number}",
+            Needs::May(Act::Return),
+            questions::answer,
         )
 }

@@ -24,6 +24,7 @@ pub(super) const fn is_found(record: RecordRef<'_>) -> bool {
             | R::Outcome(_)
             | R::Measure(_)
             | R::Commentary(_)
+            | R::ScrutinyQuestion(_)
             | R::Action(_)
             | R::Milestone(_)
             | R::Update(_)
@@ -141,6 +142,7 @@ fn body(record: RecordRef<'_>) -> Vec<&str> {
             .chain(it.links.iter().map(|link| Some(link.as_str())))
             .collect(),
         R::Commentary(it) => vec![Some(&it.text), it.doing.as_deref()],
+        R::ScrutinyQuestion(it) => vec![Some(&it.question), it.answer.as_deref()],
         R::Action(it) => vec![
             it.description.as_deref(),
             it.planned_outcome.as_deref(),
@@ -227,6 +229,13 @@ fn title(book: &Book, record: RecordRef<'_>) -> String {
             (None, Some(id)) => format!("{}, {}", action_title(book, None, id), it.period),
             (None, None) => it.period.to_string(),
         },
+        R::ScrutinyQuestion(it) => {
+            format!(
+                "Question on {}, {}",
+                measure_title(book, &it.measure),
+                it.period
+            )
+        }
         R::Update(it) => action_title(book, Some(&it.plan), &it.action),
         R::ImprovementActivity(it) => {
             let mut findings = book.findings.iter();
@@ -262,6 +271,7 @@ fn page(book: &Book, kind: Kind, record: RecordRef<'_>) -> HitPage {
             (Some(key), _) => of(Kind::Measure, key, None),
             (None, None) => of(kind, &it.period, None),
         },
+        R::ScrutinyQuestion(it) => of(Kind::Measure, &it.measure, None),
         R::Risk(it) => of(kind, &it.code, it.plan.as_ref()),
         R::Control(it) => of(Kind::Risk, &it.risk, None),
         R::Outcome(it) => of(kind, &it.id, Some(&it.plan)),

@@ -132,7 +132,12 @@ pub(super) fn drawing(view: &View<'_>) -> Markup {
             h2 class="govuk-heading-m" id="over-time" { "Over time" }
             @if drawn { (picture(&chart)) }
             (without_control_limits(view, &chart))
-            (grid(&beneath(&chart.table), &|_| None))
+            details class="govuk-details measure-beneath" open[!drawn] {
+                summary class="govuk-details__summary" {
+                    span class="govuk-details__summary-text" { "The chart as a table (" (words::count(chart.table.rows.len(), "period")) ")" }
+                }
+                (grid(&beneath(&chart.table), &|_| None))
+            }
             p class="govuk-body clew-actions" {
                 span class="clew-quiet" { "Download:" }
                 @if drawn {

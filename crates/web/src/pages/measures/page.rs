@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::asked::Choices;
 use super::view::{View, key_of};
-use super::{about, drawing, figures, others, said, standing};
+use super::{about, drawing, figures, others, questions, said, standing};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::{Visit, WebError, links};
@@ -65,10 +65,10 @@ fn body(view: &View<'_>, told: &Told) -> Markup {
         div class="clew-columns measure-columns" {
             div {
                 (drawing::drawing(view))
-                (figures::section(view, told))
+                (said::section(view))
                 (others::splits(view))
                 (others::compared(view))
-                (said::section(view))
+                (questions::section(view))
             }
             div {
                 (about::definition(view))
@@ -78,6 +78,7 @@ fn body(view: &View<'_>, told: &Told) -> Markup {
                 (about::who(view))
             }
         }
+        (figures::section(view, told))
     }
 }
 

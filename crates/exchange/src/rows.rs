@@ -67,7 +67,7 @@ fn report_merged(grid: &Grid, heading: &Heading, issues: &mut Issues) -> usize {
     count
 }
 
-fn read_row(
+pub(crate) fn read_row(
     row: &Row,
     table: Table,
     heading: &Heading,

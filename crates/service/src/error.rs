@@ -227,6 +227,12 @@ impl ServiceError {
         }
     }
 
+    /// Whether what was asked for is taken once a reason is given.
+    #[must_use]
+    pub fn wants_reason(&self) -> bool {
+        matches!(self, Self::Invalid { what, .. } if what == crate::actions::NEEDS_REASON)
+    }
+
     /// Its kind.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {

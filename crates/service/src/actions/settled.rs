@@ -24,6 +24,9 @@ const fn judging(kind: Kind) -> &'static [&'static str] {
     }
 }
 
+/// What is said when something settled would change without a reason.
+pub(crate) const NEEDS_REASON: &str = "what is settled changes only with a reason";
+
 /// The fields of a cycle that say whose returns it gathers, and of which period.
 const PLACING: [&str; 2] = ["plan", "period"];
 
@@ -48,7 +51,7 @@ pub(super) fn nothing_settled_changes(
     match problems.is_empty() {
         true => Ok(()),
         false => Err(ServiceError::Invalid {
-            what: "what is settled changes only with a reason".to_owned(),
+            what: NEEDS_REASON.to_owned(),
             problems,
         }),
     }

@@ -42,6 +42,11 @@ impl By {
 }
 
 impl Since {
+    /// Whether a record was already as it is wished when the form was made, so that nothing is wished.
+    pub(super) fn knew(&self, subject: &Subject, wished: &Record) -> bool {
+        self.base.state().record(subject).as_ref() == Some(wished)
+    }
+
     fn by(&self, subject: &Subject) -> Option<By> {
         self.changed.get(&subject.to_string()).copied()
     }

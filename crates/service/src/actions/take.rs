@@ -188,7 +188,7 @@ fn each_once(proposals: &[Proposal]) -> Result<(), ServiceError> {
     }
 }
 
-fn may_change(
+pub(super) fn may_change(
     memory: &Memory,
     caller: &Caller,
     proposals: &[Proposal],

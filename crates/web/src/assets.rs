@@ -25,6 +25,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         include_str!("../assets/parts.css"),
         include_str!("../assets/performance.css"),
         include_str!("../assets/measure.css"),
+        include_str!("../assets/plans.css"),
         clew_render::svg::chart_stylesheet(),
     ];
     let script = "text/javascript; charset=utf-8";

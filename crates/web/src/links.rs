@@ -2,7 +2,7 @@
 
 use clew_calendar::Period;
 use clew_journal::Subject;
-use clew_plan::{ActionId, InspectionId, MeasureKey, OutcomeId, PlanId, RiskId, UnitId};
+use clew_plan::{ActionId, InspectionId, Kind, MeasureKey, OutcomeId, PlanId, RiskId, UnitId};
 
 /// The front page.
 pub const HOME: &str = "/";
@@ -189,6 +189,39 @@ pub fn risk(id: &RiskId) -> String {
 #[must_use]
 pub fn cycle(plan: &PlanId, id: &str) -> String {
     path(&["cycles", plan.as_str(), id])
+}
+
+/// A page about a plan: `picture`, `activities`, `schedules` or `copy`.
+#[must_use]
+pub fn plan_part(id: &PlanId, part: &str) -> String {
+    path(&["plans", id.as_str(), part])
+}
+
+/// Every kind of record that the Book holds.
+pub const RECORDS: &str = "/records";
+
+/// The records of a kind.
+#[must_use]
+pub fn records(kind: Kind) -> String {
+    path(&["records", kind.name()])
+}
+
+/// The form for another record of a kind, with some of its fields filled in.
+#[must_use]
+pub fn new_record(kind: Kind, filled: &[(&str, &str)]) -> String {
+    with_query(&path(&["records", "new", kind.name()]), &query(filled))
+}
+
+/// Where a record is taken out of the Book.
+#[must_use]
+pub fn withdraw(subject: &Subject) -> String {
+    path(&["records", &subject.to_string(), "withdraw"])
+}
+
+/// A measure's targets and profile, period by period.
+#[must_use]
+pub fn targets(key: &MeasureKey, unit: Option<&UnitId>) -> String {
+    of_unit(&["measures", key.as_str(), "targets"], unit)
 }
 
 /// The editor of a record.

@@ -1,9 +1,12 @@
 //! The pages, one folder or file an idea.
 
 mod account;
+mod budgets;
 mod kept;
 mod performance;
 mod measures;
+mod plans;
+mod records;
 mod signing_in;
 mod standing;
 
@@ -21,6 +24,14 @@ pub(crate) const DONE: &[(&str, &str)] = &[
     ("everywhere", "You are signed out everywhere."),
     ("question", "Your question is asked."),
     ("answer", "The question is answered."),
+    ("record-saved", "What you changed is saved."),
+    ("record-added", "It is added."),
+    ("record-withdrawn", "It is withdrawn; its history stays."),
+    ("targets-saved", "The targets are saved."),
+    (
+        "plan-copied",
+        "The plan is copied forward. This is the new one.",
+    ),
 ];
 
 /// Every route.
@@ -38,6 +49,9 @@ pub(crate) fn routes(app: &App) -> Routes {
         kept::routes,
         performance::routes,
         measures::routes,
+        plans::routes,
+        budgets::routes,
+        records::routes,
     ];
     parts.iter().fold(routes, |routes, part| part(routes))
 }

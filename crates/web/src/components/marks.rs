@@ -13,6 +13,22 @@ pub fn status_mark(status: Status) -> Markup {
     }
 }
 
+/// How many have each status: shape, number and word; statuses that none has are left out.
+#[must_use]
+pub fn status_counts(counts: &clew_measure::Counts) -> Markup {
+    let there = Status::ALL
+        .iter()
+        .map(|status| (*status, counts.of(*status)));
+    html! {
+        span class="clew-counts" {
+            @for (status, count) in there.filter(|(_, count)| *count > 0) {
+                span class={ "clew-status s-" (key(status)) } { (PreEscaped(shape(status))) (count) " " (status.word()) }
+                " "
+            }
+        }
+    }
+}
+
 /// The short name of a status in style rules.
 #[must_use]
 pub const fn status_key(status: Status) -> &'static str {

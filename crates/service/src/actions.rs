@@ -1,11 +1,8 @@
 //! What can be done, one file an idea.
 
 mod accounts;
-<<<<<<< HEAD
 mod copying;
-=======
 mod amending;
->>>>>>> 427941b (A form reads one record as strictly as a row of a sheet, and changes the very record it was opened on)
 mod cycles;
 mod figures;
 mod founding;
@@ -33,10 +30,7 @@ pub(crate) use lines::{line, line_if_shown, lines};
 pub use reassigning::{ReassignRequest, Reassigned};
 pub(crate) use records::measure_called;
 pub use returns::{Outstanding, ReturnsOf};
-<<<<<<< HEAD
 pub use scrutiny::{AnswerRequest, AskRequest};
-=======
 pub(crate) use settled::NEEDS_REASON;
->>>>>>> 427941b (A form reads one record as strictly as a row of a sheet, and changes the very record it was opened on)
 pub use take::Incoming;
 pub use working::{ActionUpdate, ExtendRequest};

@@ -20,6 +20,8 @@ pub struct Request<'book> {
     pub period: Period,
     /// Whose statuses to show.
     pub basis: StatusBasis,
+    /// The forum and the day of its meeting, where the report is made for one.
+    pub meeting: Option<(String, Option<Day>)>,
 }
 
 impl<'book> Request<'book> {
@@ -46,7 +48,15 @@ impl<'book> Request<'book> {
             plan,
             period,
             basis,
+            meeting: None,
         })
+    }
+
+    /// The same, for a forum's meeting: covers name it, whatever the document that it comes from says.
+    #[must_use]
+    pub fn for_meeting(mut self, forum: impl Into<String>, on: Option<Day>) -> Self {
+        self.meeting = Some((forum.into(), on));
+        self
     }
 
     /// The Book.
@@ -129,16 +139,27 @@ impl<'book> Request<'book> {
             .unwrap_or_default()
     }
 
-    /// Particulars of the meeting, from the document.
+    /// Particulars of the meeting: those that were asked for, else those of the document.
     #[must_use]
     pub fn cover(&self) -> Option<Cover> {
-        let document = self.document()?;
+        let document = self.document();
+        let (report_to, meeting) = match &self.meeting {
+            Some((forum, on)) => (forum.clone(), *on),
+            None => {
+                let document = document?;
+                (document.report_to.clone()?, document.meeting)
+            }
+        };
         Some(Cover {
-            report_to: document.report_to.clone()?,
-            meeting: document.meeting,
-            report_by: document.report_by.clone(),
-            subject: Some(document.title.clone()),
-            data_as_at: document.data_as_at,
+            report_to,
+            meeting,
+            report_by: document.and_then(|document| document.report_by.clone()),
+            subject: Some(
+                document
+                    .map_or(&self.plan.title, |document| &document.title)
+                    .clone(),
+            ),
+            data_as_at: document.and_then(|document| document.data_as_at),
         })
     }
 

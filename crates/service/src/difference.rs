@@ -214,8 +214,13 @@ pub(crate) fn request<'book>(
     index: &'book Index<'book>,
 ) -> Result<Request<'book>, ServiceError> {
     let basis: Option<StatusBasis> = freeze.basis.parse().ok();
-    Request::new(index, Some(&freeze.plan), Some(freeze.period), basis)
-        .map_err(|error| ServiceError::invalid("the difference", "plan", error.to_string()))
+    let request = Request::new(index, Some(&freeze.plan), Some(freeze.period), basis);
+    let request = request
+        .map_err(|error| ServiceError::invalid("the difference", "plan", error.to_string()))?;
+    let mut forums = index.book().forums.iter();
+    let forum = forums.find(|forum| forum.id == freeze.forum);
+    let name = forum.map_or(freeze.forum.as_str(), |forum| &forum.name);
+    Ok(request.for_meeting(name, Some(freeze.meeting)))
 }
 
 /// What tells one line from another.

@@ -14,7 +14,8 @@ pub(crate) fn report(
         subtitle: Some(subtitle.to_owned()),
         organisation: request.organisation(),
         description: format!("{title}. {subtitle}. {}.", request.organisation()),
-        cover: None,
+        // A report that is made for a meeting says so, whatever its kind.
+        cover: request.meeting.as_ref().and_then(|_| request.cover()),
         blocks,
         landscape: true,
     }

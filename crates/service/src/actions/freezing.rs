@@ -1,5 +1,7 @@
 //! Freezing: fixing what a forum is shown.
 
+use std::collections::HashSet;
+
 use clew_calendar::{Day, Period};
 use clew_check::{Severity, check_on};
 use clew_journal::{Change, Freeze, FrozenLine, FrozenReport, Proposal, Subject};
@@ -52,30 +54,34 @@ impl Service {
     /// cannot be built, or the checks find errors or returns are not settled and no reason is given to
     /// go on despite them.
     pub fn freeze(&self, caller: &Caller, request: &FreezeRequest) -> Result<Done, ServiceError> {
+        self.freeze_together(caller, std::slice::from_ref(request))
+    }
+
+    /// Fixes what several forums are shown, all or none: the same reports, each forum with its own
+    /// cover. See [`Service::freeze`].
+    ///
+    /// # Errors
+    /// As [`Service::freeze`], and when two of them have the same id.
+    pub fn freeze_together(
+        &self,
+        caller: &Caller,
+        requests: &[FreezeRequest],
+    ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
-            let book = memory.book();
-            let index = Index::new(book);
-            let about = Request::new(&index, request.plan.as_ref(), request.period, request.basis)
-                .map_err(|error| ServiceError::invalid("the freeze", "plan", error.to_string()))?;
-            authorise(memory.state(), &caller.actor, Act::Freeze, about.plan.unit.as_ref())?;
-            let forum = forum_called(book, &request.forum)?;
-            let id = request.id.clone().unwrap_or_else(|| format!("{}-{}", forum.id, request.meeting).into());
-            if memory.state().freeze(&id).is_some() {
-                return Err(ServiceError::invalid(
-                    format!("the freeze {id}"),
-                    "id",
-                    "there is one already, and what was shown is never changed; give another id for a second paper",
-                ));
+            let mut together = Decision::default();
+            let mut taken = HashSet::new();
+            for request in requests {
+                let fixed = fixed(memory, caller, request, &mut taken)?;
+                together.proposals.extend(fixed.proposals);
+                for attachment in fixed.attachments {
+                    // Reports without a cover are alike for every forum, and are kept once.
+                    let mut kept = together.attachments.iter();
+                    if !kept.any(|kept| kept.digest == attachment.digest) {
+                        together.attachments.push(attachment);
+                    }
+                }
             }
-            unless_despite(book, caller, request.despite.as_deref())?;
-            let reported = |cycle: &&Cycle| {
-                cycle.plan == about.plan.id && cycle.period == about.period
-            };
-            if let Some(cycle) = book.cycles.iter().find(reported) {
-                let despite = request.despite_unsettled.as_deref();
-                unless_settled(memory, cycle, "nothing is frozen", despite)?;
-            }
-            fix(memory, &about, &forum.id, id, request)
+            Ok(together)
         })
     }
 
@@ -136,6 +142,39 @@ impl Service {
         }
         serde_json::from_slice(&attachment.bytes).map_err(|error| broken(error.to_string()))
     }
+}
+
+/// What one freeze comes to. `taken` has the ids of those that are made with it.
+fn fixed(
+    memory: &Memory,
+    caller: &Caller,
+    request: &FreezeRequest,
+    taken: &mut HashSet<FreezeId>,
+) -> Result<Decision, ServiceError> {
+    let book = memory.book();
+    let index = Index::new(book);
+    let about = Request::new(&index, request.plan.as_ref(), request.period, request.basis)
+        .map_err(|error| ServiceError::invalid("the freeze", "plan", error.to_string()))?;
+    let unit = about.plan.unit.as_ref();
+    authorise(memory.state(), &caller.actor, Act::Freeze, unit)?;
+    let forum = forum_called(book, &request.forum)?;
+    let about = about.for_meeting(&forum.name, Some(request.meeting));
+    let id = request.id.clone();
+    let id = id.unwrap_or_else(|| format!("{}-{}", forum.id, request.meeting).into());
+    if memory.state().freeze(&id).is_some() || !taken.insert(id.clone()) {
+        return Err(ServiceError::invalid(
+            format!("the freeze {id}"),
+            "id",
+            "there is one already, and what was shown is never changed; give another id for a second paper",
+        ));
+    }
+    unless_despite(book, caller, request.despite.as_deref())?;
+    let reported = |cycle: &&Cycle| cycle.plan == about.plan.id && cycle.period == about.period;
+    if let Some(cycle) = book.cycles.iter().find(reported) {
+        let despite = request.despite_unsettled.as_deref();
+        unless_settled(memory, cycle, "nothing is frozen", despite)?;
+    }
+    fix(memory, &about, &forum.id, id, request)
 }
 
 /// The freeze with this id.

@@ -102,9 +102,8 @@ fn particulars(was: &Report, now: &Report) -> Vec<(&'static str, String, String)
         let cover = report.cover.as_ref();
         let fields = cover.map(|cover| {
             let day = |day: Option<clew_report::Day>| day.map(words::day).unwrap_or_default();
+            // For which forum and meeting it was made is a matter of the freeze, and no restatement.
             let all = [
-                cover.report_to.clone(),
-                day(cover.meeting),
                 text(&cover.report_by),
                 text(&cover.subject),
                 day(cover.data_as_at),

@@ -55,6 +55,8 @@ pub struct LogFilter {
     pub since: Option<Moment>,
     /// Recorded at this moment or before.
     pub until: Option<Moment>,
+    /// Placed in the journal before this entry: the next page of a list from the newest.
+    pub before: Option<u64>,
     /// At most so many.
     pub limit: Option<u64>,
     /// The newest first; else the oldest.
@@ -94,6 +96,18 @@ impl Service {
         lines.into_iter().map(|row| line(row, &mut then)).collect()
     }
 
+    /// One entry with its sentence; none where the journal has no such place.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub(crate) fn log_line(&self, sequence: u64) -> Result<Option<LogLine>, ServiceError> {
+        let memory = self.memory();
+        let Some(row) = self.store().row(sequence)? else {
+            return Ok(None);
+        };
+        line(row, &mut Then::new(self, &memory)).map(Some)
+    }
+
     /// The questions to the store that a filter comes to.
     fn parts_of(
         &self,
@@ -105,6 +119,7 @@ impl Service {
             change: filter.change.clone(),
             recorded_from: filter.since.map(Moment::microseconds),
             recorded_to: filter.until.map(Moment::microseconds),
+            before: filter.before,
             limit: filter.limit,
             newest_first: filter.newest_first,
             ..RowFilter::default()

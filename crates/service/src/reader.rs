@@ -68,6 +68,14 @@ impl Reader<'_> {
         self.service.log(filter)
     }
 
+    /// One entry with its sentence; none where the journal has no such place.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn log_line(&self, sequence: u64) -> Result<Option<LogLine>, ServiceError> {
+        self.service.log_line(sequence)
+    }
+
     /// A figure's whole story, for a part of the organisation or (none) the whole.
     ///
     /// # Errors

@@ -53,6 +53,8 @@ pub struct RowFilter {
     pub recorded_from: Option<i64>,
     /// Recorded at this time or before, in microseconds since 1970-01-01 00:00 UTC.
     pub recorded_to: Option<i64>,
+    /// Placed in the journal before this one.
+    pub before: Option<u64>,
     /// At most so many.
     pub limit: Option<u64>,
     /// The newest first; else the oldest.
@@ -173,6 +175,10 @@ pub(crate) fn about(
         ("change =", text(&filter.change)),
         ("recorded_at >=", filter.recorded_from.map(Value::Integer)),
         ("recorded_at <=", filter.recorded_to.map(Value::Integer)),
+        (
+            "sequence <",
+            filter.before.map(|place| Value::Integer(stored(place))),
+        ),
     ] {
         let Some(value) = value else { continue };
         let joint = if values.is_empty() { "WHERE" } else { "AND" };

@@ -77,6 +77,7 @@ pub fn run(args: &LogArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         until: args.until,
         limit: Some(args.limit),
         newest_first: !args.oldest_first,
+        ..LogFilter::default()
     };
     let lines = reader.log(&filter)?;
     if args.tell.format == Format::Json {

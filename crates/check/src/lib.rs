@@ -20,5 +20,5 @@ mod tokens;
 mod words;
 
 pub use finding::{Finding, Place, Severity};
-pub use report::{Report, Waived, check, check_on};
+pub use report::{Report, Waived, check, check_on, covers};
 pub use rule::{Rule, all_rules, rule};

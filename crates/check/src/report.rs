@@ -105,7 +105,8 @@ fn holds(waiver: &Waiver, today: Option<Day>) -> bool {
 
 /// A waiver covers a finding of its rule when it has a reason, has not lapsed, and names no place
 /// or one of the finding's places (in full, or by its source, or by what stands there).
-fn covers(waiver: &Waiver, finding: &Finding, today: Option<Day>) -> bool {
+#[must_use]
+pub fn covers(waiver: &Waiver, finding: &Finding, today: Option<Day>) -> bool {
     let named = waiver.place.as_ref().is_none_or(|named| {
         finding.places.iter().any(|place| {
             place.to_string() == *named

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use clew_report::{CellContent, Report, Row, RowKind, Table};
 
 use crate::{
+    RenderError,
     prepare::{prepare, prepare_table},
     tables::{sheet_names, tables},
     text::{inline_words, status_words},
@@ -24,6 +25,19 @@ pub fn csv(report: &Report) -> Vec<(String, String)> {
         .zip(&tables)
         .map(|(name, table)| (file_name(&name), written(table)))
         .collect()
+}
+
+/// The same CSVs as one ZIP file; equal reports give equal bytes.
+///
+/// # Errors
+/// When the file cannot be packed.
+pub fn csv_zip(report: &Report) -> Result<Vec<u8>, RenderError> {
+    let tables = csv(report);
+    let files: Vec<(&str, String)> = tables
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.clone()))
+        .collect();
+    crate::docx::packed(&files)
 }
 
 /// Lower case letters and digits with hyphens between.

@@ -41,7 +41,7 @@ pub fn docx(report: &Report) -> Result<Vec<u8>, RenderError> {
 
 /// The files in one package; every file bears the same fixed time, so that equal reports give
 /// equal bytes.
-fn packed(files: &[(&str, String)]) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn packed(files: &[(&str, String)]) -> Result<Vec<u8>, RenderError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());

@@ -5,10 +5,11 @@ use std::fmt;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use clew_calendar::Period;
+use clew_calendar::{Day, Period};
 use clew_measure::{Index, MeasureFacts, Places};
 use clew_plan::{Book, Measure, MeasureKey, PlanId};
 
+use super::checked::Sources;
 use super::periods::PeriodsOfPlans;
 use super::returns::RoundOfReturns;
 use super::scorecard::Sheet;
@@ -18,6 +19,8 @@ use crate::Memory;
 
 /// Scorecards that are kept; when there are more they are all made anew as they are asked for.
 const MOST_SHEETS: usize = 16;
+/// Days whose findings are kept: today's, and yesterday's about midnight.
+const MOST_DAYS: usize = 2;
 
 /// What is known, with everything that pages ask of it again and again: where each measure's records
 /// stand, scorecards, returns and the index of words.
@@ -32,6 +35,8 @@ pub struct Overview {
     rounds: Kept<(PlanId, String), RoundOfReturns>,
     periods: OnceLock<PeriodsOfPlans>,
     search: OnceLock<SearchIndex>,
+    checks: Kept<Day, clew_check::Report>,
+    sources: OnceLock<Sources>,
 }
 
 impl Overview {
@@ -46,6 +51,8 @@ impl Overview {
             rounds: Kept::at_most(MOST_SHEETS),
             periods: OnceLock::new(),
             search: OnceLock::new(),
+            checks: Kept::at_most(MOST_DAYS),
+            sources: OnceLock::new(),
             memory,
         }
     }
@@ -107,6 +114,18 @@ impl Overview {
     pub(crate) fn sheet(&self, plan: Option<&PlanId>, period: Period) -> Arc<Sheet> {
         let key = (plan.cloned(), period);
         self.sheets.get(key, || Sheet::of(self, plan, period))
+    }
+
+    /// What the checks find on a day, on which a waiver may have lapsed. They are run when they are
+    /// first asked for after the journal has grown.
+    #[must_use]
+    pub fn checked(&self, today: Day) -> Arc<clew_check::Report> {
+        self.checks
+            .get(today, || clew_check::check_on(self.book(), today))
+    }
+
+    pub(crate) fn sources(&self) -> &Sources {
+        self.sources.get_or_init(|| Sources::of(self.book()))
     }
 
     /// The returns of a plan's cycle; empty where there is no such cycle.

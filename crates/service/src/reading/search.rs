@@ -9,6 +9,7 @@ use clew_journal::Subject;
 use clew_plan::{Kind, PlanId};
 
 pub(crate) use index::SearchIndex;
+pub(super) use pages::page as page_of;
 
 use super::overview::Overview;
 

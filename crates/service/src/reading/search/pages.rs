@@ -254,7 +254,8 @@ fn document_title(book: &Book, id: &str) -> String {
     found.map_or_else(|| id.to_owned(), |document| document.title.clone())
 }
 
-fn page(book: &Book, kind: Kind, record: RecordRef<'_>) -> HitPage {
+/// The page on which a record stands; its id is empty where there is none.
+pub(in super::super) fn page(book: &Book, kind: Kind, record: RecordRef<'_>) -> HitPage {
     use RecordRef as R;
     let of = |kind: Kind, id: &dyn std::fmt::Display, plan: Option<&PlanId>| HitPage {
         kind: HitKind::Record(kind),

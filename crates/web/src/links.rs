@@ -2,7 +2,10 @@
 
 use clew_calendar::Period;
 use clew_journal::Subject;
-use clew_plan::{ActionId, InspectionId, Kind, MeasureKey, OutcomeId, PlanId, RiskId, UnitId};
+use clew_plan::{
+    ActionId, Book, FreezeId, InspectionId, Kind, MeasureKey, OutcomeId, PlanId, RiskId, UnitId,
+};
+use clew_service::{HitKind, HitPage};
 
 /// The front page.
 pub const HOME: &str = "/";
@@ -32,8 +35,20 @@ pub const MEASURES: &str = "/measures";
 pub const RISKS: &str = "/risks";
 /// Reports, cycles and freezes.
 pub const REPORTS: &str = "/reports";
+/// A report in the page.
+pub const PREVIEW: &str = "/reports/preview";
+/// What forums were shown.
+pub const FREEZES: &str = "/freezes";
+/// The form that fixes what a forum is shown.
+pub const NEW_FREEZE: &str = "/freezes/new";
 /// The checks.
 pub const CHECKS: &str = "/checks";
+/// Findings that were accepted.
+pub const WAIVERS: &str = "/checks/waivers";
+/// The form that accepts a finding.
+pub const WAIVE: &str = "/checks/waive";
+/// The form that takes a waiver back.
+pub const WITHDRAW_WAIVER: &str = "/checks/withdraw";
 /// Search.
 pub const SEARCH: &str = "/search";
 /// The journal.
@@ -222,6 +237,69 @@ pub fn withdraw(subject: &Subject) -> String {
 #[must_use]
 pub fn targets(key: &MeasureKey, unit: Option<&UnitId>) -> String {
     of_unit(&["measures", key.as_str(), "targets"], unit)
+}
+
+/// A report in the page, by the pairs that say which.
+#[must_use]
+pub fn report(pairs: &[(&str, &str)]) -> String {
+    with_query(PREVIEW, &query(pairs))
+}
+
+/// What a forum was shown.
+#[must_use]
+pub fn freeze(id: &FreezeId) -> String {
+    path(&["freezes", id.as_str()])
+}
+
+/// What is not as a forum was shown it.
+#[must_use]
+pub fn changes_since(id: &FreezeId) -> String {
+    path(&["freezes", id.as_str(), "changes"])
+}
+
+/// An entry of the journal.
+#[must_use]
+pub fn entry(sequence: u64) -> String {
+    path(&["journal", &sequence.to_string()])
+}
+
+/// The entries about a subject, or about a measure by its code.
+#[must_use]
+pub fn entries_about(subject: &str) -> String {
+    with_query(JOURNAL, &query(&[("subject", subject)]))
+}
+
+/// The form that takes a waiver back.
+#[must_use]
+pub fn withdraw_waiver(waiver: &Subject) -> String {
+    with_query(WITHDRAW_WAIVER, &query(&[("waiver", &waiver.to_string())]))
+}
+
+/// The page on which what was found stands; none for what has no page of its own.
+#[must_use]
+pub fn hit(book: &Book, page: &HitPage) -> Option<String> {
+    let id = page.id.as_str();
+    let HitKind::Record(kind) = page.kind else {
+        return Some(with_query(PERFORMANCE, &query(&[("owner", id)])));
+    };
+    let of_plan = |address: fn(&PlanId, &str) -> String| {
+        let plan = page.plan.as_ref()?;
+        Some(address(plan, id))
+    };
+    match kind {
+        Kind::Measure => Some(measure(&id.into(), None)),
+        Kind::Action => of_plan(|plan, id| action(plan, &id.into())),
+        Kind::Outcome => of_plan(|plan, id| outcome(plan, &id.into())),
+        Kind::Plan => Some(self::plan(&id.into())),
+        Kind::Risk => Some(risk(&id.into())),
+        Kind::Inspection => Some(inspection(&id.into())),
+        Kind::Finding => {
+            let finding = book.findings.iter().find(|found| found.id.as_str() == id)?;
+            Some(inspection(&finding.inspection))
+        }
+        Kind::Unit => Some(with_query(PERFORMANCE, &query(&[("unit", id)]))),
+        _ => None,
+    }
 }
 
 /// The editor of a record.

@@ -7,6 +7,12 @@ mod performance;
 mod measures;
 mod plans;
 mod records;
+mod checks;
+mod freezes;
+mod journal;
+mod kept;
+mod reports;
+mod search;
 mod signing_in;
 mod standing;
 
@@ -31,6 +37,11 @@ pub(crate) const DONE: &[(&str, &str)] = &[
     (
         "plan-copied",
         "The plan is copied forward. This is the new one.",
+    ("frozen", "It is frozen. What was shown stays as it is."),
+    ("waived", "The finding is waived, with its reason."),
+    (
+        "waiver-withdrawn",
+        "The waiver is withdrawn: what it covered shows again.",
     ),
 ];
 
@@ -52,6 +63,11 @@ pub(crate) fn routes(app: &App) -> Routes {
         plans::routes,
         budgets::routes,
         records::routes,
+        reports::routes,
+        freezes::routes,
+        checks::routes,
+        search::routes,
+        journal::routes,
     ];
     parts.iter().fold(routes, |routes, part| part(routes))
 }

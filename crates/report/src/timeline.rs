@@ -68,6 +68,14 @@ impl TimelineRow {
         self.finished.is_some() || self.status.status == clew_plan::Status::Blue
     }
 
+    /// How it stands in words: what its owner says of it where it is not judged, else its status.
+    #[must_use]
+    pub fn standing(&self) -> String {
+        let note = self.status.note.as_deref();
+        let own = note.filter(|_| self.status.status == clew_plan::Status::Contextual);
+        own.unwrap_or(self.status.status.word()).to_owned()
+    }
+
     /// How late it is in words; none when it is not.
     #[must_use]
     pub fn lateness(&self, today: Day) -> Option<String> {

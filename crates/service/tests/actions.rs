@@ -180,6 +180,7 @@ fn an_extension_keeps_the_first_date_and_needs_an_approver_and_a_reason() {
             action: action.into(),
             new_end: end.parse().unwrap(),
             reason: reason.to_owned(),
+            seen: None,
         };
         let done = council
             .service

@@ -28,6 +28,8 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         include_str!("../assets/plans.css"),
         clew_render::svg::chart_stylesheet(),
         include_str!("../assets/reports.css"),
+        include_str!("../assets/improvement.css"),
+        clew_render::svg::chart_stylesheet(),
     ];
     let script = "text/javascript; charset=utf-8";
     vec![

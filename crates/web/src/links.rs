@@ -3,7 +3,7 @@
 use clew_calendar::Period;
 use clew_journal::Subject;
 use clew_plan::{
-    ActionId, Book, FreezeId, InspectionId, Kind, MeasureKey, OutcomeId, PlanId, RiskId, UnitId,
+    ActionId, Book, FindingId, FreezeId, InspectionId, Kind, MeasureKey, OutcomeId, PlanId, RiskId, UnitId,
 };
 use clew_service::{HitKind, HitPage};
 
@@ -27,12 +27,18 @@ pub const COMPARE: &str = "/compare";
 pub const PLANS: &str = "/plans";
 /// The actions.
 pub const ACTIONS: &str = "/actions";
+/// The actions along the days.
+pub const ACTIONS_TIMELINE: &str = "/actions/timeline";
 /// Inspections, findings and evidence.
 pub const IMPROVEMENT: &str = "/improvement";
 /// The measures.
 pub const MEASURES: &str = "/measures";
+/// From every inspection to the evidence.
+pub const COVERAGE: &str = "/improvement/coverage";
 /// The risk register.
 pub const RISKS: &str = "/risks";
+/// Risks by likelihood and impact.
+pub const HEAT_MAP: &str = "/risks/heat-map";
 /// Reports, cycles and freezes.
 pub const REPORTS: &str = "/reports";
 /// A report in the page.
@@ -188,16 +194,63 @@ pub fn action(plan: &PlanId, id: &ActionId) -> String {
     path(&["actions", plan.as_str(), id.as_str()])
 }
 
+/// The form in which an owner says how an action stands.
+#[must_use]
+pub fn update_action(plan: &PlanId, id: &ActionId) -> String {
+    path(&["actions", plan.as_str(), id.as_str(), "update"])
+}
+
+/// The form that moves the end of an action.
+#[must_use]
+pub fn extend_action(plan: &PlanId, id: &ActionId) -> String {
+    path(&["actions", plan.as_str(), id.as_str(), "extend"])
+}
+
 /// An inspection's page.
 #[must_use]
 pub fn inspection(id: &InspectionId) -> String {
     path(&["improvement", id.as_str()])
 }
 
+/// A finding within its inspection's page.
+#[must_use]
+pub fn finding(inspection: &InspectionId, id: &FindingId) -> String {
+    format!(
+        "{}#finding-{}",
+        self::inspection(inspection),
+        encoded(id.as_str())
+    )
+}
+
+/// The form that closes a finding.
+#[must_use]
+pub fn close_finding(inspection: &InspectionId, id: &FindingId) -> String {
+    path(&["improvement", inspection.as_str(), id.as_str(), "close"])
+}
+
 /// A risk's page.
 #[must_use]
 pub fn risk(id: &RiskId) -> String {
     path(&["risks", id.as_str()])
+}
+
+/// A risk's page, where registers of several plans may have the same code.
+#[must_use]
+pub fn risk_of(plan: Option<&PlanId>, id: &RiskId) -> String {
+    with_query(
+        &risk(id),
+        &query(&[("plan", plan.map_or("", PlanId::as_str))]),
+    )
+}
+
+/// The form in which a review of a risk is recorded.
+#[must_use]
+pub fn review_risk(plan: Option<&PlanId>, id: &RiskId) -> String {
+    let address = path(&["risks", id.as_str(), "review"]);
+    with_query(
+        &address,
+        &query(&[("plan", plan.map_or("", PlanId::as_str))]),
+    )
 }
 
 /// The cycle board.

@@ -13,6 +13,10 @@ mod journal;
 mod kept;
 mod reports;
 mod search;
+mod actions;
+mod improvement;
+mod kept;
+mod risks;
 mod signing_in;
 mod standing;
 
@@ -43,6 +47,14 @@ pub(crate) const DONE: &[(&str, &str)] = &[
         "waiver-withdrawn",
         "The waiver is withdrawn: what it covered shows again.",
     ),
+    ("action-updated", "Your update is in."),
+    (
+        "action-extended",
+        "The action has a later end, and keeps the one it had at first.",
+    ),
+    ("finding-closed", "The finding is closed."),
+    ("finding-open", "The finding is open again."),
+    ("risk-reviewed", "The review is in the register."),
 ];
 
 /// Every route.
@@ -68,6 +80,9 @@ pub(crate) fn routes(app: &App) -> Routes {
         checks::routes,
         search::routes,
         journal::routes,
+        actions::routes,
+        improvement::routes,
+        risks::routes,
     ];
     parts.iter().fold(routes, |routes, part| part(routes))
 }

@@ -185,7 +185,7 @@ fn name(shapes: &mut String, row: &TimelineRow, y: f64, layout: &Layout, timelin
             line,
         );
     }
-    let mut said = format!("{whole}, {}", row.status.status.word());
+    let mut said = format!("{whole}, {}", row.standing());
     if let Some(late) = row.lateness(timeline.today) {
         said.push_str(", ");
         said.push_str(&late);
@@ -193,10 +193,18 @@ fn name(shapes: &mut String, row: &TimelineRow, y: f64, layout: &Layout, timelin
     shapes.push_str(&linked(row.href.as_deref(), &said, &inner));
 }
 
+/// The name of a status in the key: what the owners say where nobody judged the work.
+fn in_key(timeline: &Timeline, status: Status) -> String {
+    let rows = timeline.rows.iter();
+    let of_status = rows.filter(|row| row.status.status == status);
+    let names: std::collections::BTreeSet<String> = of_status.map(TimelineRow::standing).collect();
+    Vec::from_iter(names).join(", ")
+}
+
 fn items(timeline: &Timeline, used: impl Iterator<Item = Status>, id: &str) -> Vec<Item> {
     let mut items: Vec<Item> = used
         .map(|status| {
-            Item::new(12.0, status.word(), move |shapes, x, y| {
+            Item::new(12.0, in_key(timeline, status), move |shapes, x, y| {
                 marks::status(shapes, status, (x + 6.0, y), 5.0, marks::Look::Final);
             })
         })

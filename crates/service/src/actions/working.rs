@@ -41,6 +41,9 @@ pub struct ExtendRequest {
     pub new_end: Period,
     /// Why. The caller's account stands beside it as the one who approved.
     pub reason: String,
+    /// The last journal entry that the caller saw: an action that someone changed after it is a
+    /// conflict. None when that does not matter.
+    pub seen: Option<u64>,
 }
 
 impl Service {
@@ -95,7 +98,9 @@ impl Service {
             let after = extended(action, request.new_end)?;
             let proposal = proposal_for(memory.state(), Some(place), after.into());
             let proposals = proposal.map(|proposal| proposal.because(Some(&request.reason)));
-            Ok(proposals.into_iter().collect::<Vec<_>>().into())
+            let proposals: Vec<Proposal> = proposals.into_iter().collect();
+            self.as_it_was_seen(memory, &proposals, request.seen)?;
+            Ok(proposals.into())
         })
     }
 }

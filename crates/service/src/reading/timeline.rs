@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use clew_calendar::{Day, Period};
 use clew_plan::{
     Action, ActionId, ActionStatus, Book, Milestone, OutcomeId, PlanId, Status, UnitId,
+    WorkstreamId,
 };
 use rust_decimal::Decimal;
 
@@ -24,8 +25,58 @@ pub struct ActionFilter {
     pub status: Option<ActionStatus>,
     /// Actions of this outcome.
     pub outcome: Option<OutcomeId>,
+    /// Actions under this heading of their document, whatever the case of the letters.
+    pub theme: Option<String>,
+    /// Actions that this workstream carries.
+    pub workstream: Option<WorkstreamId>,
+    /// Words that all stand in its number, title, description, owner or evidence, whatever their case.
+    pub text: Option<String>,
     /// Only those that are late.
     pub late: bool,
+}
+
+/// A filter with its words in lower case.
+struct Sought<'filter> {
+    filter: &'filter ActionFilter,
+    owner: Option<String>,
+    theme: Option<String>,
+    words: Vec<String>,
+}
+
+impl<'filter> Sought<'filter> {
+    fn of(filter: &'filter ActionFilter) -> Self {
+        let lower = |text: &Option<String>| text.as_deref().map(str::to_lowercase);
+        let text = lower(&filter.text).unwrap_or_default();
+        Self {
+            filter,
+            owner: lower(&filter.owner),
+            theme: lower(&filter.theme),
+            words: text.split_whitespace().map(str::to_owned).collect(),
+        }
+    }
+
+    /// Whether every word stands somewhere in the action.
+    fn is_said_by(&self, action: &Action) -> bool {
+        if self.words.is_empty() {
+            return true;
+        }
+        let texts = [
+            Some(action.id.as_str()),
+            action.title.as_deref(),
+            action.description.as_deref(),
+            action.planned_outcome.as_deref(),
+            action.owner.as_deref(),
+            action.theme.as_deref(),
+            action.evidence.as_deref(),
+        ];
+        let said: Vec<&str> = texts.into_iter().flatten().collect();
+        let said = said.join(" ").to_lowercase();
+        self.words.iter().all(|word| said.contains(word))
+    }
+}
+
+fn is_same(sought: Option<&String>, text: Option<&str>) -> bool {
+    sought.is_none_or(|sought| text.is_some_and(|text| text.to_lowercase() == *sought))
 }
 
 /// A milestone on a timeline.
@@ -54,6 +105,8 @@ pub struct TimelineRow {
     pub owner: Option<String>,
     /// The part of the organisation it belongs to.
     pub unit: Option<UnitId>,
+    /// The heading it stands under in its document.
+    pub theme: Option<String>,
     /// When it starts.
     pub start: Option<Period>,
     /// When it should be done.
@@ -100,6 +153,7 @@ impl TimelineRow {
             title: title(action),
             owner: action.owner.clone(),
             unit: action.unit.clone(),
+            theme: action.theme.clone(),
             start: action.start,
             end: action.end,
             original_end: action.original_end,
@@ -147,8 +201,8 @@ impl Overview {
     #[must_use]
     pub fn timeline(&self, filter: &ActionFilter, today: Day) -> Vec<TimelineRow> {
         let milestones = milestones(self.book());
-        let owner = filter.owner.as_deref().map(str::to_lowercase);
-        let let_through = |action: &&Action| self.lets_through(filter, owner.as_deref(), action);
+        let sought = Sought::of(filter);
+        let let_through = |action: &&Action| self.lets_through(&sought, action);
         let actions = self.book().actions.iter();
         let rows = actions.filter(let_through).map(|action| {
             let of_action = milestones.get(&(&action.plan, &action.id));
@@ -157,8 +211,8 @@ impl Overview {
         rows.filter(|row| !filter.late || row.late_by > 0).collect()
     }
 
-    fn lets_through(&self, filter: &ActionFilter, owner: Option<&str>, action: &Action) -> bool {
-        let of_owner = || action.owner.as_deref().map(str::to_lowercase);
+    fn lets_through(&self, sought: &Sought<'_>, action: &Action) -> bool {
+        let filter = sought.filter;
         let within = |wanted: &UnitId| {
             let unit = action.unit.as_ref();
             unit.is_some_and(|unit| self.units().is_within(unit, wanted))
@@ -169,6 +223,9 @@ impl Overview {
                 .status
                 .is_none_or(|status| action.status == Some(status))
             && (filter.outcome.is_none() || filter.outcome == action.outcome)
-            && owner.is_none_or(|owner| of_owner().as_deref() == Some(owner))
+            && (filter.workstream.is_none() || filter.workstream == action.workstream)
+            && is_same(sought.owner.as_ref(), action.owner.as_deref())
+            && is_same(sought.theme.as_ref(), action.theme.as_deref())
+            && sought.is_said_by(action)
     }
 }

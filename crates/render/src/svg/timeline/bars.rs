@@ -55,14 +55,18 @@ pub(super) fn draw(
 ) {
     let end = row.finished.or(row.end);
     let Some(from) = row.start.or(end).or(row.original_end) else {
-        text(
-            shapes,
-            axis.x(today) + 6.0,
-            y + 4.0,
-            Anchor::Start,
-            TextClass::Quiet,
-            "No dates",
-        );
+        if row.milestones.is_empty() {
+            let x = axis.x(today) + 6.0;
+            text(
+                shapes,
+                x,
+                y + 4.0,
+                Anchor::Start,
+                TextClass::Quiet,
+                "No dates",
+            );
+        }
+        milestones(shapes, row, axis, y);
         return;
     };
     let x = axis.x(from);
@@ -89,6 +93,15 @@ pub(super) fn draw(
         open_ended(shapes, (x, y), axis.end() - x);
     }
     shapes.push_str("</g>");
+    reached = reached.max(milestones(shapes, row, axis, y));
+    if let Some(late) = row.lateness(today) {
+        after(shapes, &late, (reached, y), axis);
+    }
+}
+
+/// Draws a row's milestones; returns how far they reach.
+fn milestones(shapes: &mut String, row: &TimelineRow, axis: &Axis, y: f64) -> f64 {
+    let mut reached = 0.0_f64;
     for mark in &row.milestones {
         let done = if mark.done { "reached" } else { "not reached" };
         let words = format!("{}: {}, {done}", mark.title, day_in_words(mark.day));
@@ -97,9 +110,7 @@ pub(super) fn draw(
         shapes.push_str("</g>");
         reached = reached.max(axis.x(mark.day) + 6.0);
     }
-    if let Some(late) = row.lateness(today) {
-        after(shapes, &late, (reached, y), axis);
-    }
+    reached
 }
 
 /// The bar itself, in its status's colour and pattern.
@@ -148,7 +159,7 @@ fn after(shapes: &mut String, said: &str, (x, y): (f64, f64), axis: &Axis) {
 
 /// What a pointer over the bar tells.
 fn said(row: &TimelineRow, today: Day) -> String {
-    let mut said = vec![row.title.clone(), row.status.status.word().to_owned()];
+    let mut said = vec![row.title.clone(), row.standing()];
     let day = |name: &str, day: Option<Day>| day.map(|day| format!("{name} {}", day_in_words(day)));
     said.extend(day("start", row.start));
     said.extend(day("end", row.end));

@@ -1,0 +1,51 @@
+//! Actions: what is being done, by whom, by when, how far it has come, and how its end has moved.
+
+mod conflict;
+mod dangling;
+mod drafts;
+mod extend;
+mod facts;
+mod filters;
+mod ledger;
+mod list;
+mod show;
+mod table;
+mod timeline;
+mod update;
+pub(super) mod words;
+
+pub(super) use conflict::{choices as conflict_choices, keeps_theirs};
+pub(super) use drafts::{draft_of, forget_draft, typed_at};
+
+use clew_plan::{Action, Book, UnitId};
+use clew_service::{Act, authorise};
+
+use crate::Visit;
+use crate::routes::{Needs, Routes};
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    let update = "/actions/{plan}/{id}/update";
+    let extend = "/actions/{plan}/{id}/extend";
+    routes
+        .get("/actions", Needs::SignedIn, list::show)
+        .get("/actions/timeline", Needs::SignedIn, timeline::show)
+        .get("/actions/{plan}/{id}", Needs::SignedIn, show::show)
+        .get(update, Needs::May(Act::Return), update::show)
+        .post(update, Needs::May(Act::Return), update::send)
+        .get(extend, Needs::May(Act::ExtendActions), extend::show)
+        .post(extend, Needs::May(Act::ExtendActions), extend::send)
+}
+
+/// The part of the organisation that answers for an action; none for the whole.
+fn unit_of<'book>(book: &'book Book, action: &'book Action) -> Option<&'book UnitId> {
+    let of_plan = || book.plan(&action.plan)?.unit.as_ref();
+    action.unit.as_ref().or_else(of_plan)
+}
+
+/// Whether the visitor may do this to what belongs to a part of the organisation, so that a page
+/// offers only what the service would take.
+pub(super) fn may(visit: &Visit, act: Act, unit: Option<&UnitId>) -> bool {
+    let memory = visit.app.service().memory();
+    let account = visit.account();
+    account.is_ok_and(|account| authorise(memory.state(), account, act, unit).is_ok())
+}

@@ -1,0 +1,99 @@
+//! What somebody else changed while a form was being filled in: field by field, with a choice.
+
+use clew_service::{Conflict, FieldConflict};
+use maud::{Markup, html};
+
+use crate::Fields;
+use crate::pages::actions::words::capital;
+
+/// What was changed meanwhile. For every field that the visitor filled in too there is a choice,
+/// which the form sends as `keep-FIELD`; the form itself still holds what was typed.
+pub(in crate::pages) fn choices(conflict: &Conflict) -> Markup {
+    let by = conflict.by.as_ref().map(|by| format!(" by {by}"));
+    html! {
+        div class="clew-asks" role="alert" tabindex="-1" {
+            h2 class="govuk-heading-m" { "Somebody else changed this while you were filling in the form" }
+            p class="govuk-body" {
+                "What is below was changed" (by.unwrap_or_default()) ". Nothing that you typed is lost: it still stands in the form. "
+                "Choose for each, then send the form again."
+            }
+            @for field in &conflict.fields { (choice(field)) }
+        }
+    }
+}
+
+fn choice(field: &FieldConflict) -> Markup {
+    let name = capital(&field.field.replace('_', " "));
+    let base = field.base.as_deref().unwrap_or("not known");
+    html! {
+        @match &field.yours {
+            Some(yours) => {
+                (one_of_two(&field.field, &name, [("theirs", "Keep what they put", &field.theirs), ("mine", "Put mine in its place", yours)], base))
+            }
+            None => p class="govuk-body" {
+                strong { (name) } " was " (base) " and is now " strong { (field.theirs) } ". You did not change it."
+            }
+        }
+    }
+}
+
+fn one_of_two(field: &str, name: &str, ways: [(&str, &str, &str); 2], base: &str) -> Markup {
+    html! {
+        fieldset class="govuk-fieldset govuk-form-group" {
+            legend class="govuk-fieldset__legend" { strong { (name) } " was: " (base) }
+            div class="govuk-radios govuk-radios--small" data-module="govuk-radios" {
+                @for (place, (value, words, text)) in ways.into_iter().enumerate() {
+                    @let id = format!("keep-{field}-{place}");
+                    div class="govuk-radios__item" {
+                        input class="govuk-radios__input" type="radio" id=(id) name={ "keep-" (field) } value=(value) checked[value == "mine"];
+                        label class="govuk-label govuk-radios__label" for=(id) { (words) ": " strong { (text) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether the visitor chose to keep what the other put into a field.
+pub(in crate::pages) fn keeps_theirs(fields: &Fields, field: &str) -> bool {
+    fields.text(&format!("keep-{field}")) == "theirs"
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn conflict(yours: Option<&str>) -> Conflict {
+        Conflict {
+            subject: "actions/1/p".parse().unwrap(),
+            expected: 1,
+            found: 2,
+            by: Some("other".into()),
+            fields: vec![FieldConflict {
+                field: "percent".to_owned(),
+                base: Some("10".to_owned()),
+                theirs: "40".to_owned(),
+                yours: yours.map(str::to_owned),
+            }],
+        }
+    }
+
+    #[test]
+    fn a_field_that_both_changed_is_a_choice_with_all_three_values() {
+        let shown = choices(&conflict(Some("25"))).into_string();
+        for part in ["was: 10", ">40<", ">25<", "keep-percent", "by other"] {
+            assert!(shown.contains(part), "{part} in {shown}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_only_the_other_changed_is_told_and_not_asked() {
+        let shown = choices(&conflict(None)).into_string();
+        assert!(
+            shown.contains("You did not change it") && !shown.contains("radio"),
+            "{shown}"
+        );
+    }
+}

@@ -1,0 +1,281 @@
+//! What an owner says of an action, in two minutes.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use clew_calendar::Day;
+use clew_plan::{Action, ActionStatus, Book, Milestone};
+use clew_report::words;
+use clew_service::{ActionUpdate, Conflict};
+use maud::{Markup, html};
+
+use super::show::action_called;
+use super::words::capital;
+use super::{conflict_choices, draft_of, forget_draft, keeps_theirs, typed_at};
+use crate::components::{
+    Choice, Input, TextArea, date_input, hidden, select, submit, text_area, text_input,
+};
+use crate::fields::new_act;
+use crate::layout::{Page, Section};
+use crate::{Form, Visit, WebError, links};
+
+/// The form, with what was typed into it before.
+pub(super) async fn show(
+    visit: Visit,
+    Path((plan, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let memory = visit.memory()?;
+    let action = action_called(memory.book(), &plan, &id)?;
+    let percent = action
+        .percent
+        .map(|percent| percent.normalize().to_string());
+    let form = Form::showing(&[
+        (
+            "status",
+            action
+                .status
+                .map(|status| status.word().to_owned())
+                .unwrap_or_default(),
+        ),
+        ("percent", percent.unwrap_or_default()),
+        ("evidence", action.evidence.clone().unwrap_or_default()),
+    ]);
+    let (form, is_draft) = draft_of(&visit, &place(action), form).await?;
+    page(&visit, memory.book(), action, &form, None, is_draft)
+}
+
+/// Where what is typed is kept.
+fn place(action: &Action) -> String {
+    format!("action-update {} {}", action.plan, action.id)
+}
+
+fn page(
+    visit: &Visit,
+    book: &Book,
+    action: &Action,
+    form: &Form,
+    conflict: Option<&Conflict>,
+    is_draft: bool,
+) -> Result<Response, WebError> {
+    let title = action
+        .title
+        .clone()
+        .unwrap_or_else(|| format!("Action {}", action.id));
+    let seen = visit.memory()?.state().head.sequence;
+    let address = links::update_action(&action.plan, &action.id);
+    let body = html! {
+        span class="govuk-caption-l" { "Action " (action.id) ": " (title) }
+        h1 class="govuk-heading-l" { "Update this action" }
+        form method="post" action=(address) novalidate data-keep-typed=(typed_at(&place(action))) {
+            (hidden("act", &new_act()))
+            (hidden("seen", &seen.to_string()))
+            @if let Some(conflict) = conflict { (conflict_choices(conflict)) }
+            (fields(form, book, action))
+            (submit("Send the update"))
+            p class="govuk-body clew-quiet" data-kept role="status" { @if is_draft { "This is what you typed before." } }
+        }
+        p class="govuk-body" { a class="govuk-link" href=(links::action(&action.plan, &action.id)) { "Leave it as it is" } }
+    };
+    let page = Page::new(visit, Section::Actions, "Update this action")
+        .crumb("Actions", links::ACTIONS)
+        .crumb(title.as_str(), links::action(&action.plan, &action.id))
+        .narrow()
+        .problems_of(form);
+    Ok(match conflict {
+        Some(_) => (StatusCode::CONFLICT, page.markup(body)).into_response(),
+        None => page.show(body),
+    })
+}
+
+fn fields(form: &Form, book: &Book, action: &Action) -> Markup {
+    let statuses = ActionStatus::ALL.iter().map(|status| status.word());
+    let mut choices: Vec<Choice> = statuses
+        .map(|word| Choice::new(word, capital(word)))
+        .collect();
+    if action.status.is_none() {
+        choices.insert(0, Choice::new("", "Not said"));
+    }
+    html! {
+        (text_area(form, &TextArea { name: "text", label: "What was done since the last update", hint: "Two or three sentences. They are dated today, under your name.", rows: 5, most: 2000 }))
+        (select(form, "status", "How it stands", "", &choices))
+        (text_input(form, &Input { name: "percent", label: "How much is done", hint: "From 0 to 100.", width: 3, suffix: "%", mode: "decimal", ..Input::default() }))
+        (text_area(form, &TextArea { name: "evidence", label: "What shows, or will show, that it is done", hint: "", rows: 3, most: 0 }))
+        @for (number, milestone) in open_milestones(book, action) {
+            @let name = format!("milestone-{number}");
+            @let due = milestone.due.map_or_else(String::new, |due| format!(" It is due by {}.", words::period(due)));
+            (hidden(&format!("{name}-title"), &milestone.title))
+            (date_input(form, &name, &format!("Milestone reached: {}", milestone.title), &format!("Leave it empty if it is not reached yet.{due}")))
+        }
+    }
+}
+
+/// The milestones that are not reached, each with its number among those of the action.
+fn open_milestones<'book>(
+    book: &'book Book,
+    action: &'book Action,
+) -> impl Iterator<Item = (usize, &'book Milestone)> {
+    let of_action = |it: &&Milestone| it.plan == action.plan && it.action == action.id;
+    let all = book.milestones.iter().filter(of_action).enumerate();
+    all.filter(|(_, milestone)| milestone.done.is_none())
+}
+
+/// The form, sent.
+pub(super) async fn send(
+    visit: Visit,
+    Path((plan, id)): Path<(String, String)>,
+    mut form: Form,
+) -> Result<Response, WebError> {
+    let memory = visit.memory()?;
+    let action = action_called(memory.book(), &plan, &id)?;
+    let update = update_of(&mut form, action);
+    if !form.is_sound() {
+        return page(&visit, memory.book(), action, &form, None, false);
+    }
+    let caller = visit.caller(&form.act())?;
+    let done = visit
+        .app
+        .blocking(move |service| service.update_action(&caller, &update))
+        .await;
+    match done {
+        Ok(_) => {
+            forget_draft(&visit, &place(action)).await?;
+            let to = links::action(&action.plan, &action.id);
+            Ok(Redirect::to(&links::with_query(&to, "done=action-updated")).into_response())
+        }
+        Err(error) => {
+            let known = visit.memory()?;
+            let action = action_called(known.book(), &plan, &id)?;
+            refused(&visit, known.book(), action, form, error)
+        }
+    }
+}
+
+/// Shows the form again, where what is wrong can be put right in it.
+fn refused(
+    visit: &Visit,
+    book: &Book,
+    action: &Action,
+    mut form: Form,
+    error: WebError,
+) -> Result<Response, WebError> {
+    if let Some(conflict) = error.conflicts().first() {
+        return page(visit, book, action, &form, Some(conflict), false);
+    }
+    if error.problems().is_empty() {
+        return Err(error);
+    }
+    for problem in error.problems() {
+        let field = if problem.field.is_empty() {
+            "text"
+        } else {
+            &problem.field
+        };
+        form.refuse(field, capital(&problem.problem));
+    }
+    page(visit, book, action, &form, None, false)
+}
+
+/// What the form says that is new. What stands in it as it was, and what the visitor leaves to whoever
+/// changed it meanwhile, is not said again.
+fn update_of(form: &mut Form, action: &Action) -> ActionUpdate {
+    let status = form.one_of("status", "Choose how it stands");
+    let percent = form.decimal("percent");
+    let evidence = form.optional("evidence");
+    let reached = reached(form);
+    let mine = |field: &str| !keeps_theirs(&form.fields, field);
+    ActionUpdate {
+        plan: action.plan.clone(),
+        action: action.id.clone(),
+        status: status
+            .filter(|_| mine("status"))
+            .filter(|it| action.status != Some(*it)),
+        percent: percent
+            .filter(|_| mine("percent"))
+            .filter(|it| action.percent != Some(*it)),
+        text: form.optional("text"),
+        evidence: evidence
+            .filter(|_| mine("evidence"))
+            .filter(|it| action.evidence.as_ref() != Some(it)),
+        reached,
+        seen: form.seen(),
+    }
+}
+
+/// The milestones that the form says were reached, by their titles.
+fn reached(form: &mut Form) -> Vec<(String, Day)> {
+    let named = form.fields.iter().filter_map(|(name, title)| {
+        let field = name.strip_suffix("-title")?;
+        let is_milestone = field.starts_with("milestone-");
+        is_milestone.then(|| (field.to_owned(), title.to_owned()))
+    });
+    let named: Vec<(String, String)> = named.collect();
+    let days = named
+        .into_iter()
+        .filter_map(|(field, title)| Some((title, form.day(&field)?)));
+    days.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn action() -> Action {
+        let fields =
+            serde_json::json!({"id": "1", "plan": "p", "status": "active", "percent": "40"});
+        serde_json::from_value(fields).unwrap()
+    }
+
+    fn form(pairs: &[(&str, &str)]) -> Form {
+        let owned: Vec<(&str, String)> = pairs
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
+        Form::showing(&owned)
+    }
+
+    #[test]
+    fn what_stands_as_it_was_is_not_said_again() {
+        let mut sent = form(&[
+            ("status", "active"),
+            ("percent", "40.0"),
+            ("text", "Half way."),
+        ]);
+        let update = update_of(&mut sent, &action());
+        assert_eq!((update.status, update.percent), (None, None));
+        assert_eq!(update.text.as_deref(), Some("Half way."));
+    }
+
+    #[test]
+    fn what_the_other_put_is_kept_where_the_visitor_says_so() {
+        let mut sent = form(&[
+            ("percent", "60"),
+            ("keep-percent", "theirs"),
+            ("status", "complete"),
+            ("keep-status", "mine"),
+        ]);
+        let update = update_of(&mut sent, &action());
+        assert_eq!(update.percent, None);
+        assert_eq!(update.status, Some(ActionStatus::Complete));
+    }
+
+    #[test]
+    fn a_milestone_is_reached_on_the_day_beside_its_title() {
+        let mut sent = form(&[
+            ("milestone-0-title", "Draft"),
+            ("milestone-0-day", "12"),
+            ("milestone-0-month", "6"),
+            ("milestone-0-year", "2026"),
+            ("milestone-1-title", "Final"),
+        ]);
+        let update = update_of(&mut sent, &action());
+        assert_eq!(
+            update.reached,
+            vec![("Draft".to_owned(), "2026-06-12".parse().unwrap())]
+        );
+        let mut wrong = form(&[("milestone-0-title", "Draft"), ("milestone-0-day", "40")]);
+        update_of(&mut wrong, &action());
+        assert!(wrong.problem("milestone-0").is_some());
+    }
+}

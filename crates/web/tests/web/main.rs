@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod host;
+mod performance;
 mod roles;
 mod signing_in;
 mod sites;

@@ -25,7 +25,7 @@ pub(super) fn draw(shapes: &mut String, chart: &Chart, over_time: &OverTime, axe
         }
     }
     // The measure's own points stand in front of those it is compared with.
-    let alone = of(SeriesRole::Value).next().is_none();
+    let alone = beside::stroke(&chart.series, 0).is_some();
     for series in of(SeriesRole::Comparison).filter(|_| !alone) {
         compared(shapes, series, axes);
     }

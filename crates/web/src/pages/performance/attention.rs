@@ -144,7 +144,7 @@ fn why(row: &ScorecardRow, behind: &Behind<'_>) -> Markup {
 fn words_of(text: &str, row: &ScorecardRow) -> Markup {
     let (first, whole) = first_words(text, FIRST_WORDS);
     html! {
-        p class="govuk-body" {
+        p class="govuk-body clew-said" {
             (first)
             @if !whole {
                 "… " a class="govuk-link" href=(links::measure(&row.measure, None)) {

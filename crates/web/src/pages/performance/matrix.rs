@@ -36,7 +36,8 @@ pub(super) fn counted(column: Status) -> &'static [Status] {
     }
 }
 
-/// The matrix as it is shown. Outcomes without a measure are named beneath it.
+/// The matrix as it is shown. Outcomes without a measure are named beneath it, unless a filter hides
+/// measures.
 pub(super) fn matrix(view: &View, summary: &Summary) -> Markup {
     let counted = summary.rows.iter().map(|row| row.counts.total());
     let most = counted.max().unwrap_or(0);
@@ -63,20 +64,15 @@ pub(super) fn matrix(view: &View, summary: &Summary) -> Markup {
                 tfoot { (totals(view, summary)) (shares(summary)) }
             }
         }
-        (unserved(&empty, !view.filter.is_empty()))
+        @if view.filter.is_empty() { (unserved(&empty)) }
     }
 }
 
-/// The outcomes that no measure serves, or none that the filter lets through.
-fn unserved(rows: &[&SummaryRow], filtered: bool) -> Markup {
+/// The outcomes that no measure serves.
+fn unserved(rows: &[&SummaryRow]) -> Markup {
     let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
-    let begins = if filtered {
-        "No measure that answers to the filters serves"
-    } else {
-        "No measure serves"
-    };
     html! {
-        @if !titles.is_empty() { p class="clew-notes clew-quiet" { (begins) ": " (titles.join("; ")) "." } }
+        @if !titles.is_empty() { p class="clew-notes clew-quiet" { "No measure serves: " (titles.join("; ")) "." } }
     }
 }
 

@@ -170,7 +170,8 @@ pub(super) const fn way(measure: &Measure) -> &'static str {
         Some(Polarity::Higher) => "higher is better",
         Some(Polarity::Lower) => "lower is better",
         Some(Polarity::InRange) => "best in a range",
-        Some(Polarity::Contextual) | None => "not judged",
+        Some(Polarity::Contextual) => "not judged",
+        None => "which way is better is not stated",
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use clew_calendar::Period;
+use clew_calendar::{Day, Period};
 use clew_plan::{Action, Book, Commentary, MeasureKey, Status};
 use clew_report::words;
 use clew_service::{Overview, ScorecardRow};
@@ -198,8 +198,18 @@ impl<'book> Behind<'book> {
             said: HashMap::new(),
             actions: HashMap::new(),
         };
+        // Most of what was said is of other periods, which is cheaper to see than of which measure.
+        let mut ends: Vec<Day> = rows
+            .iter()
+            .filter_map(|row| row.figure_period)
+            .map(Period::last)
+            .collect();
+        ends.push(period.last());
+        ends.sort_unstable();
+        ends.dedup();
         for said in &book.commentary {
-            if let Some(key) = &said.measure
+            if ends.contains(&said.period.last())
+                && let Some(key) = &said.measure
                 && let Some(row) = shown.get(key)
                 && is_about(said, row, period)
             {

@@ -100,7 +100,7 @@ fn in_order_of_the_plan(rows: &mut [Arc<ScorecardRow>], book: &Book) {
         step.and_then(|step| order.get(&step.id).copied())
             .unwrap_or(usize::MAX)
     };
-    rows.sort_by_key(|row| (place(steps(row).last()), place(row.path.last())));
+    rows.sort_by_cached_key(|row| (place(steps(row).last()), place(row.path.last())));
 }
 
 /// The way to a row's outcome. Deliverables are left to the measure's own page: a plan has as many of

@@ -129,6 +129,16 @@ pub fn measure(key: &MeasureKey, unit: Option<&UnitId>) -> String {
     of_unit(&["measures", key.as_str()], unit)
 }
 
+/// A measure's page as it stood in a period, for the whole of the organisation.
+#[must_use]
+pub fn measure_in(key: &MeasureKey, period: Period) -> String {
+    let period = period.to_string();
+    with_query(
+        &path(&["measures", key.as_str()]),
+        &query(&[("period", &period)]),
+    )
+}
+
 /// The whole story of a figure.
 #[must_use]
 pub fn figure(key: &MeasureKey, period: Period, unit: Option<&UnitId>) -> String {

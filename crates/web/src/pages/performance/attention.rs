@@ -93,7 +93,7 @@ fn item(
         li class={ "clew-off__item k-" (crate::components::status_key(row.status)) } {
             div class="clew-off__what" {
                 p class="clew-off__status" { (status(row)) }
-                h3 class="govuk-heading-s" { a href=(links::measure(&row.measure, None)) { (row.title) } }
+                h3 class="govuk-heading-s" { a href=(links::measure_in(&row.measure, view.period)) { (row.title) } }
                 p class="clew-code" {
                     (row.code)
                     @if let Some(owner) = &row.owner { " · " (owner) }
@@ -108,13 +108,13 @@ fn item(
                 }
                 p class="clew-quiet clew-rule" { (row.why) }
             }
-            div class="clew-off__why" { (why(row, behind)) }
+            div class="clew-off__why" { (why(row, behind, view.period)) }
         }
     }
 }
 
 /// What was said, and what is being done.
-fn why(row: &ScorecardRow, behind: &Behind<'_>) -> Markup {
+fn why(row: &ScorecardRow, behind: &Behind<'_>, period: Period) -> Markup {
     let said = behind.said.get(&row.measure).copied();
     let actions = behind
         .actions
@@ -122,12 +122,12 @@ fn why(row: &ScorecardRow, behind: &Behind<'_>) -> Markup {
         .map_or(&[][..], Vec::as_slice);
     html! {
         @match said {
-            Some(said) => { (words_of(&said.text, row)) }
+            Some(said) => { (words_of(&said.text, row, period)) }
             None => { p class="govuk-body clew-unsaid" { @if row.status == Status::Red { strong { "No explanation given." } } @else { "No explanation given." } } }
         }
         @if let Some(doing) = said.and_then(|said| said.doing.as_deref()) {
             h4 class="clew-off__doing" { "What is being done" }
-            (words_of(doing, row))
+            (words_of(doing, row, period))
         }
         @if let Some(day) = said.and_then(|said| said.by_when) { p class="govuk-body" { "By " (words::day(day)) "." } }
         @if !actions.is_empty() {
@@ -141,13 +141,13 @@ fn why(row: &ScorecardRow, behind: &Behind<'_>) -> Markup {
 }
 
 /// The first words, with the way to the rest.
-fn words_of(text: &str, row: &ScorecardRow) -> Markup {
+fn words_of(text: &str, row: &ScorecardRow, period: Period) -> Markup {
     let (first, whole) = first_words(text, FIRST_WORDS);
     html! {
         p class="govuk-body clew-said" {
             (first)
             @if !whole {
-                "… " a class="govuk-link" href=(links::measure(&row.measure, None)) {
+                "… " a class="govuk-link" href=(links::measure_in(&row.measure, period)) {
                     "Read on" span class="govuk-visually-hidden" { " about " (row.title) }
                 }
             }

@@ -52,7 +52,7 @@ impl Rows<'_> {
         html! {
             tr {
                 th scope="row" {
-                    a href=(links::measure(&row.measure, None)) { (row.title) }
+                    a href=(links::measure_in(&row.measure, self.period)) { (row.title) }
                     span class="clew-code" { (row.code) @if let Some(owner) = &row.owner { " · " (owner) } }
                 }
                 td class="end" data-label="Value" { (value(row, self.period)) }

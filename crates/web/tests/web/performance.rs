@@ -98,6 +98,25 @@ async fn what_cannot_be_read_in_an_address_is_said_and_a_plan_that_is_not_there_
 }
 
 #[tokio::test]
+async fn what_is_worse_than_before_can_be_listed_by_itself() {
+    let host = Host::new();
+    let cookie = host.signed_in("viewer").await;
+    let all = host.get("/performance/scorecard", &cookie).await;
+    let worse = host
+        .get("/performance/scorecard?trend=worse", &cookie)
+        .await;
+    let arrows = |answer: &Answer| {
+        answer
+            .text
+            .matches("data-label=\"Short trend\"><span class=\"clew-trend t-down\"")
+            .count()
+    };
+    assert_eq!(rows(&worse), arrows(&worse));
+    assert_eq!(arrows(&worse), arrows(&all));
+    assert!(rows(&worse) > 3 && rows(&worse) < rows(&all));
+}
+
+#[tokio::test]
 async fn the_scorecard_is_downloaded_exactly_as_it_is_filtered() {
     let host = Host::new();
     let cookie = host.signed_in("viewer").await;

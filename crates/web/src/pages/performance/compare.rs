@@ -75,17 +75,17 @@ fn compared(
             (drawing::drawn(chosen, lines, overview, show))
         }
         section class="clew-part" {
-            h2 class="govuk-heading-m" { "Figures" }
-            (lines.shown())
-            (download_links("these figures", links::COMPARE, &chosen.query()))
-        }
-        section class="clew-part" {
             h2 class="govuk-heading-m" { "How they stand" }
             table class="clew-table clew-rows" {
                 caption { (clew_report::words::period(period)) }
                 thead { tr { @for (words, class, _) in made.headings() { th scope="col" class=[(!class.is_empty()).then_some(class)] { (words) } } } }
                 tbody { @for (place, row) in rows.iter().enumerate() { (made.row(row, place)) } }
             }
+        }
+        section class="clew-part" {
+            h2 class="govuk-heading-m" { "Figures" }
+            (lines.shown())
+            (download_links("these figures", links::COMPARE, &chosen.query()))
         }
     }
 }

@@ -82,7 +82,7 @@ fn filter_form(view: &View, book: &Book, rows: &[Arc<ScorecardRow>], path: &str)
     shown.retain(|(name, _)| *name != "status");
     let form = Form::showing(&shown);
     html! {
-        details class="govuk-details clew-more" open[!filter.is_empty()] {
+        details class="govuk-details clew-more" {
             summary class="govuk-details__summary" { span class="govuk-details__summary-text" { "Filter measures" } }
             form class="clew-filters" method="get" action=(path) {
                 (hidden("plan", view.plan_word()))

@@ -6,6 +6,7 @@ use clew_report::{Cell, Column, Row, Table, words};
 use clew_service::Filter;
 use maud::{Markup, html};
 
+use super::summary::grouped;
 use super::view::View;
 use crate::components::{status_key, status_mark};
 
@@ -106,7 +107,7 @@ fn cell(view: &View, count: u32, filter: &Filter, column: Option<Status>, of: &s
         @else {
             td class={ "end" @if let Some(column) = column { " clew-cell s-" (status_key(column)) } } data-label=(short(column)) {
                 a href=(view.scorecard(filter)) {
-                    (count) span class="govuk-visually-hidden" { " " (status) ": " (of) }
+                    (grouped(count)) span class="govuk-visually-hidden" { " " (status) ": " (of) }
                 }
             }
         }

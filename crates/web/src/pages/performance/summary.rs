@@ -136,9 +136,14 @@ fn card(view: &View, count: u32, words: &str, status: Option<Status>, filter: &F
     html! {
         li class=[status.map(|status| format!("k-{}", status_key(status)))] {
             @if count == 0 { strong { "0" } (words) }
-            @else { a href=(view.scorecard(filter)) { strong { (count) } (words) } }
+            @else { a href=(view.scorecard(filter)) { strong { (grouped(count)) } (words) } }
         }
     }
+}
+
+/// A count with its thousands parted.
+pub(super) fn grouped(count: u32) -> String {
+    clew_report::words::number(count.into())
 }
 
 /// What a reader has to know about the counts.

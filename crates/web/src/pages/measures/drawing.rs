@@ -9,42 +9,61 @@ use maud::{Markup, PreEscaped, html};
 
 use super::grid::grid;
 use super::view::View;
-use crate::components::{Choice, checkboxes, select};
+use crate::components::{Choice, checkboxes, hidden, select};
 use crate::{Form, links};
 
-/// What can be chosen: period, part of the organisation, and what the chart shows.
+/// The period and the part of the organisation that the page shows.
 pub(super) fn choices(view: &View<'_>) -> Markup {
+    let form = chosen(view);
+    let units = units(view);
+    let kept = ["from", "spc", "benchmark"];
+    html! {
+        form class="clew-filters" method="get" action=(links::measure(view.key, None)) data-apply-at-once {
+            @for name in kept { (kept_as_it_is(&form, name)) }
+            (select(&form, "period", "Period", "", &periods(view)))
+            @if units.len() > 1 { (select(&form, "unit", "Part of the organisation", "", &units)) }
+            button type="submit" class="govuk-button govuk-button--secondary" { "Apply" }
+        }
+    }
+}
+
+/// What the chart shows.
+fn chart_choices(view: &View<'_>) -> Markup {
+    let form = chosen(view);
+    let compare = [Choice::new("yes", "Scotland and family group")];
+    html! {
+        form class="clew-filters measure-choices" method="get" action={ (links::measure(view.key, None)) "#over-time" } data-apply-at-once {
+            @for name in ["period", "unit"] { (kept_as_it_is(&form, name)) }
+            (select(&form, "from", "Chart from", "", &years(view)))
+            (select(&form, "spc", "Control limits", "", &rule_sets()))
+            (checkboxes(&form, "benchmark", "Compare", "", &compare))
+            button type="submit" class="govuk-button govuk-button--secondary" { "Apply" span class="govuk-visually-hidden" { " to the chart" } }
+        }
+    }
+}
+
+/// What is chosen, as a form holds it.
+fn chosen(view: &View<'_>) -> Form {
     let chosen = view.choices;
     let written = |period: Option<Period>| period.map(|it| it.to_string()).unwrap_or_default();
-    let form = Form::showing(&[
+    let unit = view.unit().map(ToString::to_string).unwrap_or_default();
+    let rules = chosen.spc.map(|rules| rules.name.clone());
+    Form::showing(&[
         ("period", view.period.to_string()),
-        (
-            "unit",
-            view.unit().map(ToString::to_string).unwrap_or_default(),
-        ),
+        ("unit", unit),
         ("from", written(chosen.from)),
-        (
-            "spc",
-            chosen
-                .spc
-                .map(|rules| rules.name.clone())
-                .unwrap_or_default(),
-        ),
+        ("spc", rules.unwrap_or_default()),
         (
             "benchmark",
             if chosen.benchmark { "yes" } else { "" }.to_owned(),
         ),
-    ]);
-    let units = units(view);
+    ])
+}
+
+/// A choice of the other form, which this one carries along.
+fn kept_as_it_is(form: &Form, name: &str) -> Markup {
     html! {
-        form class="clew-filters measure-choices" method="get" action=(links::measure(view.key, None)) data-apply-at-once {
-            (select(&form, "period", "Period", "", &periods(view)))
-            @if units.len() > 1 { (select(&form, "unit", "Part of the organisation", "", &units)) }
-            (select(&form, "from", "Chart from", "", &years(view)))
-            (select(&form, "spc", "Control limits", "", &rule_sets()))
-            (checkboxes(&form, "benchmark", "Compare", "", &[Choice::new("yes", "Scotland and family group")]))
-            button type="submit" class="govuk-button govuk-button--secondary" { "Apply" }
-        }
+        @if let Some(value) = form.fields.given(name) { (hidden(name, value)) }
     }
 }
 
@@ -130,7 +149,7 @@ pub(super) fn drawing(view: &View<'_>) -> Markup {
     html! {
         section aria-labelledby="over-time" {
             h2 class="govuk-heading-m" id="over-time" { "Over time" }
-            @if drawn { (picture(&chart)) }
+            @if drawn { (chart_choices(view)) (picture(&chart)) }
             (without_control_limits(view, &chart))
             details class="govuk-details measure-beneath" open[!drawn] {
                 summary class="govuk-details__summary" {
@@ -163,9 +182,6 @@ fn picture(chart: &Chart) -> Markup {
             (PreEscaped(drawn))
             figcaption class="govuk-body" {
                 (chart.description)
-                @if let Some(caption) = chart.over_time.as_ref().and_then(|over| over.caption.as_ref()) {
-                    " " span class="clew-quiet" { (caption) }
-                }
             }
         }
     }

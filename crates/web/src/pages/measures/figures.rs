@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::grid::grid;
-use super::view::View;
+use super::view::{View, forum_name};
 use crate::links;
 
 /// Every figure of the part asked for, the latest first, each with a link to its whole story.
@@ -19,7 +19,7 @@ pub(super) fn section(view: &View<'_>, told: &Told) -> Markup {
         Some(links::figure(view.key, figure.period, figure.unit.as_ref()))
     };
     html! {
-        section aria-labelledby="made" {
+        section class="measure-made" aria-labelledby="made" {
             h2 class="govuk-heading-m" id="made" { "How each figure was made" }
             @if figures.is_empty() {
                 p class="govuk-body" { "There is no figure yet." }
@@ -92,7 +92,7 @@ fn row(view: &View<'_>, told: &Told, figure: &Figure) -> Row {
         count(figure.numerator),
         count(figure.denominator),
         Cell::status_mark(StatusMark { status: now, note }),
-        as_reported(told, figure, shown.as_deref(), now),
+        as_reported(view, told, figure, shown.as_deref(), now),
         Cell::text(figure.from.word()),
         Cell::text(figure.state.word()),
         figure
@@ -111,7 +111,13 @@ fn count(count: Option<Decimal>) -> Cell {
 }
 
 /// What was published or shown to forums, where it is not what stands now.
-fn as_reported(told: &Told, figure: &Figure, shown: Option<&str>, now: clew_plan::Status) -> Cell {
+fn as_reported(
+    view: &View<'_>,
+    told: &Told,
+    figure: &Figure,
+    shown: Option<&str>,
+    now: clew_plan::Status,
+) -> Cell {
     let mut parts = Vec::new();
     if let Some(status) = figure.reported_status.filter(|status| *status != now) {
         parts.push(Inline::Status(StatusMark { status, note: None }));
@@ -134,7 +140,7 @@ fn as_reported(told: &Told, figure: &Figure, shown: Option<&str>, now: clew_plan
         }));
         parts.push(Inline::Text(format!(
             " to {} on {}",
-            then.forum,
+            forum_name(view.book(), &then.forum),
             words::day(then.meeting)
         )));
     }

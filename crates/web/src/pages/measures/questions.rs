@@ -10,7 +10,7 @@ use clew_service::{Act, AnswerRequest, AskRequest, Memory, Overview};
 use maud::{Markup, html};
 
 use super::asked::period_of;
-use super::view::{View, key_of};
+use super::view::{View, forum_name, key_of};
 use crate::components::{
     Choice, Input, TextArea, date_input, empty, form as around, hidden, inset, select, submit,
     text_area, text_input,
@@ -84,11 +84,8 @@ fn question(view: &View<'_>, one: &Numbered<'_>) -> Markup {
 
 /// A question and its answer in full, each with who and when.
 fn words_of(overview: &Overview, asked: &ScrutinyQuestion) -> Markup {
-    let forum = asked.forum.as_ref().map(|id| {
-        let mut forums = overview.book().forums.iter();
-        let found = forums.find(|forum| forum.id == *id);
-        found.map_or_else(|| id.to_string(), |forum| forum.name.clone())
-    });
+    let forum = asked.forum.as_ref();
+    let forum = forum.map(|id| forum_name(overview.book(), id));
     html! {
         p class="govuk-body measure-words" { strong { "Question: " } (asked.question) }
         p class="govuk-body clew-quiet" {

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use clew_calendar::Period;
-use clew_plan::{MeasureKey, UnitId};
+use clew_plan::{Book, MeasureKey, UnitId};
 use clew_report::words;
 use clew_service::{
     CommentExplained, Explanation, FigureExplained, FormulaExplained, FreezeExplained,
@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use super::asked::period_of;
 use super::standing::sentence;
-use super::view::key_of;
+use super::view::{forum_name, key_of};
 use crate::components::{status_mark, summary_list};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
@@ -38,10 +38,10 @@ pub(super) async fn show(
         .crumb("Performance", links::PERFORMANCE)
         .crumb("Measures", links::MEASURES)
         .crumb(told.title.clone(), links::measure(&key, unit.as_ref()))
-        .show(body(&told, &key, unit.as_ref())))
+        .show(body(overview.book(), &told, &key, unit.as_ref())))
 }
 
-fn body(told: &Explanation, key: &MeasureKey, unit: Option<&UnitId>) -> Markup {
+fn body(book: &Book, told: &Explanation, key: &MeasureKey, unit: Option<&UnitId>) -> Markup {
     html! {
         span class="govuk-caption-l" {
             (told.code) " " (told.title)
@@ -52,7 +52,7 @@ fn body(told: &Explanation, key: &MeasureKey, unit: Option<&UnitId>) -> Markup {
         div class="clew-columns measure-columns" {
             div {
                 (steps("What happened to the figure", "history", &told.history, "No entry gave this figure: it is not known yet, or is worked out from others."))
-                (shown_to(&told.freezes, told))
+                (shown_to(book, &told.freezes, told))
                 (comments(&told.comments))
                 @if let Some(returned) = &told.returned { (by_return(returned)) }
             }
@@ -124,21 +124,20 @@ fn one_step(step: &Step) -> Markup {
         li {
             @if let Some(gave) = &step.gave { strong class="measure-gave" { (gave) } }
             p class="govuk-body" { (step.sentence) }
-            @if let Some(reason) = &step.reason { p class="govuk-body" { strong { "Reason: " } (reason) } }
-            p class="govuk-body clew-quiet" { (moment(step.recorded_at)) " by " (step.by) ", entry " (step.entry) }
+            p class="govuk-body clew-quiet" { "Recorded " (moment(step.recorded_at)) ", entry " (step.entry) }
         }
     }
 }
 
 /// What forums were shown, and what of it would be shown otherwise now.
-fn shown_to(freezes: &[FreezeExplained], told: &Explanation) -> Markup {
+fn shown_to(book: &Book, freezes: &[FreezeExplained], told: &Explanation) -> Markup {
     html! {
         section aria-labelledby="shown" {
             h2 class="govuk-heading-m" id="shown" { "What forums were shown" }
             @if freezes.is_empty() { p class="govuk-body" { "No forum has been shown this figure yet." } }
             @for freeze in freezes {
                 article class="measure-said" {
-                    h3 class="govuk-heading-s" { (freeze.forum) ", " (words::day(freeze.meeting)) }
+                    h3 class="govuk-heading-s" { (forum_name(book, &freeze.forum)) ", " (words::day(freeze.meeting)) }
                     p class="govuk-body" { (freeze.shown.as_deref().unwrap_or("No value")) " " (status_mark(freeze.status)) }
                     @if freeze.differs.is_empty() {
                         p class="govuk-body clew-quiet" { "As it stands now: nothing was restated." }

@@ -2,7 +2,7 @@
 
 use clew_calendar::{Day, Period};
 use clew_measure::{Index, Judgement, StatusBasis, show_against};
-use clew_plan::{Book, Code, Figure, Measure, MeasureKey, Plan, UnitId};
+use clew_plan::{Book, Code, Figure, ForumId, Measure, MeasureKey, Plan, UnitId};
 use clew_report::{Chart, Request, measure_chart};
 use clew_service::Overview;
 
@@ -33,6 +33,12 @@ pub(super) fn key_of(overview: &Overview, written: &str) -> Result<MeasureKey, W
     let parsed = written.parse::<Code>().map(|code| code.key()).ok();
     let found = parsed.filter(|key| overview.has_measure(key));
     found.ok_or_else(|| WebError::not_found(format!("There is no measure {written}.")))
+}
+
+/// A forum's name; its id where the Book does not list it.
+pub(super) fn forum_name<'book>(book: &'book Book, id: &'book ForumId) -> &'book str {
+    let found = book.forums.iter().find(|forum| forum.id == *id);
+    found.map_or(id.as_str(), |forum| &forum.name)
 }
 
 impl<'a> View<'a> {

@@ -103,7 +103,7 @@ fn counts(report: &Report, filters: &Filters) -> Markup {
         ul class="clew-cards" {
             @for severity in [Severity::Error, Severity::Warning, Severity::Note] {
                 @let count = report.count(severity);
-                li {
+                li class={ "clew-count-" (severity) } {
                     a href=(filters.with_severity(severity).address(None)) aria-current=[(filters.severity() == Some(severity)).then_some("true")] {
                         strong { (count) } (severity) @if count != 1 { "s" }
                     }

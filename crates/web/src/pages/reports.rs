@@ -14,7 +14,7 @@ use crate::layout::{Page, Section};
 use crate::routes::{Needs, Routes};
 use crate::{Form, Visit, WebError, links};
 
-pub(in crate::pages) use asked::{ask_plan_and_period, kind_called};
+pub(in crate::pages) use asked::{kind_called, plan_and_period, say_plan_and_period};
 
 /// Freezes that the first page shows.
 const LATEST: usize = 5;
@@ -100,7 +100,7 @@ async fn page(visit: &Visit, form: &Form) -> Result<Response, WebError> {
                     }
                     dd {
                         (purpose(kind))
-                        @if kind == ReportKind::MeasurePage { " Give the measure's code above." }
+                        @if kind == ReportKind::MeasurePage { " Give the measure\u{2019}s code above." }
                     }
                 }
             }
@@ -144,7 +144,9 @@ fn beside(visit: &Visit, overview: &clew_service::Overview) -> Markup {
                 }
                 p class="govuk-body" { a class="govuk-link" href=(links::FREEZES) { "Every freeze" } }
             }
-            @if visit.may(Act::Freeze) { (link_button("Freeze for a meeting", links::NEW_FREEZE)) }
+            @if visit.may(Act::Freeze) {
+                div class="clew-actions" { (link_button("Freeze for a meeting", links::NEW_FREEZE)) }
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_check::{Finding, Report};
-use clew_plan::{Book, Waiver};
+use clew_plan::{Book, Kind, Waiver};
 use clew_service::{ErrorKind, Incoming, Overview};
 use maud::{Markup, html};
 
@@ -160,17 +160,36 @@ pub(super) async fn send(visit: Visit, mut form: Form) -> Result<Response, WebEr
         until,
         ..waiver(&form, place, reason)
     };
+    if let Some(theirs) = meanwhile(&visit, &form, &waiver)? {
+        form.refuse("reason", format!("Somebody else waived this meanwhile, because: {theirs} Send it again to put your reason in its place"));
+        return page(&visit, &form).await;
+    }
     match take_in(&visit, &form, waiver).await {
         Ok(()) => {
             let address = links::with_query(links::CHECKS, "done=waived");
             Ok(Redirect::to(&address).into_response())
         }
         Err(WebError::Service(error)) if error.kind() == ErrorKind::Conflict => {
-            form.refuse("reason", "Somebody else waived this meanwhile. Look at the waivers, or send it again to put yours in its place.");
+            form.refuse("reason", "Somebody else waived this meanwhile. Look at the waivers, or send it again to put your reason in its place");
             page(&visit, &form).await
         }
         Err(error) => Err(error),
     }
+}
+
+/// Why somebody else waived the same after the form was made.
+fn meanwhile(visit: &Visit, form: &Form, waiver: &Waiver) -> Result<Option<String>, WebError> {
+    let memory = visit.memory()?;
+    let alike = |there: &Waiver| there.rule == waiver.rule && there.place == waiver.place;
+    let mut waivers = memory.book().waivers.iter().enumerate();
+    let Some((place, theirs)) = waivers.find(|(_, there)| alike(there)) else {
+        return Ok(None);
+    };
+    let standing = memory.state().standing(Kind::Waiver, place);
+    let seen = form.seen().unwrap_or(0);
+    let since = standing.is_some_and(|standing| standing.changed > seen);
+    let otherwise = theirs.reason != waiver.reason;
+    Ok((since && otherwise).then(|| theirs.reason.clone()))
 }
 
 async fn take_in(visit: &Visit, form: &Form, waiver: Waiver) -> Result<(), WebError> {

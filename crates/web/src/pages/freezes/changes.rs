@@ -79,11 +79,13 @@ fn choose(form: &Form, memory: &Memory, freeze: &Freeze) -> Markup {
 fn conclusion(difference: &Difference) -> String {
     let unchanged = words::count(difference.unchanged, "measure");
     if difference.is_none() {
-        return format!("Nothing: all of it ({unchanged}) is as it was shown.");
+        return format!("Nothing: {unchanged} and the reports are as they were shown.");
     }
     let lines = difference.restated.len() + difference.new.len() + difference.gone.len();
     if lines == 0 {
-        return format!("No measure ({unchanged}); but something else in the reports, below.");
+        return format!(
+            "No measure: {unchanged} stand as they were shown. Something beside them in the reports does not."
+        );
     }
     let restated = words::count(difference.restated.len(), "measure");
     format!(
@@ -188,7 +190,7 @@ fn in_reports(differences: &[ReportDifference]) -> Markup {
     html! {
         @for report in differences.chunk_by(|left, right| left.report == right.report) {
             @let kind = report.first().map_or("", |first| kind_title(&first.report));
-            h2 class="govuk-heading-m" { "Besides, in the " (kind.to_lowercase()) }
+            h2 class="govuk-heading-m" { "Also in the " (kind.to_lowercase()) }
             div class="clew-scroll" role="region" tabindex="0" aria-label={ "Changes in the " (kind.to_lowercase()) } {
                 table class="clew-table" {
                     thead { tr { th scope="col" { "Where" } th scope="col" { "As it was shown" } th scope="col" { "Now" } th scope="col" { "Because of" } } }

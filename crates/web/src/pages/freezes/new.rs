@@ -6,15 +6,21 @@ use axum::response::{IntoResponse, Redirect, Response};
 use clew_calendar::{Day, Period};
 use clew_check::Severity;
 use clew_measure::Index;
-use clew_plan::{Forum, ForumId, FreezeId, PlanId};
+use clew_plan::{Book, Forum, ForumId, FreezeId, PlanId};
 use clew_report::{ReportKind, Request};
-use clew_service::{FreezeRequest, Overview};
+use clew_service::{ErrorKind, FreezeRequest, Incoming, Overview, ServiceError};
 
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::pages::reports::format::file_name;
 use crate::pages::reports::kind_called;
-use crate::{Form, Visit, WebError, links};
+use crate::pages::reports::say_plan_and_period;
+use crate::{Fields, Form, Visit, WebError, links};
+
+/// The field with the name of a forum that the Book does not know yet.
+const NEW_FORUM: &str = "new-forum";
+/// The field with the day of its meeting.
+const NEW_MEETING: &str = "meeting-new";
 
 /// What is to be frozen, and what stands in the way.
 pub(super) struct About {
@@ -43,6 +49,7 @@ pub(super) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response,
 async fn page(visit: &Visit, mut form: Form) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
     let about = about(visit, &overview, &mut form).await?;
+    say_plan_and_period(&mut form, overview.book());
     let body = view::body(&form, &overview, &about);
     Ok(Page::new(visit, Section::Reports, "Freeze for a meeting")
         .crumb("Reports", links::REPORTS)
@@ -92,34 +99,116 @@ async fn about(
 pub(super) async fn send(visit: Visit, mut form: Form) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
     let about = about(&visit, &overview, &mut form).await?;
-    let forums = &overview.book().forums;
-    let requests = read(&mut form, &about, forums);
+    let forums = with_new(&mut form, &overview.book().forums);
+    let new = forums.get(overview.book().forums.len()).cloned();
+    let requests = read(&mut form, &about, &forums);
+    at_its_field(&mut form, new.as_ref());
     if !form.is_sound() {
         return page(&visit, form).await;
     }
-    let first = requests
-        .first()
-        .map(|request| (request.forum.clone(), request.meeting));
-    let only = (requests.len() == 1).then_some(first).flatten();
-    let address = only.map(|(forum, meeting)| {
-        links::freeze(&id_of(&forum.as_str().into(), meeting, &paper(&form)))
-    });
-    let caller = visit.caller(&form.act())?;
-    let done = visit
-        .app
-        .blocking(move |service| service.freeze_together(&caller, &requests))
-        .await;
-    match done {
-        Ok(_) => {
-            let address = address.unwrap_or_else(|| links::FREEZES.to_owned());
-            Ok(Redirect::to(&links::with_query(&address, "done=frozen")).into_response())
-        }
-        Err(WebError::Service(error)) if error.kind() == clew_service::ErrorKind::Invalid => {
-            form.refuse("", error.to_string());
+    let address = match requests.as_slice() {
+        [FreezeRequest { id: Some(id), .. }] => links::freeze(id),
+        _ => links::FREEZES.to_owned(),
+    };
+    match freeze(&visit, &form, new, requests).await {
+        Ok(()) => Ok(Redirect::to(&links::with_query(&address, "done=frozen")).into_response()),
+        Err(WebError::Service(error)) if error.kind() == ErrorKind::Invalid => {
+            refused(&mut form, &error);
             page(&visit, form).await
         }
         Err(error) => Err(error),
     }
+}
+
+/// Tells what is wrong with the meeting of a new forum where it was typed.
+fn at_its_field(form: &mut Form, new: Option<&Forum>) {
+    let Some(field) = new.map(|forum| view::meeting_field(&forum.id)) else {
+        return;
+    };
+    for problem in &mut form.problems {
+        if problem.field == field {
+            NEW_MEETING.clone_into(&mut problem.field);
+        }
+    }
+}
+
+/// Adds a forum that is new, and freezes.
+async fn freeze(
+    visit: &Visit,
+    form: &Form,
+    new: Option<Forum>,
+    requests: Vec<FreezeRequest>,
+) -> Result<(), WebError> {
+    if let Some(forum) = new {
+        let incoming = Incoming {
+            book: Book {
+                forums: vec![forum],
+                ..Book::default()
+            },
+            seen: form.seen().unwrap_or(0),
+            reason: None,
+        };
+        let caller = visit.caller(&format!("{}-forum", form.act()))?;
+        visit
+            .app
+            .blocking(move |service| service.take_in_records(&caller, &incoming))
+            .await?;
+    }
+    let caller = visit.caller(&form.act())?;
+    visit
+        .app
+        .blocking(move |service| service.freeze_together(&caller, &requests))
+        .await?;
+    Ok(())
+}
+
+/// Tells what the service refuses at the fields of the form.
+fn refused(form: &mut Form, error: &ServiceError) {
+    let ServiceError::Invalid { what, problems } = error else {
+        form.refuse("", error.to_string());
+        return;
+    };
+    for problem in problems {
+        let field = match problem.field.as_str() {
+            "reports" => "kinds",
+            "id" => "paper",
+            _ => "",
+        };
+        form.refuse(field, format!("{what}: {}", problem.problem));
+    }
+}
+
+/// The forums with the one that is named for the first time, which is then chosen too.
+fn with_new(form: &mut Form, known: &[Forum]) -> Vec<Forum> {
+    let mut forums = known.to_vec();
+    let Some(name) = form.optional(NEW_FORUM) else {
+        return forums;
+    };
+    let id = file_name(&name);
+    if id.is_empty() {
+        form.refuse(NEW_FORUM, "Give the forum a name with letters or digits");
+        return forums;
+    }
+    let meeting = form.fields.text(NEW_MEETING).to_owned();
+    let mut pairs: Vec<(String, String)> = form
+        .fields
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    pairs.push(("forum".to_owned(), id.clone()));
+    form.fields = Fields::of(pairs);
+    form.fields
+        .set(&view::meeting_field(&id.as_str().into()), meeting);
+    if !known.iter().any(|forum| forum.id.as_str() == id) {
+        forums.push(Forum {
+            id: id.into(),
+            name,
+            kind: None,
+            aliases: Vec::new(),
+            source: None,
+        });
+    }
+    forums
 }
 
 /// One request a forum; what is missing is a problem of its field.
@@ -215,7 +304,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::Fields;
 
     fn about(unsettled: usize, errors: usize) -> About {
         About {
@@ -262,6 +350,18 @@ mod tests {
                 "committee-2022-06-19-second-paper"
             ]
         );
+    }
+
+    #[test]
+    fn a_forum_that_is_named_for_the_first_time_is_added_and_chosen() {
+        let mut form = sent("kinds=risk-register&new-forum=Audit+Committee&meeting-new=2022-06-12");
+        let forums = with_new(&mut form, &[forum("board")]);
+        let requests = read(&mut form, &about(0, 0), &forums);
+        assert!(form.is_sound(), "{:?}", form.problems);
+        assert_eq!(forums.len(), 2);
+        assert_eq!(requests[0].forum, "audit-committee");
+        let again = with_new(&mut form, &forums);
+        assert_eq!(again.len(), 2, "it is added once");
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(super) async fn show(
         h2 class="govuk-heading-m" { "The reports as they were shown" }
         (reports(freeze))
         h2 class="govuk-heading-m" { "Every measure as it was shown" }
-        (measures(&id, &lines, asked.text("page")))
+        (measures(freeze, &lines, asked.text("page")))
     };
     Ok(Page::new(&visit, Section::Reports, title)
         .crumb("Reports", links::REPORTS)
@@ -99,14 +99,19 @@ fn report_address(id: &FreezeId, kind: &str, format: Option<ReportFormat>) -> St
     links::path(&parts)
 }
 
-fn measures(id: &FreezeId, lines: &[FrozenLine], page: &str) -> Markup {
+fn measures(freeze: &Freeze, lines: &[FrozenLine], page: &str) -> Markup {
     let pages = lines.len().div_ceil(A_PAGE).max(1);
     let page = page.parse().unwrap_or(1).clamp(1, pages);
+    // A status that was reported in a document need not be what the rule gives.
+    let rule = match freeze.basis.as_str() {
+        "as-reported" => "Rule of the measure",
+        _ => "Rule that gave the status",
+    };
     let headings = [
         ("Measure", ""),
         ("Value", "end"),
         ("Status", ""),
-        ("Rule that gave it", ""),
+        (rule, ""),
     ];
     let rows = html! {
         @for line in lines.iter().skip((page - 1) * A_PAGE).take(A_PAGE) {
@@ -124,7 +129,7 @@ fn measures(id: &FreezeId, lines: &[FrozenLine], page: &str) -> Markup {
     };
     let address = |page: usize| {
         links::with_query(
-            &links::freeze(id),
+            &links::freeze(&freeze.id),
             &links::query(&[("page", &page.to_string())]),
         )
     };

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use clew_calendar::Period;
-use clew_measure::StatusBasis;
+use clew_measure::{Index, StatusBasis};
 use clew_plan::{Book, Code, ForumId, PlanId};
-use clew_report::{ReportKind, words};
+use clew_report::{ReportKind, Request, words};
 use clew_service::ReportRequest;
 use maud::{Markup, html};
 
@@ -109,22 +109,21 @@ pub(super) fn fields(form: &Form, book: &Book) -> Markup {
 }
 
 /// The plan and the period to choose.
-fn plan_and_period(form: &Form, book: &Book) -> Markup {
+pub(in crate::pages) fn plan_and_period(form: &Form, book: &Book) -> Markup {
     html! {
         (select(form, "plan", "Plan", "", &plans(book)))
-        (select(form, "period", "Period", "", &periods(book, None)))
+        (select(form, "period", "Period", "", &periods(form, book)))
     }
 }
 
-/// The plan and the period, chosen before the rest of a page is made.
-pub(in crate::pages) fn ask_plan_and_period(
-    form: &Form,
-    book: &Book,
-    plan: Option<&PlanId>,
-) -> Markup {
-    html! {
-        (select(form, "plan", "Plan", "", &plans(book)))
-        (select(form, "period", "Period", "", &periods(book, plan)))
+/// Puts the plan and the period that are shown in the place of "the latest", so that they are said.
+pub(in crate::pages) fn say_plan_and_period(form: &mut Form, book: &Book) {
+    let index = Index::new(book);
+    let plan = form.fields.given("plan").map(PlanId::from);
+    let period = form.fields.text("period").parse().ok();
+    if let Ok(request) = Request::new(&index, plan.as_ref(), period, None) {
+        form.fields.set("plan", request.plan.id.to_string());
+        form.fields.set("period", request.period.to_string());
     }
 }
 
@@ -143,26 +142,18 @@ fn forums(book: &Book) -> Vec<Choice> {
     std::iter::once(none).chain(named).collect()
 }
 
-/// The periods that plans report on, latest first.
-fn periods(book: &Book, plan: Option<&PlanId>) -> Vec<Choice> {
-    let ours = |of: Option<&PlanId>| plan.is_none() || of == plan;
-    let cycles = book.cycles.iter();
-    let cycles = cycles
-        .filter(|cycle| ours(Some(&cycle.plan)))
-        .map(|cycle| cycle.period);
+/// The periods that plans report on, latest first, with the one that is chosen.
+fn periods(form: &Form, book: &Book) -> Vec<Choice> {
+    let cycles = book.cycles.iter().map(|cycle| cycle.period);
     let documents = book.documents.iter();
-    let documents = documents
-        .filter(|document| ours(document.plan.as_ref()))
-        .filter_map(|document| document.period);
-    let plans = book.plans.iter();
-    let plans = plans
-        .filter(|found| ours(Some(&found.id)))
-        .filter_map(|found| found.period);
-    let mut all: Vec<Period> = cycles.chain(documents).chain(plans).collect();
+    let documents = documents.filter_map(|document| document.period);
+    let plans = book.plans.iter().filter_map(|plan| plan.period);
+    let chosen = form.fields.text("period").parse().ok();
+    let mut all: Vec<Period> = cycles.chain(documents).chain(plans).chain(chosen).collect();
     all.sort_by_key(|period| std::cmp::Reverse((period.last(), period.first())));
     let mut seen = BTreeSet::new();
     all.retain(|period| seen.insert(period.to_string()));
-    let latest = Choice::new("", "That of the plan's latest cycle");
+    let latest = Choice::new("", "That of the plan\u{2019}s latest cycle");
     let named = all.into_iter();
     let named = named.map(|period| Choice::new(period.to_string(), words::period(period)));
     std::iter::once(latest).chain(named).collect()

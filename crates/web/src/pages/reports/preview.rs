@@ -32,6 +32,7 @@ pub(super) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response,
         }
         Err(error) => return Err(error),
     };
+    asked::say_plan_and_period(&mut form, overview.book());
     let article = clew_render::html_fragment(&report, "report");
     let body = html! {
         (bar(&visit, &form, overview.book()))
@@ -97,7 +98,7 @@ fn bar(visit: &Visit, form: &Form, book: &Book) -> Markup {
     html! {
         form class="clew-filters" method="get" action=(links::PREVIEW) data-apply-at-once aria-label="Another report" {
             (select(form, "kind", "Report", "", &asked::kinds()))
-            (asked::ask_plan_and_period(form, book, None))
+            (asked::plan_and_period(form, book))
             @for name in ["basis", "measure", "forum", "meeting"] {
                 @if let Some(value) = form.fields.given(name) { input type="hidden" name=(name) value=(value); }
             }

@@ -11,7 +11,7 @@ use crate::components::{
     Choice, Input, TextArea, checkboxes, empty, form as around, hidden, submit, text_area,
     text_input, warning,
 };
-use crate::pages::reports::{ask_plan_and_period, title};
+use crate::pages::reports::{plan_and_period, title};
 use crate::{Form, links};
 
 /// Returns that are listed; of more, their number.
@@ -65,11 +65,7 @@ pub(super) fn body(form: &Form, overview: &Overview, about: &About) -> Markup {
             Ok((plan, period)) => {
                 h2 class="govuk-heading-m" { (super::super::plan_title(book, plan)) ", " (words::period(*period)) }
                 (in_the_way(about, plan))
-                @if book.forums.is_empty() {
-                    (empty(&html! { "There is no forum to freeze for yet. Add one to the plan's records first." }))
-                } @else {
-                    (around(links::FREEZES, seen, &fields(form, book, about, plan, &period.to_string())))
-                }
+                (around(links::FREEZES, seen, &fields(form, book, about, plan, &period.to_string())))
             }
         }
     }
@@ -79,7 +75,7 @@ pub(super) fn body(form: &Form, overview: &Overview, about: &About) -> Markup {
 fn which(form: &Form, book: &Book) -> Markup {
     html! {
         form class="clew-filters" method="get" action=(links::NEW_FREEZE) data-apply-at-once aria-label="Plan and period" {
-            (ask_plan_and_period(form, book, None))
+            (plan_and_period(form, book))
             (submit("Show"))
         }
     }
@@ -174,7 +170,35 @@ fn forums(form: &Form, forums: &[Forum]) -> Markup {
                 div class="govuk-checkboxes clew-meetings" data-module="govuk-checkboxes" {
                     @for (place, forum) in forums.iter().enumerate() { (forum_row(form, place, forum)) }
                 }
+                (new_forum(form, forums.is_empty()))
             }
+        }
+    }
+}
+
+/// A forum that the Book does not know yet.
+fn new_forum(form: &Form, first: bool) -> Markup {
+    let label = match first {
+        true => "Name of the forum",
+        false => "Another forum",
+    };
+    let name = Input {
+        name: super::NEW_FORUM,
+        label,
+        hint: "It is added to the forums, for example Social Work Committee.",
+        ..Input::default()
+    };
+    let day = Input {
+        name: super::NEW_MEETING,
+        label: "Meets on",
+        kind: "date",
+        width: 10,
+        ..Input::default()
+    };
+    html! {
+        div class="clew-new-forum" {
+            (text_input(form, &name))
+            (text_input(form, &day))
         }
     }
 }

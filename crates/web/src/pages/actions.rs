@@ -14,7 +14,7 @@ mod timeline;
 mod update;
 pub(super) mod words;
 
-pub(super) use conflict::{choices as conflict_choices, keeps_theirs};
+pub(super) use conflict::{choices as conflict_choices, keeps_theirs, take_over};
 pub(super) use drafts::{draft_of, forget_draft, typed_at};
 
 use clew_plan::{Action, Book, UnitId};

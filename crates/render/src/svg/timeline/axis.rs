@@ -134,7 +134,8 @@ impl Axis {
             number(bottom + 6.0),
         );
         let said = format!("Today, {}", day_in_words(today));
-        let half = words::width(&said) / 2.0;
+        // The words are bold, and so a little wider.
+        let half = words::width(&said) * 0.56;
         let at = x.clamp(half, (self.right - half + 8.0).max(half));
         text(
             shapes,

@@ -54,6 +54,24 @@ fn one_of_two(field: &str, name: &str, ways: [(&str, &str, &str); 2], base: &str
     }
 }
 
+/// Puts what others changed, and the visitor did not, into the form: sent again, it would otherwise
+/// take back what they did. `now` are the form's fields with what they hold now, by the record's field.
+pub(in crate::pages) fn take_over(
+    fields: &mut Fields,
+    conflict: &Conflict,
+    now: &[(&str, &str, String)],
+) {
+    let untouched = |field: &str| {
+        let mut fields = conflict.fields.iter();
+        fields.any(|it| it.field == field && it.yours.is_none())
+    };
+    for (field, name, value) in now {
+        if untouched(field) {
+            fields.set(name, value.clone());
+        }
+    }
+}
+
 /// Whether the visitor chose to keep what the other put into a field.
 pub(in crate::pages) fn keeps_theirs(fields: &Fields, field: &str) -> bool {
     fields.text(&format!("keep-{field}")) == "theirs"
@@ -85,6 +103,16 @@ mod tests {
         let shown = choices(&conflict(Some("25"))).into_string();
         for part in ["was: 10", ">40<", ">25<", "keep-percent", "by other"] {
             assert!(shown.contains(part), "{part} in {shown}");
+        }
+    }
+
+    #[test]
+    fn what_only_the_other_changed_stands_in_the_form_that_is_sent_again() {
+        for (yours, expected) in [(None, "40"), (Some("25"), "25")] {
+            let mut fields = Fields::of(vec![("percent".to_owned(), "25".to_owned())]);
+            let now = [("percent", "percent", "40".to_owned())];
+            take_over(&mut fields, &conflict(yours), &now);
+            assert_eq!(fields.text("percent"), expected);
         }
     }
 

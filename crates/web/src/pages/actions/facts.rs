@@ -12,24 +12,47 @@ use crate::links;
 /// Everything that is known of it, name by name.
 pub(super) fn facts(book: &Book, action: &Action, row: &TimelineRow) -> Markup {
     let unit = action.unit.as_ref().map(|unit| book.unit_name(unit));
+    let lead = match &row.owner {
+        Some(owner) => html! { (owner) },
+        None => html! { span class="clew-lack" { "No lead is named" } },
+    };
+    let mut facts = vec![
+        ("Status", standing(row.colour, row.status)),
+        ("Done", percent(row)),
+        ("Lead", lead),
+        ("Service", or_dash(unit)),
+        ("Start", when(row.start)),
+        ("End", end(row)),
+        ("Outcome", outcome(book, action)),
+    ];
+    facts.extend(links_of(book, action));
     html! {
         h2 class="govuk-heading-m" { "In short" }
-        (summary_list(&[
-            ("Status", standing(row.colour, row.status)),
-            ("Done", percent(row)),
-            ("Lead", or_dash(row.owner.as_deref())),
-            ("Service", or_dash(unit)),
-            ("Start", when(row.start)),
-            ("End", end(row)),
-            ("Theme", or_dash(row.theme.as_deref())),
-            ("Workstream", or_dash(workstream(book, action))),
-            ("Outcome", outcome(book, action)),
-            ("Findings it answers", findings(book, &action.findings)),
-            ("Measures it should improve", measures(book, &action.measures)),
-            ("Wider plan", or_dash(Some(&action.links.join(", ")))),
-            ("Read from", or_dash(action.source.as_deref())),
-        ]))
+        (summary_list(&facts))
     }
+}
+
+/// What only some actions have: shown where there is something.
+fn links_of(book: &Book, action: &Action) -> Vec<(&'static str, Markup)> {
+    let text = |text: Option<&str>| text.map(|text| html! { (text) });
+    let wider = action.links.join(", ");
+    let findings = (!action.findings.is_empty()).then(|| findings(book, &action.findings));
+    let measures = (!action.measures.is_empty()).then(|| measures(book, &action.measures));
+    let all = [
+        ("Findings it answers", findings),
+        ("Measures it should improve", measures),
+        ("Workstream", text(workstream(book, action))),
+        ("Theme", text(action.theme.as_deref())),
+        (
+            "Wider plan",
+            text(Some(wider.as_str()).filter(|wider| !wider.is_empty())),
+        ),
+        ("Read from", text(action.source.as_deref())),
+    ];
+    let given = all
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
+    given.collect()
 }
 
 fn workstream<'book>(book: &'book Book, action: &'book Action) -> Option<&'book str> {

@@ -34,12 +34,12 @@ pub(super) async fn show(
                 (what(action))
                 (progress(book, action))
                 (milestones(&row))
-                (drawn(&visit, &row))
-                (ledger)
                 (cross_references(&action.plan, &references(book, &action.plan, &action.id)))
             }
             div { (facts::facts(book, action, &row)) }
         }
+        (ledger)
+        (drawn(&visit, &row))
     };
     Ok(Page::new(&visit, Section::Actions, title)
         .crumb("Actions", links::ACTIONS)

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use super::show::action_called;
 use super::words::capital;
-use super::{conflict_choices, draft_of, forget_draft, keeps_theirs, typed_at};
+use super::{conflict_choices, draft_of, forget_draft, keeps_theirs, take_over, typed_at};
 use crate::components::{
     Choice, Input, TextArea, date_input, hidden, select, submit, text_area, text_input,
 };
@@ -26,22 +26,22 @@ pub(super) async fn show(
 ) -> Result<Response, WebError> {
     let memory = visit.memory()?;
     let action = action_called(memory.book(), &plan, &id)?;
+    let form = Form::showing(&shown(action));
+    let (form, is_draft) = draft_of(&visit, &place(action), form).await?;
+    page(&visit, memory.book(), action, &form, None, is_draft)
+}
+
+/// The fields that show how the action stands.
+fn shown(action: &Action) -> [(&'static str, String); 3] {
+    let status = action.status.map(|status| status.word().to_owned());
     let percent = action
         .percent
         .map(|percent| percent.normalize().to_string());
-    let form = Form::showing(&[
-        (
-            "status",
-            action
-                .status
-                .map(|status| status.word().to_owned())
-                .unwrap_or_default(),
-        ),
+    [
+        ("status", status.unwrap_or_default()),
         ("percent", percent.unwrap_or_default()),
         ("evidence", action.evidence.clone().unwrap_or_default()),
-    ]);
-    let (form, is_draft) = draft_of(&visit, &place(action), form).await?;
-    page(&visit, memory.book(), action, &form, None, is_draft)
+    ]
 }
 
 /// Where what is typed is kept.
@@ -159,6 +159,8 @@ fn refused(
     error: WebError,
 ) -> Result<Response, WebError> {
     if let Some(conflict) = error.conflicts().first() {
+        let now = shown(action).map(|(name, value)| (name, name, value));
+        take_over(&mut form.fields, conflict, &now);
         return page(visit, book, action, &form, Some(conflict), false);
     }
     if error.problems().is_empty() {

@@ -9,8 +9,9 @@ use crate::components::status_mark;
 
 /// "12 days late"; empty when it is not.
 pub(in crate::pages) fn late(days: i32) -> String {
-    match usize::try_from(days) {
-        Ok(days) if days > 0 => format!("{} late", words::count(days, "day")),
+    match days {
+        1 => "1 day late".to_owned(),
+        days if days > 1 => format!("{} days late", words::number(days.into())),
         _ => String::new(),
     }
 }
@@ -72,6 +73,7 @@ mod tests {
         assert_eq!(late(-3), "");
         assert_eq!(late(1), "1 day late");
         assert_eq!(late(12), "12 days late");
+        assert_eq!(late(1210), "1,210 days late");
         assert_eq!(late_mark(0).into_string(), "");
     }
 

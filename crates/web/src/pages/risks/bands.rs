@@ -104,7 +104,7 @@ pub(super) fn mark(band: Band, before: &str) -> Markup {
     html! {
         span class={ "clew-band " (band.class()) } {
             (PreEscaped(format!(
-                "<svg viewBox=\"0 0 15 14\" width=\"13\" height=\"13\" aria-hidden=\"true\" focusable=\"false\">{}</svg>",
+                "<svg viewBox=\"0 0 15 14\" width=\"13\" height=\"13\" aria-hidden=\"true\" focusable=\"false\"><path opacity=\".3\" d=\"M0 9h3v5H0zM4 6h3v8H4zM8 3h3v11H8zM12 0h3v14h-3z\"/>{}</svg>",
                 band.shape()
             )))
             @if !before.is_empty() { (before) " " }

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use clew_calendar::Day;
 use clew_plan::{Risk, RiskScore};
 use clew_service::{Conflict, RiskReview};
 use maud::{Markup, html};
@@ -16,7 +17,9 @@ use crate::components::{
 use crate::fields::{Asked, new_act};
 use crate::layout::{Page, Section};
 use crate::pages::actions::words::capital;
-use crate::pages::actions::{conflict_choices, draft_of, forget_draft, keeps_theirs, typed_at};
+use crate::pages::actions::{
+    conflict_choices, draft_of, forget_draft, keeps_theirs, take_over, typed_at,
+};
 use crate::{Form, Visit, WebError, links};
 
 /// The form, with what was typed into it before.
@@ -27,16 +30,19 @@ pub(super) async fn show(
 ) -> Result<Response, WebError> {
     let memory = visit.memory()?;
     let risk = risk_called(memory.book(), &id, &asked)?;
-    let (likelihood, impact, product) = typed(risk.current);
     let today = visit.today();
-    let form = Form::showing(&[
-        ("likelihood", likelihood),
-        ("impact", impact),
-        ("product", product),
+    let mut form = Form::showing(&[
         ("reviewed_on-day", today.day().to_string()),
         ("reviewed_on-month", today.month().to_string()),
         ("reviewed_on-year", today.year().to_string()),
     ]);
+    // A next review that is still to come stands; one that has passed is what this review answers.
+    let to_come = risk.review_due.is_some_and(|due| due > today);
+    for (field, name, value) in now(risk) {
+        if field == "current" || to_come {
+            form.fields.set(name, value);
+        }
+    }
     let (form, is_draft) = draft_of(&visit, &place(risk), form).await?;
     page(&visit, risk, &form, None, is_draft)
 }
@@ -50,6 +56,32 @@ fn typed(score: Option<RiskScore>) -> (String, String, String) {
         Some(RiskScore::Product(product)) => (String::new(), String::new(), product.to_string()),
         None => <_>::default(),
     }
+}
+
+/// What the form's fields hold now, by the record's field.
+fn now(risk: &Risk) -> Vec<(&'static str, &'static str, String)> {
+    let (likelihood, impact, product) = typed(risk.current);
+    let part = |part: fn(Day) -> String| risk.review_due.map(part).unwrap_or_default();
+    vec![
+        ("current", "likelihood", likelihood),
+        ("current", "impact", impact),
+        ("current", "product", product),
+        (
+            "review_due",
+            "review_due-day",
+            part(|due| due.day().to_string()),
+        ),
+        (
+            "review_due",
+            "review_due-month",
+            part(|due| due.month().to_string()),
+        ),
+        (
+            "review_due",
+            "review_due-year",
+            part(|due| due.year().to_string()),
+        ),
+    ]
 }
 
 /// Where what is typed is kept.
@@ -146,6 +178,7 @@ pub(super) async fn send(
     let known = visit.memory()?;
     let risk = risk_called(known.book(), &id, &asked)?;
     if let Some(conflict) = error.conflicts().first() {
+        take_over(&mut form.fields, conflict, &now(risk));
         return page(&visit, risk, &form, Some(conflict), false);
     }
     if error.problems().is_empty() {

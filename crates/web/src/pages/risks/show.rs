@@ -74,7 +74,11 @@ fn scores(risk: &Risk) -> Markup {
     };
     table(
         "Scores",
-        &[("Score", ""), ("Likelihood × impact", ""), ("", "")],
+        &[
+            ("Score", ""),
+            ("Likelihood × impact", ""),
+            ("How it moved", ""),
+        ],
         &rows,
     )
 }

@@ -26,10 +26,10 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         include_str!("../assets/performance.css"),
         include_str!("../assets/measure.css"),
         include_str!("../assets/plans.css"),
-        clew_render::svg::chart_stylesheet(),
         include_str!("../assets/reports.css"),
         include_str!("../assets/improvement.css"),
         clew_render::svg::chart_stylesheet(),
+        include_str!("../assets/admin.css"),
     ];
     let script = "text/javascript; charset=utf-8";
     vec![

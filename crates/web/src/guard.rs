@@ -1,18 +1,20 @@
 //! The guard before every route: who asks, whether they may, and what they are told if not.
 
+mod token;
+
 use std::net::SocketAddr;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{Extensions, HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use clew_service::{SecondStep, Session, SessionToken};
+use clew_service::{ApiSession, SecondStep, Session, SessionToken};
 
 use crate::error::ToldLater;
-use crate::{App, Needs, Visit, WebError, layout, links};
+use crate::{App, Needs, Visit, WebError, api, layout, links};
 
 /// The cookie of a session on a server that is reached over HTTPS.
 const SECURE_COOKIE: &str = "__Host-clew-session";
@@ -38,13 +40,27 @@ pub(crate) async fn guard(
 ) -> Response {
     let (mut parts, body) = request.into_parts();
     let json = wants_json(&parts);
-    let visit = match visit(&app, &parts).await {
+    let asks_program = needs != Needs::Anyone && token::is_program_s(&parts);
+    let program = match asks_program {
+        true => match token::program(&app, &parts).await {
+            Ok(program) => program,
+            Err(response) => return told(None, json, response),
+        },
+        false => None,
+    };
+    let visit = match visit(&app, &parts, program.as_ref()).await {
         Ok(visit) => visit,
         Err(error) => return told(None, json, error.into_response()),
     };
+    if asks_program
+        && let Some(response) = token::refused(&parts, program.as_ref(), visit.session.is_some())
+    {
+        return told(Some(&visit), json, response);
+    }
     let response = match passes(&app, &visit, needs) {
         Passes::Yes => {
             parts.extensions.insert(visit.clone());
+            parts.extensions.extend(extensions_of(program));
             next.run(Request::from_parts(parts, body)).await
         }
         Passes::No(response) => response,
@@ -53,14 +69,28 @@ pub(crate) async fn guard(
     told(Some(&visit), json, response)
 }
 
-async fn visit(app: &App, parts: &Parts) -> Result<Visit, WebError> {
-    let session = match token(app, &parts.headers) {
-        Some(token) => {
+/// What the route is told of the program that asks.
+fn extensions_of(program: Option<ApiSession>) -> Extensions {
+    let mut extensions = Extensions::new();
+    if let Some(program) = program {
+        extensions.insert(program);
+    }
+    extensions
+}
+
+async fn visit(
+    app: &App,
+    parts: &Parts,
+    program: Option<&ApiSession>,
+) -> Result<Visit, WebError> {
+    let session = match (program, token(app, &parts.headers)) {
+        (Some(program), _) => Some(token::session(app, program)),
+        (None, Some(token)) => {
             let now = app.now();
             app.blocking(move |service| service.session(&token, now))
                 .await?
         }
-        None => None,
+        (None, None) => None,
     };
     Ok(Visit {
         app: app.clone(),
@@ -146,16 +176,11 @@ fn told(visit: Option<&Visit>, json: bool, mut response: Response) -> Response {
     let Some(told) = response.extensions_mut().remove::<ToldLater>() else {
         return response;
     };
-    let mut full =
-        if json {
-            let problems: Vec<_> = told.problems.iter().map(|problem| {
-            serde_json::json!({ "field": problem.field, "problem": problem.problem })
-        }).collect();
-            axum::Json(serde_json::json!({ "error": told.message, "problems": problems }))
-                .into_response()
-        } else {
-            layout::error_page(visit, told.status, &told.message, &told.problems).into_response()
-        };
+    let mut full = if json {
+        api::problem(told.status, &told.message, &told.problems)
+    } else {
+        layout::error_page(visit, told.status, &told.message, &told.problems).into_response()
+    };
     *full.status_mut() = told.status;
     if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
         full.headers_mut().insert(header::RETRY_AFTER, wait.clone());

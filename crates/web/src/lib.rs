@@ -4,6 +4,7 @@
 //! function of the service, and give a page. [`routes::Routes`] holds every route with what it
 //! needs, so that one test can try each with every role.
 
+mod api;
 mod app;
 mod assets;
 pub mod components;
@@ -15,6 +16,7 @@ mod guard;
 mod layout;
 pub mod links;
 mod pages;
+mod post;
 mod routes;
 mod security;
 mod serving;
@@ -24,6 +26,7 @@ mod visit;
 pub use app::App;
 pub use error::WebError;
 pub use fields::{Fields, Form};
+pub use post::{MailSettings, send_due};
 pub use routes::{Needs, RouteEntry, application, every_route};
 pub use serving::{Serving, serve};
 pub use settings::{Clock, DemoAccount, Settings};

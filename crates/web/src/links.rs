@@ -3,7 +3,7 @@
 use clew_calendar::Period;
 use clew_journal::Subject;
 use clew_plan::{
-    ActionId, Book, FindingId, FreezeId, InspectionId, Kind, MeasureKey, OutcomeId, PlanId, RiskId, UnitId,
+    AccountId, ActionId, Book, FindingId, FreezeId, InspectionId, Kind, MeasureKey, OutcomeId, PlanId, RiskId, UnitId,
 };
 use clew_service::{HitKind, HitPage};
 
@@ -115,6 +115,29 @@ pub fn local(to: &str) -> &str {
     let rooted = to.starts_with('/') && !to.starts_with("//") && !to.starts_with("/\\");
     let plain = !to.chars().any(|char| char.is_control() || char == '\\');
     if rooted && plain { to } else { HOME }
+}
+
+/// A link of an invitation or a reset on this server, whole, as it stands in a mail.
+#[must_use]
+pub fn invitation_at(base: &str, token: &str) -> String {
+    format!(
+        "{}{}",
+        base.trim_end_matches('/'),
+        path(&["invitation", token])
+    )
+}
+
+/// An account, for those who manage accounts.
+#[must_use]
+pub fn managed(id: &AccountId) -> String {
+    path(&["admin", "accounts", id.as_str()])
+}
+
+/// Who can see or change what belongs to a part of the organisation (none: to the whole), and why.
+#[must_use]
+pub fn who(unit: Option<&UnitId>) -> String {
+    let unit = unit.map_or("", UnitId::as_str);
+    with_query("/who", &query(&[("unit", unit)]))
 }
 
 /// A form that was kept when its session ended.

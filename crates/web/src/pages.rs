@@ -1,22 +1,21 @@
 //! The pages, one folder or file an idea.
 
 mod account;
+mod actions;
+mod admin;
 mod budgets;
-mod kept;
-mod performance;
-mod measures;
-mod plans;
-mod records;
 mod checks;
 mod freezes;
+mod improvement;
 mod journal;
 mod kept;
+mod measures;
+mod performance;
+mod plans;
+mod records;
 mod reports;
-mod search;
-mod actions;
-mod improvement;
-mod kept;
 mod risks;
+mod search;
 mod signing_in;
 mod standing;
 
@@ -31,6 +30,21 @@ pub(crate) const DONE: &[(&str, &str)] = &[
     ("password", "Your password is changed."),
     ("second-step", "Your second step is set up."),
     ("token", "The token is revoked."),
+    ("account-opened", "The account is open. Invite its holder next."),
+    ("granted", "The role is given."),
+    ("revoked", "The role is taken away."),
+    ("account-closed", "The account is closed. It stays in the journal."),
+    (
+        "account-reopened",
+        "The account is open again. Its holder has to be invited anew.",
+    ),
+    ("invited", "The invitation is in the outbox."),
+    ("reset", "A link to choose a new password is in the outbox."),
+    (
+        "second-step-cleared",
+        "The second step is cleared, and every session ended.",
+    ),
+    ("ended", "Every session of the account is ended."),
     ("everywhere", "You are signed out everywhere."),
     ("question", "Your question is asked."),
     ("answer", "The question is answered."),
@@ -69,6 +83,8 @@ pub(crate) fn routes(app: &App) -> Routes {
         standing::routes,
         signing_in::routes,
         account::routes,
+        admin::routes,
+        crate::api::routes,
         kept::routes,
         performance::routes,
         measures::routes,

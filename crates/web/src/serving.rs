@@ -4,11 +4,19 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
-use crate::{App, application};
+use crate::{App, WebError, application, send_due};
 
 /// How often the journal is asked for what other processes added.
 const FOLLOW_EVERY: Duration = Duration::from_millis(500);
+
+/// How often mail is sent.
+const MAIL_EVERY: Duration = Duration::from_secs(15);
+/// How often what has been kept for long enough is forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(3_600);
+/// How often it is looked whether a checkpoint is due.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(300);
 
 /// A server that listens, and is about to answer.
 #[derive(Debug)]
@@ -47,11 +55,55 @@ pub async fn serve(
     let Serving { listener, app } = serving;
     let following = app.service().follow_every(FOLLOW_EVERY);
     let following = following.map_err(std::io::Error::other)?;
+    let chores = chores(&app);
     let router = application(&app);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service)
         .with_graceful_shutdown(until)
         .await;
+    chores.abort_all();
     drop(following);
     served
+}
+
+/// What a server does by itself, beside answering.
+struct Chores(Vec<JoinHandle<()>>);
+
+impl Chores {
+    fn abort_all(self) {
+        self.0.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// Sends the mail that waits, forgets what has been kept for long enough, and keeps the next start fast.
+fn chores(app: &App) -> Chores {
+    Chores(vec![
+        every(app, MAIL_EVERY, "send the mail", |app| async move {
+            send_due(&app).await.map(|_| ())
+        }),
+        every(app, FORGET_EVERY, "forget what has ended", |app| async move {
+            let now = app.now();
+            app.blocking(move |service| service.forget_expired(now)).await
+        }),
+        every(app, CHECKPOINT_EVERY, "write a checkpoint", |app| async move {
+            app.blocking(clew_service::Service::checkpoint_if_due).await
+        }),
+    ])
+}
+
+/// Does something again and again; what goes wrong is logged, and tried again the next time.
+fn every<F, D>(app: &App, pause: Duration, what: &'static str, does: F) -> JoinHandle<()>
+where
+    F: Fn(App) -> D + Send + 'static,
+    D: Future<Output = Result<(), WebError>> + Send + 'static,
+{
+    let app = app.clone();
+    tokio::spawn(async move {
+        loop {
+            if let Err(error) = does(app.clone()).await {
+                tracing::warn!(%error, "could not {what}");
+            }
+            tokio::time::sleep(pause).await;
+        }
+    })
 }

@@ -2,6 +2,8 @@
 
 use clew_journal::Moment;
 
+use crate::MailSettings;
+
 /// Where the time comes from.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Clock {
@@ -49,6 +51,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Whether every account has to set up a second step before it can do anything else.
     pub second_step_required: bool,
+    /// How mail is sent; none where it only waits in the outbox.
+    pub mail: Option<MailSettings>,
     /// Accounts to offer on the sign-in page; none but in a demonstration.
     pub demo: Vec<DemoAccount>,
 }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use clew_service::Service;
-use clew_web::{App, Clock, Serving, Settings};
+use clew_web::{App, Clock, MailSettings, Serving, Settings};
 
 use crate::failure::{Failure, Outcome};
 use crate::{clock, database};
@@ -49,11 +49,27 @@ pub fn run(args: &ServeArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         gallery: args.gallery,
         behind_proxy: args.behind_proxy,
         second_step_required: !args.second_step_optional,
+        mail: mail()?,
         demo: Vec::new(),
     };
     serve(service, settings, args.listen, out, |out, address| {
         writeln!(out, "Serving at http://{address}; Ctrl-C ends it.")
     })
+}
+
+/// How mail is sent: from the environment, so that no password stands in a history of commands. Without
+/// CLEW_SMTP_URL mail only waits in the outbox.
+fn mail() -> Result<Option<MailSettings>, Failure> {
+    let Ok(server) = std::env::var("CLEW_SMTP_URL") else {
+        return Ok(None);
+    };
+    let from = std::env::var("CLEW_MAIL_FROM").unwrap_or_default();
+    let settings = MailSettings::new(&server, &from).map_err(|why| {
+        Failure::new(format!("mail cannot be sent: {why}")).hint(
+            "set CLEW_SMTP_URL and CLEW_MAIL_FROM, or neither: then mail only waits in the outbox",
+        )
+    })?;
+    Ok(Some(settings))
 }
 
 /// The clock of the server: the machine's, or the one that tests set.

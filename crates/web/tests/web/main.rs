@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod admin;
 mod bad_input;
+mod documented;
 mod host;
+mod mail;
 mod performance;
+mod programs;
 mod roles;
 mod signing_in;
 mod sites;

@@ -1,0 +1,56 @@
+//! Administration: accounts and their roles, the organisation, the outbox, the journal's health.
+
+mod account;
+mod acts;
+mod accounts;
+mod health;
+mod opening;
+mod organisation;
+mod outbox;
+mod roles;
+mod who;
+
+use clew_service::Act;
+use maud::Markup;
+
+use crate::components::tabs;
+use crate::routes::{Needs, Routes};
+use crate::{Visit, links};
+
+const MANAGE: Needs = Needs::May(Act::ManageAccounts);
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/admin", MANAGE, accounts::show)
+        .get("/admin/open-account", MANAGE, opening::show)
+        .post("/admin/open-account", MANAGE, opening::send)
+        .get("/admin/accounts/{id}", MANAGE, account::show)
+        .post("/admin/accounts/{id}/grant", MANAGE, acts::grant)
+        .post("/admin/accounts/{id}/revoke", MANAGE, acts::revoke)
+        .post("/admin/accounts/{id}/close", MANAGE, acts::close)
+        .post("/admin/accounts/{id}/reopen", MANAGE, acts::reopen)
+        .post("/admin/accounts/{id}/invite", MANAGE, acts::invite)
+        .post("/admin/accounts/{id}/reset", MANAGE, acts::reset)
+        .post("/admin/accounts/{id}/second-step", MANAGE, acts::clear_second_step)
+        .post("/admin/accounts/{id}/end-sessions", MANAGE, acts::end_sessions)
+        .get("/admin/organisation", MANAGE, organisation::show)
+        .get("/admin/outbox", Needs::May(Act::RunCycle), outbox::show)
+        .get("/admin/health", Needs::May(Act::Safeguard), health::show)
+        .post("/admin/health/verify", Needs::May(Act::Safeguard), health::verify)
+        .get("/who", Needs::SignedIn, who::show)
+}
+
+/// The parts of administration that the visitor may see.
+fn parts(visit: &Visit, current: &str) -> Markup {
+    let all = [
+        ("Accounts", links::ADMIN, Act::ManageAccounts),
+        ("Organisation", "/admin/organisation", Act::ManageAccounts),
+        ("Outbox", "/admin/outbox", Act::RunCycle),
+        ("Health", "/admin/health", Act::Safeguard),
+    ];
+    let seen = all.iter().filter(|(_, _, act)| visit.may(*act));
+    let entries: Vec<(&str, String, bool)> = seen
+        .map(|(title, address, _)| (*title, (*address).to_owned(), *address == current))
+        .collect();
+    tabs("Administration", &entries)
+}

@@ -21,7 +21,7 @@ mod working;
 
 pub use copying::{CopyForward, CopyPart};
 pub use cycles::CycleRequest;
-pub use figures::{Comment, FigureRequest};
+pub use figures::{Comment, FigureRequest, TriedFigure};
 pub(crate) use figures::{
     Rounds, as_requested, cycle_subject, more_than_all, not_from_counts, return_key,
 };

@@ -76,8 +76,15 @@ for (const form of document.querySelectorAll("form[data-talk]")) {
       headers: { "Content-Type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams(typedIn(form)),
     });
-    if (response.ok && number === latest) {
-      place.innerHTML = await response.text();
+    const said = response.ok && !response.redirected ? await response.text() : null;
+    if (said !== null && number === latest && said !== place.dataset.said) {
+      // Whoever is answering a question stays at it.
+      const at = place.contains(document.activeElement) ? document.activeElement.id : "";
+      place.innerHTML = said;
+      place.dataset.said = said;
+      if (at) {
+        document.getElementById(at)?.focus();
+      }
     }
   };
   form.addEventListener("input", () => {

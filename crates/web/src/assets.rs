@@ -28,6 +28,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         include_str!("../assets/plans.css"),
         include_str!("../assets/reports.css"),
         include_str!("../assets/improvement.css"),
+        include_str!("../assets/cycle.css"),
         clew_render::svg::chart_stylesheet(),
         include_str!("../assets/admin.css"),
     ];

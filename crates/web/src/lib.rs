@@ -21,6 +21,7 @@ mod routes;
 mod security;
 mod serving;
 mod settings;
+mod upload;
 mod visit;
 
 pub use app::App;

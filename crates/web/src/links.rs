@@ -39,6 +39,18 @@ pub const COVERAGE: &str = "/improvement/coverage";
 pub const RISKS: &str = "/risks";
 /// Risks by likelihood and impact.
 pub const HEAT_MAP: &str = "/risks/heat-map";
+/// The reporting cycles.
+pub const CYCLES: &str = "/cycles";
+/// Where a cycle is opened.
+pub const OPEN_CYCLE: &str = "/cycles/open";
+/// Where a workbook of returns is brought in.
+pub const IMPORT_RETURNS: &str = "/returns/import";
+/// The workbook of returns to fill in.
+pub const RETURNS_WORKBOOK: &str = "/returns/workbook.xlsx";
+/// Where what one post answers for is given to another.
+pub const REASSIGN: &str = "/reassign";
+/// What is due from the visitor, as a calendar.
+pub const MY_CALENDAR: &str = "/my-work/calendar.ics";
 /// Reports, cycles and freezes.
 pub const REPORTS: &str = "/reports";
 /// A report in the page.
@@ -386,6 +398,25 @@ pub fn hit(book: &Book, page: &HitPage) -> Option<String> {
         Kind::Unit => Some(with_query(PERFORMANCE, &query(&[("unit", id)]))),
         _ => None,
     }
+}
+
+/// A page or an act within the cycle board.
+#[must_use]
+pub fn of_cycle(plan: &PlanId, id: &str, part: &str) -> String {
+    path(&["cycles", plan.as_str(), id, part])
+}
+
+/// What the form of a figure says while it is filled in.
+#[must_use]
+pub fn talk_of_figure(key: &MeasureKey, period: Period, unit: Option<&UnitId>) -> String {
+    let period = period.to_string();
+    of_unit(&["measures", key.as_str(), "return", &period, "talk"], unit)
+}
+
+/// Where what is typed into the form at an address is kept.
+#[must_use]
+pub fn typed(address: &str) -> String {
+    path(&["typed", address])
 }
 
 /// The editor of a record.

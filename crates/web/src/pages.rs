@@ -5,15 +5,20 @@ mod actions;
 mod admin;
 mod budgets;
 mod checks;
+mod cycles;
 mod freezes;
+mod import;
 mod improvement;
 mod journal;
 mod kept;
 mod measures;
+mod my_work;
 mod performance;
 mod plans;
+mod reassigning;
 mod records;
 mod reports;
+mod returning;
 mod risks;
 mod search;
 mod signing_in;
@@ -69,6 +74,25 @@ pub(crate) const DONE: &[(&str, &str)] = &[
     ("finding-closed", "The finding is closed."),
     ("finding-open", "The finding is open again."),
     ("risk-reviewed", "The review is in the register."),
+    ("returned", "The figure is returned."),
+    ("corrected", "The figure is corrected."),
+    (
+        "draft",
+        "The draft is saved. Nobody is told the figure by it.",
+    ),
+    ("forgotten", "What you had typed is forgotten."),
+    ("checked", "The returns are checked."),
+    (
+        "sent-back",
+        "The returns are sent back to their owners, with your reason.",
+    ),
+    ("signed-off", "The returns are signed off."),
+    ("opened", "The cycle is open."),
+    ("locked", "The cycle is locked."),
+    ("unlocked", "The cycle is open again."),
+    ("reminded", "The reminders are in the outbox."),
+    ("reassigned", "It is reassigned."),
+    ("imported", "The figures are returned."),
 ];
 
 /// Every route.
@@ -99,6 +123,11 @@ pub(crate) fn routes(app: &App) -> Routes {
         actions::routes,
         improvement::routes,
         risks::routes,
+        my_work::routes,
+        returning::routes,
+        cycles::routes,
+        import::routes,
+        reassigning::routes,
     ];
     parts.iter().fold(routes, |routes, part| part(routes))
 }

@@ -9,10 +9,12 @@ use clew_plan::{
 use clew_report::words;
 use rust_decimal::Decimal;
 
+mod many;
 mod round;
 mod shown;
 mod sound;
 
+pub use many::TriedFigure;
 pub(crate) use round::{Rounds, asked_for, comes_in, cycle_subject, key_in, return_key};
 
 use round::no_cycle;

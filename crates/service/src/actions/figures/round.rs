@@ -153,15 +153,25 @@ impl<'memory> Rounds<'memory> {
 
     /// Why a figure changes by corrections only; none when it may still be returned.
     pub(crate) fn settled(&self, figure: &Figure) -> Option<String> {
+        self.settled_at(&figure.measure, figure.period, figure.unit.as_ref())
+    }
+
+    /// As [`Rounds::settled`], for a figure that need not be there yet.
+    pub(crate) fn settled_at(
+        &self,
+        measure: &MeasureKey,
+        period: Period,
+        unit: Option<&UnitId>,
+    ) -> Option<String> {
         if !self.late {
-            self.ending.get(&figure.period.last())?;
+            self.ending.get(&period.last())?;
         }
-        let holding = self.holding(self.measure(&figure.measure)?, figure.period);
+        let holding = self.holding(self.measure(measure)?, period);
         if let Some(cycle) = holding.iter().find(|cycle| self.is_locked(cycle)) {
             return Some(format!("the cycle {} is locked", cycle.id));
         }
         let signed_off = holding.iter().any(|cycle| {
-            let key = key_in(cycle, figure.measure.clone(), figure.unit.as_ref());
+            let key = key_in(cycle, measure.clone(), unit);
             self.memory.state().return_of(&key).stage == ReturnStage::SignedOff
         });
         signed_off.then(|| "it is signed off".to_owned())

@@ -1,0 +1,257 @@
+//! The board of a cycle: how far each owner and each part has got, and every return.
+
+use axum::extract::Path;
+use axum::response::Response;
+use clew_journal::ReturnStage;
+use clew_plan::PlanId;
+use clew_report::words;
+use clew_service::{Act, Board, Overview, OwnerProgress, Progressed, ReturnOwed};
+use maud::{Markup, html};
+
+use super::moving::{self, Moving};
+use super::{cycle_of, is_locked, locking};
+use crate::components::{Choice, empty, pagination, select, table};
+use crate::fields::Asked;
+use crate::layout::{Page, Section};
+use crate::{Fields, Form, Visit, WebError, links};
+
+/// Returns on one page.
+const PER_PAGE: usize = 100;
+
+/// The board.
+pub(super) async fn show(
+    visit: Visit,
+    Path((plan, cycle)): Path<(String, String)>,
+    asked: Asked,
+) -> Result<Response, WebError> {
+    page(
+        &visit,
+        &PlanId::from(plan.as_str()),
+        &cycle,
+        &asked.0,
+        &Form::default(),
+    )
+    .await
+}
+
+/// The board, with what is wrong with a form of it.
+pub(super) async fn page(
+    visit: &Visit,
+    plan: &PlanId,
+    id: &str,
+    asked: &Fields,
+    form: &Form,
+) -> Result<Response, WebError> {
+    let overview = visit.overview().await?;
+    let cycle = cycle_of(&overview, plan, id)?;
+    let board = overview.board(plan, id, visit.today());
+    let book = overview.book();
+    let title = format!("Cycle {id}");
+    let its_plan = book.plan(plan).map_or(plan.as_str(), |plan| &plan.title);
+    let dates = html! {
+        @if let Some(opens) = cycle.opens { "Returns open " (words::day(opens)) ". " }
+        @if let Some(due) = cycle.due { "Due " strong { (words::day(due)) } ". " }
+        @if is_locked(&overview, cycle) { "It is locked." }
+        @else if cycle.imported { "It came with a published document and gathered no returns." }
+    };
+    let body = html! {
+        span class="govuk-caption-l" { (its_plan) }
+        h1 class="govuk-heading-l" { "Cycle " (words::period(cycle.period)) }
+        p class="govuk-body" { (dates) }
+        @if !cycle.imported { (ways(visit, plan, id)) }
+        (totals(&board.total, &links::cycle(plan, id)))
+        (returns(visit, &overview, plan, id, asked, form))
+        (owners(&board, &links::cycle(plan, id)))
+        (parts(&overview, &board))
+        (locking::forms(visit, &overview, cycle, form))
+    };
+    Ok(Page::new(visit, Section::Reports, title)
+        .crumb("Cycles", links::CYCLES)
+        .problems_of(form)
+        .show(body))
+}
+
+fn ways(visit: &Visit, plan: &PlanId, id: &str) -> Markup {
+    html! {
+        p class="govuk-body" {
+            @if visit.may(Act::RunCycle) {
+                a class="govuk-link" href=(links::of_cycle(plan, id, "remind")) { "Remind owners" } " · "
+            }
+            @if visit.may(Act::Return) { a class="govuk-link" href=(links::IMPORT_RETURNS) { "Bring in a workbook" } " · " }
+            @if visit.may(Act::ChangePlan) { a class="govuk-link" href=(links::REASSIGN) { "Reassign" } " · " }
+            a class="govuk-link" href=(links::of_cycle(plan, id, "calendar.ics")) { "Dates for your calendar" }
+        }
+    }
+}
+
+/// How many stand where, each a link to those returns.
+fn totals(total: &Progressed, address: &str) -> Markup {
+    let counts = [
+        ("Not in", "due", total.due),
+        ("Drafted", "draft", total.drafted),
+        ("Sent back", "sent back", total.sent_back),
+        ("Returned", "returned", total.returned),
+        ("Checked", "checked", total.checked),
+        ("Signed off", "signed off", total.signed_off),
+        ("Overdue", "overdue", total.overdue),
+    ];
+    html! {
+        ul class="clew-cards" {
+            @for (words, stage, count) in counts {
+                li { a href={ (links::with_query(address, &links::query(&[("stage", stage)]))) "#returns-of-cycle" } { strong { (count) } (words) } }
+            }
+        }
+    }
+}
+
+fn owners(board: &Board, address: &str) -> Markup {
+    let rows = html! {
+        @for row in &board.owners {
+            @let name = row.owner.as_deref().unwrap_or("No owner");
+            tr {
+                th scope="row" {
+                    a href={ (links::with_query(address, &links::query(&[("owner", row.owner.as_deref().unwrap_or("-"))]))) "#returns-of-cycle" } { (name) }
+                    (asked_of(row))
+                }
+                (counts(&row.progress))
+            }
+        }
+    };
+    html! { @if !board.owners.is_empty() { (table("By owner", &headings("Owner"), &rows)) } }
+}
+
+/// Whom an owner's returns reach, where that needs to be known.
+fn asked_of(row: &OwnerProgress) -> Markup {
+    html! {
+        @if row.accounts.is_empty() { br; span class="clew-late" { "nobody is asked: no account has this name or answers for its part" } }
+        @else if row.never_answered && row.progress.overdue > 0 { br; span class="clew-late" { "has never answered" } }
+    }
+}
+
+fn parts(overview: &Overview, board: &Board) -> Markup {
+    let rows = html! {
+        @for row in &board.units {
+            tr {
+                th scope="row" { @match &row.unit { Some(unit) => (overview.book().unit_name(unit)), None => "No part" } }
+                (counts(&row.progress))
+            }
+        }
+    };
+    html! { @if board.units.len() > 1 { (table("By part of the organisation", &headings("Part"), &rows)) } }
+}
+
+fn headings(first: &'static str) -> [(&'static str, &'static str); 9] {
+    [
+        (first, ""),
+        ("Returns", "end"),
+        ("Not in", "end"),
+        ("Drafted", "end"),
+        ("Sent back", "end"),
+        ("Returned", "end"),
+        ("Checked", "end"),
+        ("Signed off", "end"),
+        ("Days overdue", "end"),
+    ]
+}
+
+fn counts(progress: &Progressed) -> Markup {
+    let counts = [
+        progress.total(),
+        progress.due,
+        progress.drafted,
+        progress.sent_back,
+        progress.returned,
+        progress.checked,
+        progress.signed_off,
+    ];
+    html! {
+        @for count in counts { td class="end" { @if count > 0 { (count) } @else { span class="quiet" { "0" } } } }
+        td class="end" { @if progress.overdue_days > 0 { span class="clew-late" { (progress.overdue_days) } } @else { "–" } }
+    }
+}
+
+/// The returns that were asked for, with what can be done with them.
+fn returns(
+    visit: &Visit,
+    overview: &Overview,
+    plan: &PlanId,
+    id: &str,
+    asked: &Fields,
+    form: &Form,
+) -> Markup {
+    let all = overview.returns_in(plan, id);
+    let wanted: Vec<&ReturnOwed> = all
+        .iter()
+        .filter(|owed| is_wanted(visit, owed, asked))
+        .collect();
+    let pages = wanted.len().div_ceil(PER_PAGE).max(1);
+    let current = asked.text("page").parse().unwrap_or(1).clamp(1, pages);
+    let shown: Vec<&ReturnOwed> = wanted
+        .iter()
+        .skip((current - 1) * PER_PAGE)
+        .take(PER_PAGE)
+        .copied()
+        .collect();
+    let address = |page: usize| {
+        let page = page.to_string();
+        let query = [
+            ("stage", asked.text("stage")),
+            ("owner", asked.text("owner")),
+            ("page", &page),
+        ];
+        links::with_query(&links::cycle(plan, id), &links::query(&query))
+    };
+    html! {
+        h2 class="govuk-heading-m" id="returns-of-cycle" { "Returns" }
+        @if !all.is_empty() { (filters(&all, asked, &links::cycle(plan, id))) }
+        @if wanted.is_empty() {
+            (empty(&html! { p class="govuk-body" {
+                @if all.is_empty() { "No measure of the plan is returned in this cycle." }
+                @else { "No return stands so. " a class="govuk-link" href=(links::cycle(plan, id)) { "Show all of them" } }
+            } }))
+        } @else {
+            (moving::form(visit, overview, &Moving { plan, cycle: id, returns: shown, form }))
+            (pagination(current, pages, &address))
+        }
+    }
+}
+
+fn is_wanted(visit: &Visit, owed: &ReturnOwed, asked: &Fields) -> bool {
+    let stage = match asked.given("stage") {
+        None => true,
+        Some("overdue") => owed.overdue_days(visit.today()) > 0,
+        Some(stage) => owed.stage.words() == stage,
+    };
+    let owner = match asked.given("owner") {
+        None => true,
+        Some("-") => owed.owner.is_none(),
+        Some(owner) => owed.owner.as_deref() == Some(owner),
+    };
+    stage && owner
+}
+
+fn filters(all: &[ReturnOwed], asked: &Fields, address: &str) -> Markup {
+    let form = Form {
+        fields: asked.clone(),
+        problems: Vec::new(),
+    };
+    let mut stages = vec![Choice::new("", "Any")];
+    stages.extend(ReturnStage::ALL.map(|stage| Choice::new(stage.words(), stage.words())));
+    stages.push(Choice::new("overdue", "overdue"));
+    let mut owners: Vec<&str> = all
+        .iter()
+        .filter_map(|owed| owed.owner.as_deref())
+        .collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let mut choices = vec![Choice::new("", "Anyone")];
+    choices.extend(owners.into_iter().map(|owner| Choice::new(owner, owner)));
+    choices.push(Choice::new("-", "No owner"));
+    html! {
+        form class="clew-filters" method="get" action=(address) data-apply-at-once="" {
+            (select(&form, "stage", "Stands", "", &stages))
+            (select(&form, "owner", "Owner", "", &choices))
+            button class="govuk-button govuk-button--secondary" { "Show" }
+        }
+    }
+}

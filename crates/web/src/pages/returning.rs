@@ -1,0 +1,194 @@
+//! Returning a figure: the form that its owner answers in two minutes.
+
+mod beside;
+mod conflict;
+mod ground;
+mod page;
+mod reading;
+mod talk;
+
+use axum::extract::Path;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use clew_service::{Act, FigureRequest, ServiceError, preview};
+
+use crate::fields::Asked;
+use crate::routes::{Needs, Routes};
+use crate::{Form, Visit, WebError, links};
+use ground::{Ground, Place};
+
+/// The field that hands a figure in although words are missing.
+const WITHOUT_WORDS: &str = "answer-without-words";
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    let may = Needs::May(Act::Return);
+    routes
+        .get("/measures/{key}/return/{period}", may, show)
+        .post("/measures/{key}/return/{period}", may, send)
+        .post("/measures/{key}/return/{period}/talk", may, talk)
+}
+
+/// The form: with what was typed and not sent, else the draft, else what stands.
+async fn show(
+    visit: Visit,
+    Path((key, period)): Path<(String, String)>,
+    asked: Asked,
+) -> Result<Response, WebError> {
+    let ground = Ground::of(&visit, Place::of(&key, &period, &asked.0)?).await?;
+    let (form, from) = reading::begun(&visit, &ground).await?;
+    Ok(page::show(&visit, &ground, form, from, None))
+}
+
+/// What is said of the figure as it is typed: a part of the page, for the script.
+async fn talk(
+    visit: Visit,
+    Path((key, period)): Path<(String, String)>,
+    asked: Asked,
+    mut form: Form,
+) -> Result<Response, WebError> {
+    let ground = Ground::of(&visit, Place::of(&key, &period, &asked.0)?).await?;
+    let said = talk::of(&visit, &ground, &mut form);
+    Ok(Html(said.into_string()).into_response())
+}
+
+/// The form, sent: handed in, saved as a draft, or forgotten.
+async fn send(
+    visit: Visit,
+    Path((key, period)): Path<(String, String)>,
+    asked: Asked,
+    form: Form,
+) -> Result<Response, WebError> {
+    let ground = Ground::of(&visit, Place::of(&key, &period, &asked.0)?).await?;
+    match form.fields.text("do") {
+        "draft" => save(visit, ground, form).await,
+        "forget" => {
+            forget(&visit, &ground).await?;
+            let address = ground.place.address();
+            Ok(Redirect::to(&and_done(&address, "forgotten")).into_response())
+        }
+        _ => hand_in(visit, ground, form).await,
+    }
+}
+
+async fn hand_in(visit: Visit, ground: Ground, mut form: Form) -> Result<Response, WebError> {
+    let request = reading::request(&mut form, &ground);
+    if form.is_sound() {
+        ask_for_words(&visit, &ground, &mut form, &request);
+    }
+    if !form.is_sound() {
+        return Ok(page::show(&visit, &ground, form, None, None));
+    }
+    let caller = visit.caller(&form.act())?;
+    let corrects = ground.standing.settled.is_some();
+    let sent = visit
+        .app
+        .blocking(move |service| match (corrects, &request.reason) {
+            (true, reason) => {
+                let reason = reason.clone().unwrap_or_default();
+                service.correct_figure(&caller, &request, &reason)
+            }
+            (false, _) => service.return_figure(&caller, &request),
+        })
+        .await;
+    match sent {
+        Ok(_) => {
+            forget(&visit, &ground).await?;
+            let done = if corrects { "corrected" } else { "returned" };
+            Ok(Redirect::to(&and_done(links::MY_WORK, done)).into_response())
+        }
+        Err(error) => refused(&visit, &ground, form, error),
+    }
+}
+
+/// Asks once for the words that a figure needs; its owner may hand it in without them all the same.
+fn ask_for_words(visit: &Visit, ground: &Ground, form: &mut Form, request: &FigureRequest) {
+    if form.fields.given(WITHOUT_WORDS).is_some() {
+        return;
+    }
+    let Ok(found) = preview(ground.overview.memory(), request, visit.today()) else {
+        return;
+    };
+    for lacking in found.lacks {
+        form.refuse(lacking, talk::wanted(lacking));
+    }
+}
+
+async fn save(visit: Visit, ground: Ground, mut form: Form) -> Result<Response, WebError> {
+    let request = reading::request(&mut form, &ground);
+    if !form.is_sound() {
+        return Ok(page::show(&visit, &ground, form, None, None));
+    }
+    // Without an open cycle there is nobody to show a draft to: it is kept for its owner alone.
+    let saved = if ground.standing.key.is_some() && ground.standing.settled.is_none() {
+        let caller = visit.caller(&form.act())?;
+        let saved = visit
+            .app
+            .blocking(move |service| service.save_draft(&caller, &request))
+            .await
+            .map(|_| ());
+        if saved.is_ok() {
+            forget(&visit, &ground).await?;
+        }
+        saved
+    } else {
+        keep(&visit, &ground, &form).await
+    };
+    match saved {
+        Ok(()) => Ok(Redirect::to(&and_done(&ground.place.address(), "draft")).into_response()),
+        Err(error) => refused(&visit, &ground, form, error),
+    }
+}
+
+async fn keep(visit: &Visit, ground: &Ground, form: &Form) -> Result<(), WebError> {
+    let typed = form.fields.iter();
+    let typed = typed.filter(|(name, _)| !matches!(*name, "act" | "seen" | "do"));
+    let fields: serde_json::Map<String, serde_json::Value> = typed
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect();
+    let fields = serde_json::Value::Object(fields).to_string();
+    let (account, at) = (visit.account()?.clone(), visit.at);
+    let place = ground.place.address();
+    visit
+        .app
+        .blocking(move |service| service.keep_typed(&account, &place, &fields, at))
+        .await
+}
+
+async fn forget(visit: &Visit, ground: &Ground) -> Result<(), WebError> {
+    let (account, place) = (visit.account()?.clone(), ground.place.address());
+    visit
+        .app
+        .blocking(move |service| service.forget_typed(&account, &place))
+        .await
+}
+
+/// The form again, with everything that stands in its way and what was typed.
+fn refused(
+    visit: &Visit,
+    ground: &Ground,
+    mut form: Form,
+    error: WebError,
+) -> Result<Response, WebError> {
+    if let Some(conflict) = error.conflicts().first() {
+        return Ok(page::show(visit, ground, form, None, Some(conflict)));
+    }
+    match &error {
+        WebError::Service(ServiceError::Asks { questions, .. }) => {
+            for question in questions {
+                form.refuse(&talk::field_of(question), talk::stands(question));
+            }
+        }
+        WebError::Service(ServiceError::Invalid { problems, .. }) if !problems.is_empty() => {
+            for problem in problems {
+                let field = page::field_named(&problem.field);
+                form.refuse(field, talk::sentence(&problem.problem));
+            }
+        }
+        _ => return Err(error),
+    }
+    Ok(page::show(visit, ground, form, None, None))
+}
+
+fn and_done(address: &str, done: &str) -> String {
+    let join = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{join}done={done}")
+}

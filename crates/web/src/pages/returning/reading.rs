@@ -1,0 +1,170 @@
+//! What is typed into the form of a figure, as a request; and what the form begins with.
+
+use clew_calendar::Day;
+use clew_journal::Moment;
+use clew_plan::{Commentary, Figure, FigureState, Status};
+use clew_service::{Comment, FigureRequest, QuestionKind};
+use rust_decimal::Decimal;
+
+use super::ground::Ground;
+use crate::{Fields, Form, Visit, WebError};
+
+/// The request that a form comes to. What cannot be read is a problem of its field.
+pub(super) fn request(form: &mut Form, ground: &Ground) -> FigureRequest {
+    let later = form.fields.given("later").is_some();
+    let status = match (ground.is_project(), later) {
+        (true, _) => form.one_of("status", "Choose a status"),
+        (false, true) => Some(Status::ReportLater),
+        (false, false) => None,
+    };
+    let (value, numerator, denominator) = match ground.is_project() {
+        true => (None, None, None),
+        false => (
+            form.decimal("value"),
+            form.decimal("numerator"),
+            form.decimal("denominator"),
+        ),
+    };
+    let answered = |kind: &QuestionKind| form.fields.given(&format!("answer-{kind}")).is_some();
+    let answers = QuestionKind::ALL.into_iter().filter(answered).collect();
+    FigureRequest {
+        measure: ground.place.measure.clone(),
+        period: Some(ground.place.period),
+        unit: ground.place.unit.clone(),
+        value,
+        numerator,
+        denominator,
+        status,
+        as_at: form.day("as_at"),
+        state: form.one_of("state", "Say whether it is final or provisional"),
+        forecast: None,
+        evidence: form.optional("evidence"),
+        reliability: form.one_of("reliability", "Choose how far it can be relied on"),
+        comment: comment(form),
+        answers,
+        reason: form.optional("reason"),
+        seen: form.seen(),
+    }
+}
+
+fn comment(form: &mut Form) -> Option<Comment> {
+    let comment = Comment {
+        text: form.fields.text("comment").to_owned(),
+        doing: form.optional("doing"),
+        by_when: form.day("by_when"),
+    };
+    (comment != Comment::default()).then_some(comment)
+}
+
+/// Where what the form begins with comes from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Begun {
+    /// It was typed and not sent.
+    Typed(Moment),
+    /// It was saved as a draft.
+    Draft(Option<Moment>),
+}
+
+/// What the form begins with: what was typed and not sent, else the draft, else what stands.
+pub(super) async fn begun(
+    visit: &Visit,
+    ground: &Ground,
+) -> Result<(Form, Option<Begun>), WebError> {
+    let (account, place) = (visit.account()?.clone(), ground.place.address());
+    let typed = visit
+        .app
+        .blocking(move |service| service.typed(&account, &place))
+        .await?;
+    if let Some(typed) = typed {
+        return Ok((
+            of_fields(pairs(&typed.fields)),
+            Some(Begun::Typed(typed.at)),
+        ));
+    }
+    let stands = &ground.standing.stands;
+    if let Some(draft) = &stands.draft {
+        let pairs = of_figure(draft.figure.as_ref(), draft.commentary.as_ref());
+        return Ok((of_fields(pairs), Some(Begun::Draft(stands.at))));
+    }
+    let account = visit.account()?;
+    let mut said = ground.said(ground.place.period);
+    let mine = said.find(|said| said.by.as_deref() == Some(account.as_str()));
+    Ok((of_fields(of_figure(ground.figure.as_ref(), mine)), None))
+}
+
+fn of_fields(pairs: Vec<(String, String)>) -> Form {
+    Form {
+        fields: Fields::of(pairs),
+        problems: Vec::new(),
+    }
+}
+
+/// The fields of what was kept as it was typed; anything that is no text is left out.
+fn pairs(json: &str) -> Vec<(String, String)> {
+    let read: Result<serde_json::Map<_, _>, _> = serde_json::from_str(json);
+    let fields = read.unwrap_or_default().into_iter();
+    let text = |(name, value): (String, serde_json::Value)| match value {
+        serde_json::Value::String(value) => Some((name, value)),
+        _ => None,
+    };
+    fields.filter_map(text).collect()
+}
+
+/// The fields that show a figure and what is said of it.
+fn of_figure(figure: Option<&Figure>, said: Option<&Commentary>) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    let mut put = |name: &str, value: String| pairs.push((name.to_owned(), value));
+    if let Some(figure) = figure {
+        let number = |number: Option<Decimal>| number.map(|it| it.normalize().to_string());
+        // Counts decide the value; both together would only invite a contradiction.
+        let value = figure.value.filter(|_| figure.denominator.is_none());
+        put("value", number(value).unwrap_or_default());
+        put("numerator", number(figure.numerator).unwrap_or_default());
+        put(
+            "denominator",
+            number(figure.denominator).unwrap_or_default(),
+        );
+        put(
+            "status",
+            figure.reported_status.map_or("", Status::word).to_owned(),
+        );
+        if figure.reported_status == Some(Status::ReportLater) && figure.value.is_none() {
+            put("later", "yes".to_owned());
+        }
+        day(&mut put, "as_at", figure.as_at);
+        put("state", figure.state.word().to_owned());
+        let reliability = figure.reliability.map_or("", clew_plan::Reliability::word);
+        put("reliability", reliability.to_owned());
+        put("evidence", figure.evidence.clone().unwrap_or_default());
+    } else {
+        put("state", FigureState::Final.word().to_owned());
+    }
+    if let Some(said) = said {
+        put("comment", said.text.clone());
+        put("doing", said.doing.clone().unwrap_or_default());
+        day(&mut put, "by_when", said.by_when);
+    }
+    pairs
+}
+
+fn day(put: &mut impl FnMut(&str, String), name: &str, day: Option<Day>) {
+    if let Some(day) = day {
+        put(&format!("{name}-day"), day.day().to_string());
+        put(&format!("{name}-month"), day.month().to_string());
+        put(&format!("{name}-year"), day.year().to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_kept_as_it_was_typed_comes_back_as_fields() {
+        let read = pairs(r#"{"value":"78","comment":"Two lines\nhere","odd":5}"#);
+        let expected = [("comment", "Two lines\nhere"), ("value", "78")];
+        let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(read, expected);
+        assert!(pairs("not JSON").is_empty());
+    }
+}

@@ -1,8 +1,8 @@
 //! What can be done, one file an idea.
 
 mod accounts;
-mod copying;
 mod amending;
+mod copying;
 mod cycles;
 mod figures;
 mod founding;
@@ -11,8 +11,8 @@ mod lines;
 mod reassigning;
 mod records;
 mod returns;
-mod scrutiny;
 mod reviewing;
+mod scrutiny;
 mod settled;
 mod since;
 mod take;
@@ -31,8 +31,8 @@ pub(crate) use lines::{line, line_if_shown, lines};
 pub use reassigning::{ReassignRequest, Reassigned};
 pub(crate) use records::measure_called;
 pub use returns::{Outstanding, ReturnsOf};
+pub use reviewing::RiskReview;
 pub use scrutiny::{AnswerRequest, AskRequest};
 pub(crate) use settled::NEEDS_REASON;
-pub use reviewing::RiskReview;
 pub use take::Incoming;
 pub use working::{ActionUpdate, ExtendRequest};

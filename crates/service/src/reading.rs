@@ -2,17 +2,15 @@
 //! at once. Nothing here writes, asks the time, or decides who may read.
 
 mod board;
+mod checked;
 mod coverage;
 mod fields;
 mod filter;
 mod overview;
 mod owners;
 mod periods;
-mod checked;
-mod filter;
-mod overview;
-mod reports;
 mod references;
+mod reports;
 mod returns;
 mod risks;
 mod scorecard;
@@ -26,6 +24,7 @@ mod who;
 mod work;
 
 pub use board::{Board, OwnerProgress, Progressed, UnitProgress};
+pub use checked::FoundAt;
 pub use coverage::{
     Answer, Coverage, FindingCovered, InspectionCovered, SharedAction, Uncovered, coverage,
 };
@@ -33,11 +32,8 @@ pub use fields::{FieldStep, Slippage, ValueStep, field_history, score_history, s
 pub use filter::{DueState, Filter};
 pub use overview::Overview;
 pub use periods::ShownPeriod;
-pub use checked::FoundAt;
-pub use filter::{DueState, Filter};
-pub use overview::Overview;
-pub use reports::ReportRequest;
 pub use references::{Reference, References, dangling_references, references};
+pub use reports::ReportRequest;
 pub use returns::ReturnOwed;
 pub use risks::{HeatMap, Review, RiskKey, WhichScore, heat_map, reviews};
 pub use scorecard::{ForecastShown, OutcomeStep, Point, ScorecardRow};

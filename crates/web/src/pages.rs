@@ -60,6 +60,7 @@ pub(crate) const DONE: &[(&str, &str)] = &[
     (
         "plan-copied",
         "The plan is copied forward. This is the new one.",
+    ),
     ("frozen", "It is frozen. What was shown stays as it is."),
     ("waived", "The finding is waived, with its reason."),
     (

@@ -45,13 +45,28 @@ fn class(column: &Column) -> Option<&'static str> {
 
 fn shown(column: &Column, cell: &Cell, link: Option<&str>) -> Markup {
     if !column.names_rows {
-        return html! { td class=[class(column)] { (content(cell)) } };
+        let class = is_wordy(cell).then_some("measure-wide").or(class(column));
+        return html! { td class=[class] { (content(cell)) } };
     }
     html! {
         th scope="row" {
             @if let Some(link) = link { a href=(link) { (content(cell)) } }
             @else { (content(cell)) }
         }
+    }
+}
+
+/// Letters of a text that still stands on one line of a dense table.
+const A_LINE: usize = 24;
+
+/// Whether a cell holds words that need more than a line.
+fn is_wordy(cell: &Cell) -> bool {
+    match &cell.content {
+        CellContent::Text(parts) => match parts.as_slice() {
+            [Inline::Text(text)] => text.chars().count() > A_LINE,
+            parts => parts.len() > 1,
+        },
+        _ => false,
     }
 }
 

@@ -111,7 +111,7 @@ fn one(row: &ScorecardRow, period: Period) -> Markup {
             }
             td class="end" {
                 (row.shown.as_deref().unwrap_or("–"))
-                @if let Some(earlier) = row.figure_period.filter(|found| *found != period) {
+                @if let Some(earlier) = row.figure_period.filter(|found| row.shown.is_some() && found.last() != period.last()) {
                     br; span class="quiet" { (words::period(earlier)) }
                 }
             }

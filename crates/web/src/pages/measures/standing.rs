@@ -1,7 +1,8 @@
 //! How a measure stands in a period: value, target, status with the rule that gave it, forecast, trend.
 
 use clew_measure::{
-    Direction, Judgement, StatusBasis, ToleranceSource, TrendPart, show_goal, show_value,
+    Direction, Judgement, StatusBasis, ToleranceSource, TrendPart, exact_value, show_goal,
+    show_value,
 };
 use clew_plan::{Figure, FigureState};
 use clew_report::words;
@@ -37,7 +38,10 @@ fn value(view: &View<'_>, judged: &Judgement<'_>) -> Markup {
     html! {
         @match view.shown(judged) {
             Some(shown) => strong { (shown) },
-            None => strong class="clew-quiet" { "Not known yet" },
+            None => {
+                strong class="clew-quiet" { "Not known yet" }
+                @if let Some(latest) = latest_known(view) { span class="measure-small" { "Latest known: " (latest) } }
+            }
         }
         @if let Some(figure) = judged.figure {
             span class="measure-small" {
@@ -50,6 +54,20 @@ fn value(view: &View<'_>, judged: &Judgement<'_>) -> Markup {
             }
         }
     }
+}
+
+/// The latest value before the period shown, with its own period.
+fn latest_known(view: &View<'_>) -> Option<String> {
+    let measure = view.measure;
+    let mut earlier = view
+        .figures()
+        .into_iter()
+        .filter(|figure| figure.period.last() <= view.period.last());
+    earlier.find_map(|figure| {
+        let value = exact_value(figure, measure.unit_of_measure)?.to_decimal();
+        let shown = show_value(value, measure.unit_of_measure, measure.decimals);
+        Some(format!("{shown} in {}", words::period(figure.period)))
+    })
 }
 
 /// "39 of 50", where the figure has both counts.

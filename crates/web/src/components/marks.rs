@@ -22,7 +22,7 @@ pub fn status_counts(counts: &clew_measure::Counts) -> Markup {
     html! {
         span class="clew-counts" {
             @for (status, count) in there.filter(|(_, count)| *count > 0) {
-                span class={ "clew-status s-" (key(status)) } { (PreEscaped(shape(status))) (count) " " (status.word()) }
+                span class={ "clew-status s-" (status_key(status)) } { (PreEscaped(shape(status))) (count) " " (status.word()) }
                 " "
             }
         }

@@ -83,7 +83,12 @@ fn row(overview: &Overview, plan: &Plan, today: Day) -> Markup {
             }
             td { @if let Some(unit) = &plan.unit { (book.unit_name(unit)) } }
             td class="whole" { (words::period(at.period)) }
-            td { @if let Some(node) = node { (status_counts(&node.measures)) } }
+            td {
+                @if let Some(node) = node { (status_counts(&node.measures)) }
+                @if !thread.without_sight.is_empty() {
+                    div { a href={ (links::plan(&plan.id)) "#without-line-of-sight" } { (thread.without_sight.len()) " measures and actions without a line of sight" } }
+                }
+            }
             td { @if let Some(node) = node { (status_counts(&node.actions)) @if node.how_many_actions > node.actions.total() { (node.how_many_actions - node.actions.total()) " without a colour" } } }
         }
     }

@@ -2,6 +2,7 @@
 
 mod choices;
 mod conflict;
+mod drafts;
 mod edit;
 mod fields;
 mod history;
@@ -221,6 +222,7 @@ pub(super) const fn one(kind: Kind) -> &'static str {
         Kind::ReportedCount => "a printed count",
         Kind::BenchmarkFigure => "a benchmark figure",
         Kind::FamilyMember => "a member of a family group",
+        Kind::ScrutinyQuestion => "a scrutiny question",
         Kind::Waiver => "a waiver",
     }
 }

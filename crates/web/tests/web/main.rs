@@ -9,6 +9,7 @@ mod host;
 mod mail;
 mod performance;
 mod programs;
+mod plans;
 mod roles;
 mod signing_in;
 mod sites;

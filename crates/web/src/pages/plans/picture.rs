@@ -88,13 +88,12 @@ fn branch(node: &ThreadNode, book: &Book, plan: &PlanId) -> Option<Node> {
     })
 }
 
-/// The parts of the organisation that answer for what hangs directly from an outcome.
+/// The parts of the organisation that answer for what hangs directly from an outcome, or from its
+/// activities; each measure and action is counted once.
 fn teams(node: &ThreadNode, book: &Book) -> Vec<Node> {
-    let mut teams: BTreeMap<&UnitId, Counts> = BTreeMap::new();
-    let activities = node
-        .children
-        .iter()
-        .filter(|child| matches!(child.point, ThreadPoint::Activity(_)));
+    let mut teams: BTreeMap<&UnitId, BTreeMap<&ThreadPoint, Option<Status>>> = BTreeMap::new();
+    let activities =
+        (node.children.iter()).filter(|child| matches!(child.point, ThreadPoint::Activity(_)));
     let under = activities.flat_map(|activity| &activity.children);
     for child in node.children.iter().chain(under) {
         let leaf = matches!(
@@ -102,19 +101,26 @@ fn teams(node: &ThreadNode, book: &Book) -> Vec<Node> {
             ThreadPoint::Measure(_) | ThreadPoint::Action(..)
         );
         if let (true, Some(unit)) = (leaf, &child.unit) {
-            let counts = teams.entry(unit).or_default();
-            if let Some(status) = child.status {
-                counts.add(status, 1);
-            }
+            let team = teams.entry(unit).or_default();
+            team.insert(&child.point, child.status);
         }
     }
-    let node = |(unit, counts): (&UnitId, Counts)| Node {
-        title: book.unit_name(unit).to_owned(),
-        code: "Team".to_owned(),
-        counts: pairs(&counts),
-        ..Node::default()
-    };
-    teams.into_iter().map(node).collect()
+    let teams = teams.into_iter();
+    teams
+        .map(|(unit, points)| Node {
+            title: book.unit_name(unit).to_owned(),
+            code: "Team".to_owned(),
+            counts: pairs(&counted(points.into_values().flatten())),
+            ..Node::default()
+        })
+        .collect()
+}
+
+fn counted(statuses: impl Iterator<Item = Status>) -> Counts {
+    statuses.fold(Counts::default(), |mut counts, status| {
+        counts.add(status, 1);
+        counts
+    })
 }
 
 fn pairs(counts: &Counts) -> Vec<(Status, u32)> {

@@ -90,7 +90,7 @@ pub(crate) fn change(
     html! {
         @if let Some(subject) = subject {
             @let (words, address) = if may { ("Change", links::edit(&subject)) } else { ("History", links::history(&subject)) };
-            a href=(address) { (words) span class="govuk-visually-hidden" { ": " (title) } }
+            a class="govuk-link" href=(address) { (words) span class="govuk-visually-hidden" { ": " (title) } }
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::components::{empty, status_counts, status_mark, summary_list};
 use crate::{Visit, WebError, links};
 
 /// Levels of the tree that stand open at first.
-const OPEN_LEVELS: usize = 2;
+const OPEN_LEVELS: usize = 1;
 
 /// The page.
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
@@ -27,7 +27,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         (about(&shown))
         @if may { (ways_to_change(&shown)) }
         (shown.period_filter(&links::plan(shown.id())))
-        @for plan in &thread.plans { (whole(plan, shown.id())) }
+        @for plan in &thread.plans { (whole(plan, thread.without_sight.len(), shown.id())) }
         (without_sight(&thread, &shown, may))
     };
     Ok(shown.page(&visit, "").show(body))
@@ -77,12 +77,13 @@ fn ways_to_change(shown: &Shown<'_>) -> Markup {
 }
 
 /// A plan's own counts, and what hangs from it.
-fn whole(plan: &ThreadNode, id: &PlanId) -> Markup {
+fn whole(plan: &ThreadNode, without_sight: usize, id: &PlanId) -> Markup {
     html! {
         h2 class="govuk-heading-m" { "From priority to figure" }
         p class="govuk-body" {
             @if plan.measures.total() > 0 { "Measures: " (status_counts(&plan.measures)) }
             @if plan.how_many_actions > 0 { " Actions: " (status_counts(&plan.actions)) (uncoloured(plan)) }
+            @if without_sight > 0 { " " a class="govuk-link" href="#without-line-of-sight" { (without_sight) " more without a line of sight" } }
         }
         @if plan.children.is_empty() {
             (empty(&html! { p class="govuk-body" { "Nothing hangs from this plan yet. Add its first outcome." } }))

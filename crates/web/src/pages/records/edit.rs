@@ -3,12 +3,13 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_exchange::columns::{Table, columns};
-use clew_journal::Subject;
+use clew_journal::{Moment, Subject};
 use clew_plan::{Kind, Record};
 use clew_service::{KnownAt, Memory, ServiceError};
 use maud::{Markup, html};
 
 use super::conflict::{Met, Side, name_of as changed_by, undecided};
+use super::drafts::{begun, forget, told};
 use super::fields::{Asking, label};
 use super::{called, kind_title, name_of, one, title_of, typed};
 use crate::components::{Input, hidden, submit, text_input};
@@ -23,7 +24,8 @@ pub(super) async fn show(visit: Visit, Path(written): Path<String>) -> Result<Re
     let asked = crate::Fields::read(&visit.query)?;
     let mut form = Form::showing(&[("back", asked.text("back").to_owned())]);
     typed::fill(&mut form, &record);
-    Ok(page(&visit, &memory, (&subject, &record), &form))
+    let (form, at) = begun(&visit, &place_of(&subject), form).await?;
+    Ok(page(&visit, &memory, (&subject, &record), (&form, at)))
 }
 
 /// Saves the record.
@@ -46,21 +48,24 @@ pub(super) async fn send(
         read
     };
     let Some(record) = read else {
-        return Ok(page(&visit, &memory, (&subject, &current), &form));
+        return Ok(page(&visit, &memory, (&subject, &current), (&form, None)));
     };
     let seen = form.seen().unwrap_or(memory.state().head.sequence);
     if let (true, Some(base_seen)) = (open, base_seen) {
         return met(&visit, &subject, (&form, &record, base_seen), None).await;
     }
     match save(&visit, &subject, &record, &form, seen).await {
-        Ok(()) => Ok(Redirect::to(&after(&form, &subject, "record-saved")).into_response()),
+        Ok(()) => {
+            forget(&visit, &place_of(&subject)).await?;
+            Ok(Redirect::to(&after(&form, &subject, "record-saved")).into_response())
+        }
         Err(WebError::Service(ServiceError::Conflict(conflict))) => {
             let by = changed_by(&*visit.memory()?, conflict.by.as_ref());
             met(&visit, &subject, (&form, &record, seen), by).await
         }
         Err(error) => {
             refused(&mut form, error)?;
-            Ok(page(&visit, &memory, (&subject, &current), &form))
+            Ok(page(&visit, &memory, (&subject, &current), (&form, None)))
         }
     }
 }
@@ -173,7 +178,7 @@ fn page(
     visit: &Visit,
     memory: &Memory,
     (subject, record): (&Subject, &Record),
-    form: &Form,
+    (form, at): (&Form, Option<Moment>),
 ) -> Response {
     let asking = Asking::new(form, memory.book(), record.kind(), true);
     let content = html! {
@@ -193,9 +198,15 @@ fn page(
             span class="govuk-caption-l" { "Change " (one(record.kind())) }
             (title_of(record))
         }
-        (kept_form(&links::edit(subject), seen, &format!("edit {subject}"), &content))
+        (told(at, &links::edit(subject)))
+        (kept_form(&links::edit(subject), seen, &place_of(subject), &content))
     };
     framed(visit, subject, record).problems_of(form).show(body)
+}
+
+/// Where what is typed into the editor of a record is kept.
+fn place_of(subject: &Subject) -> String {
+    format!("edit {subject}")
 }
 
 /// Why it changes: read in a year by whoever asks, and asked for where something is settled.
@@ -217,6 +228,8 @@ pub(super) fn kept_form(action: &str, seen: u64, place: &str, content: &Markup) 
         form method="post" action=(action) novalidate data-keep-typed=(links::path(&["typed", place])) {
             (hidden("act", &new_act()))
             (hidden("seen", &seen.to_string()))
+            // Kept with what is typed, which "seen" is not.
+            (hidden("made_after", &seen.to_string()))
             (content)
             p class="clew-kept" data-kept aria-live="polite" {}
         }

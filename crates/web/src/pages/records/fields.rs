@@ -210,7 +210,13 @@ fn hint(column: &Column) -> String {
         CellType::Day => "For example, 12 6 2026.",
         _ => "",
     };
-    [column.note, how].join(" ").trim().to_owned()
+    let plain = column.note.trim_end_matches('.').to_lowercase();
+    let note = if plain == column.heading().to_lowercase() {
+        ""
+    } else {
+        column.note
+    };
+    [note, how].join(" ").trim().to_owned()
 }
 
 /// Whether a column is part of the name by which others refer to a record. A measure's code may be
@@ -240,7 +246,7 @@ mod tests {
             assert!(!all.is_empty(), "{kind:?}");
             for column in all {
                 assert!(!label(column).is_empty(), "{kind:?} {}", column.name);
-                assert!(hint(column).len() > 3, "{kind:?} {}", column.name);
+                assert!(column.note.len() > 3, "{kind:?} {}", column.name);
             }
         }
     }
@@ -266,7 +272,15 @@ mod tests {
     fn no_field_has_a_name_that_the_form_uses_for_itself() {
         for kind in Kind::ALL {
             for column in columns(Table::Records(*kind)) {
-                let own = ["act", "seen", "why", "back", "settle", "base_seen"];
+                let own = [
+                    "act",
+                    "seen",
+                    "made_after",
+                    "why",
+                    "back",
+                    "settle",
+                    "base_seen",
+                ];
                 assert!(!own.contains(&column.name), "{kind:?} {}", column.name);
             }
         }

@@ -2,10 +2,12 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use clew_journal::Moment;
 use clew_plan::{Kind, Record};
 use clew_service::{Done, Memory};
 use maud::html;
 
+use super::drafts::{begun, forget, told};
 use super::edit::{after, kept_form, refused, why};
 use super::fields::Asking;
 use super::{kind_called, kind_title, one, typed};
@@ -21,7 +23,13 @@ pub(super) async fn show(visit: Visit, Path(kind): Path<String>) -> Result<Respo
         fields: Fields::read(&visit.query)?,
         problems: Vec::new(),
     };
-    Ok(page(&visit, &memory, kind, &form))
+    let (form, at) = begun(&visit, &place_of(kind), form).await?;
+    Ok(page(&visit, &memory, kind, (&form, at)))
+}
+
+/// Where what is typed into the form of a kind is kept.
+fn place_of(kind: Kind) -> String {
+    format!("new {}", kind.name())
 }
 
 /// Adds the record.
@@ -33,10 +41,11 @@ pub(super) async fn send(
     let kind = kind_called(&kind)?;
     let memory = visit.memory()?;
     let Some(record) = typed::read(&mut form, kind, memory.book()) else {
-        return Ok(page(&visit, &memory, kind, &form));
+        return Ok(page(&visit, &memory, kind, (&form, None)));
     };
     match add(&visit, &record, &form).await {
         Ok(done) => {
+            forget(&visit, &place_of(kind)).await?;
             let subject = done.entries()?.first().map(|entry| entry.subject.clone());
             let to = subject.map_or_else(
                 || links::records(kind),
@@ -46,7 +55,7 @@ pub(super) async fn send(
         }
         Err(error) => {
             refused(&mut form, error)?;
-            Ok(page(&visit, &memory, kind, &form))
+            Ok(page(&visit, &memory, kind, (&form, None)))
         }
     }
 }
@@ -59,7 +68,12 @@ async fn add(visit: &Visit, record: &Record, form: &Form) -> Result<Done, WebErr
     visit.app.blocking(work).await
 }
 
-fn page(visit: &Visit, memory: &Memory, kind: Kind, form: &Form) -> Response {
+fn page(
+    visit: &Visit,
+    memory: &Memory,
+    kind: Kind,
+    (form, at): (&Form, Option<Moment>),
+) -> Response {
     let asking = Asking::new(form, memory.book(), kind, false);
     let content = html! {
         (hidden("back", form.fields.text("back")))
@@ -72,7 +86,8 @@ fn page(visit: &Visit, memory: &Memory, kind: Kind, form: &Form) -> Response {
     let title = format!("Add {}", one(kind));
     let body = html! {
         h1 class="govuk-heading-l" { (title) }
-        (kept_form(&action, seen, &format!("new {}", kind.name()), &content))
+        (told(at, &action))
+        (kept_form(&action, seen, &place_of(kind), &content))
     };
     Page::new(visit, Section::Plans, title)
         .crumb("Plans", links::PLANS)

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_calendar::Period;
-use clew_journal::{Subject, SubjectKind};
+use clew_journal::{Moment, Subject, SubjectKind};
 use clew_plan::{Kind, Measure, MeasureKey, UnitId};
 use clew_report::words;
 use clew_service::{Incoming, KnownAt, Memory};
 use maud::{Markup, html};
 
 use super::conflict::{Met, name_of, undecided};
+use super::drafts::{begun, forget, told};
 use super::edit::{kept_form, refused, why};
 use super::targets_form::{ANOTHER, FIELDS, Whose};
 use crate::components::{inset, submit, table};
@@ -23,13 +24,23 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Result<Respo
     let memory = visit.memory()?;
     let whose = whose(&visit, &memory, &code)?;
     let mut form = Form::default();
-    for period in whose.periods(memory.book(), visit.today()) {
+    let own = whose.own(memory.book());
+    for period in whose.periods(&own, visit.today()) {
         for (field, _) in FIELDS {
-            let text = whose.text(memory.book(), field, period);
+            let text = whose.text(&own, field, period);
             form.fields.set(&format!("{field}:{period}"), text);
         }
     }
-    page(&visit, &memory, &whose, &form)
+    let (form, at) = begun(&visit, &place_of(&whose), form).await?;
+    page(&visit, &memory, &whose, (&form, at))
+}
+
+/// Where what is typed is kept.
+fn place_of(whose: &Whose) -> String {
+    let unit = whose.unit.as_ref().map_or("", UnitId::as_str);
+    format!("targets {} {unit}", whose.measure)
+        .trim_end()
+        .to_owned()
 }
 
 /// Saves what was changed, all of it or nothing.
@@ -46,9 +57,9 @@ pub(super) async fn send(
         return met(&visit, &whose, &form, seen, None).await;
     }
     let base = known_at(&visit, &memory, seen).await?;
-    let book = whose.wished(&mut form, base.book(), memory.book());
+    let book = whose.wished(&mut form, &whose.own(base.book()), memory.book());
     if !form.is_sound() {
-        return page(&visit, &memory, &whose, &form);
+        return page(&visit, &memory, &whose, (&form, None));
     }
     let incoming = Incoming {
         book,
@@ -59,13 +70,14 @@ pub(super) async fn send(
     let work = move |service: &clew_service::Service| service.take_in_records(&caller, &incoming);
     match visit.app.blocking(work).await {
         Ok(_) => {
+            forget(&visit, &place_of(&whose)).await?;
             let to = links::targets(&whose.measure, whose.unit.as_ref());
             let sign = if to.contains('?') { '&' } else { '?' };
             Ok(Redirect::to(&format!("{to}{sign}done=targets-saved")).into_response())
         }
         Err(error) if error.conflicts().is_empty() => {
             refused(&mut form, error)?;
-            page(&visit, &memory, &whose, &form)
+            page(&visit, &memory, &whose, (&form, None))
         }
         Err(error) => {
             let by = error.conflicts().first().and_then(|it| it.by.clone());
@@ -108,9 +120,10 @@ async fn met(
     by: Option<String>,
 ) -> Result<Response, WebError> {
     let memory = visit.memory()?;
-    let base = known_at(visit, &memory, seen).await?;
+    let base = whose.own(known_at(visit, &memory, seen).await?.book());
+    let own = whose.own(memory.book());
     let (form, mut periods) = settled_rows(form);
-    periods.extend(whose.periods(memory.book(), visit.today()));
+    periods.extend(whose.periods(&own, visit.today()));
     periods.sort_unstable();
     periods.dedup();
     let yours = |name: &str| match form.fields.has(name) {
@@ -119,11 +132,11 @@ async fn met(
             .split_once(':')
             .map_or_else(String::new, |(field, period)| {
                 let period = period.parse().ok();
-                period.map_or_else(String::new, |period| whose.text(base.book(), field, period))
+                period.map_or_else(String::new, |period| whose.text(&base, field, period))
             }),
     };
     let met = Met {
-        sides: whose.sides((base.book(), memory.book()), &periods, &yours),
+        sides: whose.sides((&base, &own), &periods, &yours),
         form: &form,
         action: links::targets(&whose.measure, whose.unit.as_ref()),
         base_seen: seen,
@@ -165,7 +178,12 @@ fn framed<'visit>(visit: &'visit Visit, measure: &Measure, whose: &Whose) -> Pag
     )
 }
 
-fn page(visit: &Visit, memory: &Memory, whose: &Whose, form: &Form) -> Result<Response, WebError> {
+fn page(
+    visit: &Visit,
+    memory: &Memory,
+    whose: &Whose,
+    (form, at): (&Form, Option<Moment>),
+) -> Result<Response, WebError> {
     let measure = measure_of(memory, &whose.measure)?;
     let action = links::targets(&whose.measure, whose.unit.as_ref());
     let seen = form.seen().unwrap_or(memory.state().head.sequence);
@@ -179,7 +197,8 @@ fn page(visit: &Visit, memory: &Memory, whose: &Whose, form: &Form) -> Result<Re
         (inset(&html! {
             p class="govuk-body" { (inherited(memory, measure)) " A target is a number such as 75 or a range such as 10 to 20; the profile is what should be reached by the end of a part of the year." }
         }))
-        (kept_form(&action, seen, &format!("targets {}", whose.measure), &content))
+        (told(at, &action))
+        (kept_form(&action, seen, &place_of(whose), &content))
     };
     Ok(framed(visit, measure, whose).problems_of(form).show(body))
 }
@@ -203,7 +222,7 @@ fn inherited(memory: &Memory, measure: &Measure) -> String {
 }
 
 fn rows(memory: &Memory, whose: &Whose, form: &Form, today: clew_calendar::Day) -> Markup {
-    let periods = whose.periods(memory.book(), today);
+    let periods = whose.periods(&whose.own(memory.book()), today);
     let mut headings: Vec<(&str, &str)> = vec![("Period", "")];
     headings.extend(FIELDS.iter().map(|(_, label)| (*label, "")));
     headings.push(("", ""));

@@ -29,6 +29,20 @@ pub(super) struct Whose {
 }
 
 impl Whose {
+    /// A Book of these targets and profile points alone, so that a page looks through few.
+    pub(super) fn own(&self, book: &Book) -> Book {
+        let own = |measure: &MeasureKey, unit: &Option<UnitId>| {
+            *measure == self.measure && *unit == self.unit
+        };
+        let targets = book.targets.iter().filter(|it| own(&it.measure, &it.unit));
+        let points = book.profile.iter().filter(|it| own(&it.measure, &it.unit));
+        Book {
+            targets: targets.cloned().collect(),
+            profile: points.cloned().collect(),
+            ..Book::default()
+        }
+    }
+
     fn target<'book>(&self, book: &'book Book, period: Period) -> Option<&'book Target> {
         book.targets
             .iter()
@@ -41,22 +55,12 @@ impl Whose {
             .find(|it| it.measure == self.measure && it.unit == self.unit && it.period == period)
     }
 
-    /// The periods that have a row: those that have a target or a profile point, and the year of
-    /// the day with its quarters, and the year after. The latest first.
+    /// The periods that have a row: those of a target or a profile point of `book`, which holds these
+    /// alone, the year of the day, and the year after. The latest first.
     pub(super) fn periods(&self, book: &Book, today: clew_calendar::Day) -> Vec<Period> {
-        let of_measure = |measure: &MeasureKey, unit: &Option<UnitId>| {
-            *measure == self.measure && *unit == self.unit
-        };
-        let targets = book
-            .targets
-            .iter()
-            .filter(|it| of_measure(&it.measure, &it.unit));
-        let points = book
-            .profile
-            .iter()
-            .filter(|it| of_measure(&it.measure, &it.unit));
-        let mut periods: BTreeSet<Period> = targets.map(|it| it.period).collect();
-        periods.extend(points.map(|it| it.period));
+        let targets = book.targets.iter().map(|it| it.period);
+        let points = book.profile.iter().map(|it| it.period);
+        let mut periods: BTreeSet<Period> = targets.chain(points).collect();
         let year = Period::containing(PeriodKind::FinancialYear, today);
         periods.extend(year);
         periods.extend(year.and_then(Period::next));

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use clew_plan::{ActionStatus, Grant, Kind, Role};
 use clew_service::{
     ActionUpdate, Caller, CopyForward, CopyPart, ErrorKind, ExtendRequest, Incoming,
-    ReassignRequest, Service,
+    ReassignRequest, RiskReview, Service,
 };
 use serde_json::{Value, json};
 
@@ -218,6 +218,122 @@ fn an_extension_keeps_the_first_date_and_needs_an_approver_and_a_reason() {
     let action = council.action("p", "B1").unwrap();
     assert_eq!(action.end, Some("2026-06".parse().unwrap()));
     assert_eq!(action.original_end, Some("2025-12".parse().unwrap()));
+}
+
+#[test]
+fn a_review_moves_the_score_and_keeps_what_was_found() {
+    let council = Council::new();
+    council.set([(
+        Kind::Risk,
+        json!({"code": "R2", "plan": "p", "title": "Beds", "unit": "adults", "current": "3x4",
+            "reported_band": "high", "reviewed_on": "2025-11-01"}),
+    )]);
+    let seen = council.service.memory().state().head.sequence;
+    let sound = RiskReview {
+        plan: Some("p".into()),
+        risk: "R2".into(),
+        score: "2x3".parse().unwrap(),
+        note: "beds were found".to_owned(),
+        reviewed_on: "2025-12-10".parse().unwrap(),
+        review_due: Some("2026-03-10".parse().unwrap()),
+        seen: Some(seen),
+    };
+    let day = |text: &str| text.parse::<clew_calendar::Day>().unwrap();
+    let cases = [
+        (
+            RiskReview {
+                note: " ".to_owned(),
+                ..sound.clone()
+            },
+            ErrorKind::Invalid,
+        ),
+        (
+            RiskReview {
+                reviewed_on: day("2025-10-31"),
+                ..sound.clone()
+            },
+            ErrorKind::Invalid,
+        ),
+        (
+            RiskReview {
+                reviewed_on: day("2099-01-01"),
+                ..sound.clone()
+            },
+            ErrorKind::Invalid,
+        ),
+        (
+            RiskReview {
+                review_due: Some(day("2025-12-10")),
+                ..sound.clone()
+            },
+            ErrorKind::Invalid,
+        ),
+        (
+            RiskReview {
+                risk: "R9".into(),
+                ..sound.clone()
+            },
+            ErrorKind::NotFound,
+        ),
+        // A risk without a part of its own is the whole organisation's.
+        (
+            RiskReview {
+                risk: "R1".into(),
+                ..sound.clone()
+            },
+            ErrorKind::Refused,
+        ),
+    ];
+    for (wrong, kind) in cases {
+        let refused = council
+            .service
+            .review_risk(&council.caller("owner"), &wrong);
+        assert_eq!(refused.unwrap_err().kind(), kind, "{wrong:?}");
+    }
+    let done = council
+        .service
+        .review_risk(&council.caller("owner"), &sound)
+        .unwrap();
+    assert_eq!(
+        done.entries().unwrap()[0].reason.as_deref(),
+        Some("beds were found")
+    );
+    let memory = council.service.memory();
+    let risk = memory
+        .book()
+        .risks
+        .iter()
+        .find(|risk| risk.code.as_str() == "R2")
+        .unwrap();
+    assert_eq!(risk.current, Some("2x3".parse().unwrap()));
+    assert_eq!(
+        risk.reported_band, None,
+        "the band was that of the score before"
+    );
+    assert_eq!(
+        (risk.reviewed_on, risk.review_due),
+        (Some(sound.reviewed_on), sound.review_due)
+    );
+    let stale = RiskReview {
+        score: "1x1".parse().unwrap(),
+        ..sound.clone()
+    };
+    let refused = council
+        .service
+        .review_risk(&council.caller("owner"), &stale);
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::Conflict);
+    let again = RiskReview {
+        seen: None,
+        ..sound
+    };
+    let refused = council
+        .service
+        .review_risk(&council.caller("owner"), &again);
+    assert_eq!(
+        refused.unwrap_err().kind(),
+        ErrorKind::Invalid,
+        "nothing is new"
+    );
 }
 
 #[test]

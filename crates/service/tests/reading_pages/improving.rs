@@ -32,8 +32,14 @@ fn book() -> Book {
             "2",
             json!({"end": "2026-03-31", "findings": ["F2", "F9"], "parent": "1"}),
         ),
-        action("3", json!({"end": "2025-06-30", "status": "complete"})),
-        action("4", json!({"end": "2026-06", "see_also": ["1"]})),
+        action(
+            "3",
+            json!({"end": "2025-06-30", "status": "complete", "theme": "Waiting"}),
+        ),
+        action(
+            "4",
+            json!({"end": "2026-06", "see_also": ["1"], "workstream": "front-door"}),
+        ),
         (
             Kind::Milestone,
             json!({"action": "4", "plan": "p", "title": "Draft", "due": "2025-12-01"}),
@@ -166,6 +172,31 @@ fn actions_are_filtered_by_part_owner_status_and_lateness() {
             ..all.clone()
         }),
         ["3"]
+    );
+    for (text, found) in [
+        ("audit LEAD", vec!["1"]),
+        ("action", vec!["1", "2", "3", "4"]),
+        ("audit missing", vec![]),
+    ] {
+        let filter = ActionFilter {
+            text: Some(text.to_owned()),
+            ..all.clone()
+        };
+        assert_eq!(ids(filter), found, "{text}");
+    }
+    assert_eq!(
+        ids(ActionFilter {
+            theme: Some("WAITING".to_owned()),
+            ..all.clone()
+        }),
+        ["3"]
+    );
+    assert_eq!(
+        ids(ActionFilter {
+            workstream: Some("front-door".into()),
+            ..all.clone()
+        }),
+        ["4"]
     );
     assert!(
         ids(ActionFilter {

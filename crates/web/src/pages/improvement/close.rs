@@ -62,13 +62,24 @@ fn page(
     };
     let page = Page::new(visit, Section::Improvement, title)
         .crumb("Improvement", links::IMPROVEMENT)
-        .crumb("Its inspection", links::inspection(&finding.inspection))
+        .crumb(
+            inspection_title(book, finding),
+            links::inspection(&finding.inspection),
+        )
         .narrow()
         .problems_of(form);
     Ok(match conflict {
         Some(_) => (StatusCode::CONFLICT, page.markup(body)).into_response(),
         None => page.show(body),
     })
+}
+
+fn inspection_title(book: &Book, finding: &Finding) -> String {
+    let found = book
+        .inspections
+        .iter()
+        .find(|it| it.id == finding.inspection);
+    found.map_or_else(|| finding.inspection.to_string(), |it| it.title.clone())
 }
 
 fn reopening(form: &Form, finding: &Finding) -> Markup {

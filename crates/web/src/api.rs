@@ -26,8 +26,10 @@ use crate::routes::{Needs, Routes};
 
 /// Every route of the interface, and the two that describe it.
 pub(crate) fn routes(routes: Routes) -> Routes {
-    let routes = routes
-        .get("/api", Needs::Anyone, listing::show)
-        .get("/api/openapi.json", Needs::Anyone, openapi::serve);
+    let routes = routes.get("/api", Needs::Anyone, listing::show).get(
+        "/api/openapi.json",
+        Needs::Anyone,
+        openapi::serve,
+    );
     operations::routes(routes)
 }

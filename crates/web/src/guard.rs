@@ -78,11 +78,7 @@ fn extensions_of(program: Option<ApiSession>) -> Extensions {
     extensions
 }
 
-async fn visit(
-    app: &App,
-    parts: &Parts,
-    program: Option<&ApiSession>,
-) -> Result<Visit, WebError> {
+async fn visit(app: &App, parts: &Parts, program: Option<&ApiSession>) -> Result<Visit, WebError> {
     let session = match (program, token(app, &parts.headers)) {
         (Some(program), _) => Some(token::session(app, program)),
         (None, Some(token)) => {

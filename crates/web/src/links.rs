@@ -3,7 +3,8 @@
 use clew_calendar::Period;
 use clew_journal::Subject;
 use clew_plan::{
-    AccountId, ActionId, Book, FindingId, FreezeId, InspectionId, Kind, MeasureKey, OutcomeId, PlanId, RiskId, UnitId,
+    AccountId, ActionId, Book, FindingId, FreezeId, InspectionId, Kind, MeasureKey, OutcomeId,
+    PlanId, RiskId, UnitId,
 };
 use clew_service::{HitKind, HitPage};
 

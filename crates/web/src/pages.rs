@@ -35,10 +35,16 @@ pub(crate) const DONE: &[(&str, &str)] = &[
     ("password", "Your password is changed."),
     ("second-step", "Your second step is set up."),
     ("token", "The token is revoked."),
-    ("account-opened", "The account is open. Invite its holder next."),
+    (
+        "account-opened",
+        "The account is open. Invite its holder next.",
+    ),
     ("granted", "The role is given."),
     ("revoked", "The role is taken away."),
-    ("account-closed", "The account is closed. It stays in the journal."),
+    (
+        "account-closed",
+        "The account is closed. It stays in the journal.",
+    ),
     (
         "account-reopened",
         "The account is open again. Its holder has to be invited anew.",

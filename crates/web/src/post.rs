@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use clew_service::{DueMail, MailLink};
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
-use clew_service::{DueMail, MailLink};
 
 use crate::{App, WebError, links};
 
@@ -47,7 +47,12 @@ impl MailSettings {
 
     fn sender(&self) -> Result<Mailbox, String> {
         let read = self.from.parse();
-        read.map_err(|_| format!("{:?} is no sender; write it like Clew <clew@council.example>", self.from))
+        read.map_err(|_| {
+            format!(
+                "{:?} is no sender; write it like Clew <clew@council.example>",
+                self.from
+            )
+        })
     }
 
     fn connected(&self) -> Result<Server, String> {
@@ -115,7 +120,11 @@ async fn send(
 }
 
 fn written(app: &App, from: &Mailbox, mail: &DueMail) -> Result<Message, String> {
-    let to = mail.mail.address.parse().map_err(|_| "its address cannot be so".to_owned())?;
+    let to = mail
+        .mail
+        .address
+        .parse()
+        .map_err(|_| "its address cannot be so".to_owned())?;
     let text = mail.text(|link| address_of(app, link));
     Message::builder()
         .from(from.clone())
@@ -152,14 +161,18 @@ mod tests {
         }
         for server in ["", "mail.example", "http://clew:hunter2@mail.example"] {
             let refused = MailSettings::new(server, from);
-            assert!(refused.is_err_and(|why| !why.contains("hunter2")), "{server}");
+            assert!(
+                refused.is_err_and(|why| !why.contains("hunter2")),
+                "{server}"
+            );
         }
         assert!(MailSettings::new("smtp://127.0.0.1", "Clew").is_err());
     }
 
     #[test]
     fn settings_do_not_show_the_password() {
-        let settings = MailSettings::new("smtps://clew:hunter2@mail.example", "clew@council.example");
+        let settings =
+            MailSettings::new("smtps://clew:hunter2@mail.example", "clew@council.example");
         assert!(!format!("{settings:?}").contains("hunter2"));
     }
 }

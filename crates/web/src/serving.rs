@@ -81,13 +81,22 @@ fn chores(app: &App) -> Chores {
         every(app, MAIL_EVERY, "send the mail", |app| async move {
             send_due(&app).await.map(|_| ())
         }),
-        every(app, FORGET_EVERY, "forget what has ended", |app| async move {
-            let now = app.now();
-            app.blocking(move |service| service.forget_expired(now)).await
-        }),
-        every(app, CHECKPOINT_EVERY, "write a checkpoint", |app| async move {
-            app.blocking(clew_service::Service::checkpoint_if_due).await
-        }),
+        every(
+            app,
+            FORGET_EVERY,
+            "forget what has ended",
+            |app| async move {
+                let now = app.now();
+                app.blocking(move |service| service.forget_expired(now))
+                    .await
+            },
+        ),
+        every(
+            app,
+            CHECKPOINT_EVERY,
+            "write a checkpoint",
+            |app| async move { app.blocking(clew_service::Service::checkpoint_if_due).await },
+        ),
     ])
 }
 

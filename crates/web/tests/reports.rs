@@ -95,9 +95,7 @@ impl Site {
         let status = response.status();
         let of = |name: header::HeaderName| {
             let value = response.headers().get(name);
-            value
-                .map_or("", |value| value.to_str().unwrap())
-                .to_owned()
+            value.map_or("", |value| value.to_str().unwrap()).to_owned()
         };
         let (kind, to) = (of(header::CONTENT_TYPE), of(header::LOCATION));
         let body = response.into_body().collect().await.unwrap().to_bytes();
@@ -242,7 +240,9 @@ async fn search_forgives_spelling_and_runs_nothing_that_is_typed() {
     let site = Site::new("search", "west-lothian-2021-22");
     let found = site.get("/search?q=delayed+dischage").await.text();
     assert!(found.contains("<mark>discharge</mark>"), "{found}");
-    let hostile = site.get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E").await;
+    let hostile = site
+        .get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E")
+        .await;
     assert_eq!(hostile.status, StatusCode::OK);
     assert!(!hostile.text().contains("<script>alert"));
 }

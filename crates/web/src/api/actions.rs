@@ -12,7 +12,10 @@ use super::failed::Failed;
 use super::sent::Sent;
 
 fn named(call: &Call) -> (PlanId, ActionId) {
-    (PlanId::from(call.name("plan")), ActionId::from(call.name("id")))
+    (
+        PlanId::from(call.name("plan")),
+        ActionId::from(call.name("id")),
+    )
 }
 
 /// Takes in what an owner says of an action.
@@ -67,6 +70,7 @@ pub(super) async fn extend(call: Call, mut sent: Sent) -> Result<Response, Faile
         action,
         new_end,
         reason,
+        seen: None,
     };
     let extended = call
         .does(move |service| service.extend_action(&caller, &request))

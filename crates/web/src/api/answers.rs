@@ -49,7 +49,10 @@ pub(super) fn tagged_csv(
     let headers = headers(&[
         (header::ETAG, tag),
         (header::CACHE_CONTROL, KEPT),
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
+        (
+            header::CONTENT_TYPE,
+            "text/csv; charset=utf-8; header=present",
+        ),
         (header::CONTENT_DISPOSITION, &disposition),
     ]);
     if call.has(tag) {

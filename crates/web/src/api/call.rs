@@ -133,7 +133,10 @@ impl Call {
                 name,
                 match known.is_empty() {
                     true => "there are no parameters here".to_owned(),
-                    false => format!("there is no such parameter; there are: {}", known.join(", ")),
+                    false => format!(
+                        "there is no such parameter; there are: {}",
+                        known.join(", ")
+                    ),
                 },
             )),
         }

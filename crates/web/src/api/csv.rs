@@ -62,9 +62,27 @@ fn unit_name(overview: &Overview, unit: Option<&clew_plan::UnitId>) -> Cell {
 }
 
 const FIGURES: &[&str] = &[
-    "measure", "code", "title", "plan", "owner", "unit", "unit_name", "period", "period_from",
-    "period_to", "value", "numerator", "denominator", "unit_of_measure", "status", "target", "from",
-    "state", "as_at", "forecast", "forecast_on",
+    "measure",
+    "code",
+    "title",
+    "plan",
+    "owner",
+    "unit",
+    "unit_name",
+    "period",
+    "period_from",
+    "period_to",
+    "value",
+    "numerator",
+    "denominator",
+    "unit_of_measure",
+    "status",
+    "target",
+    "from",
+    "state",
+    "as_at",
+    "forecast",
+    "forecast_on",
 ];
 
 /// Every figure with how it stands.
@@ -76,7 +94,10 @@ pub(super) async fn figures(call: Call) -> Result<Response, Failed> {
     tagged_csv(&call, (&tag, "figures.csv"), || {
         let figures = overview.book().figures.iter();
         let figures = figures.filter(|figure| wanted.lets_through(&overview, figure));
-        Ok(written(FIGURES, figures.map(|figure| figure_row(&overview, figure))))
+        Ok(written(
+            FIGURES,
+            figures.map(|figure| figure_row(&overview, figure)),
+        ))
     })
 }
 
@@ -109,8 +130,23 @@ fn figure_row(overview: &Overview, figure: &Figure) -> Vec<Cell> {
 }
 
 const MEASURES: &[&str] = &[
-    "measure", "code", "title", "kind", "plan", "outcome", "outcome_title", "owner", "unit", "unit_name",
-    "unit_of_measure", "polarity", "frequency", "decimals", "definition", "categories", "retired_on",
+    "measure",
+    "code",
+    "title",
+    "kind",
+    "plan",
+    "outcome",
+    "outcome_title",
+    "owner",
+    "unit",
+    "unit_name",
+    "unit_of_measure",
+    "polarity",
+    "frequency",
+    "decimals",
+    "definition",
+    "categories",
+    "retired_on",
 ];
 
 /// Every measure.
@@ -120,7 +156,10 @@ pub(super) async fn measures(call: Call) -> Result<Response, Failed> {
     let tag = tag_of(overview.memory());
     tagged_csv(&call, (&tag, "measures.csv"), || {
         let measures = overview.book().measures.iter();
-        Ok(written(MEASURES, measures.map(|measure| measure_row(&overview, measure))))
+        Ok(written(
+            MEASURES,
+            measures.map(|measure| measure_row(&overview, measure)),
+        ))
     })
 }
 
@@ -149,8 +188,23 @@ fn measure_row(overview: &Overview, measure: &Measure) -> Vec<Cell> {
 }
 
 const ACTIONS: &[&str] = &[
-    "plan", "id", "title", "outcome", "owner", "unit", "unit_name", "start", "end", "end_to",
-    "original_end", "status", "percent", "evidence", "workstream", "findings", "measures",
+    "plan",
+    "id",
+    "title",
+    "outcome",
+    "owner",
+    "unit",
+    "unit_name",
+    "start",
+    "end",
+    "end_to",
+    "original_end",
+    "status",
+    "percent",
+    "evidence",
+    "workstream",
+    "findings",
+    "measures",
 ];
 
 /// Every action.
@@ -160,7 +214,10 @@ pub(super) async fn actions(call: Call) -> Result<Response, Failed> {
     let tag = tag_of(overview.memory());
     tagged_csv(&call, (&tag, "actions.csv"), || {
         let actions = overview.book().actions.iter();
-        Ok(written(ACTIONS, actions.map(|action| action_row(&overview, action))))
+        Ok(written(
+            ACTIONS,
+            actions.map(|action| action_row(&overview, action)),
+        ))
     })
 }
 
@@ -192,8 +249,21 @@ fn action_row(overview: &Overview, action: &Action) -> Vec<Cell> {
 }
 
 const RISKS: &[&str] = &[
-    "code", "plan", "title", "category", "owner", "unit", "unit_name", "original", "original_score",
-    "current", "current_score", "target", "target_score", "review_due", "reviewed_on",
+    "code",
+    "plan",
+    "title",
+    "category",
+    "owner",
+    "unit",
+    "unit_name",
+    "original",
+    "original_score",
+    "current",
+    "current_score",
+    "target",
+    "target_score",
+    "review_due",
+    "reviewed_on",
 ];
 
 /// Every risk.
@@ -208,7 +278,8 @@ pub(super) async fn risks(call: Call) -> Result<Response, Failed> {
 }
 
 fn risk_row(overview: &Overview, risk: &Risk) -> Vec<Cell> {
-    let score = |score: Option<clew_plan::RiskScore>| plain(score.map(clew_plan::RiskScore::product));
+    let score =
+        |score: Option<clew_plan::RiskScore>| plain(score.map(clew_plan::RiskScore::product));
     vec![
         words(Some(&risk.code)),
         words(risk.plan.as_ref()),
@@ -241,6 +312,9 @@ mod tests {
             words(None::<&str>),
         ];
         let text = written(&["a", "b", "c", "d"], std::iter::once(row));
-        assert_eq!(text, "a,b,c,d\r\n\"'=1+2\",-5,\"said \"\"no\"\", twice\",\r\n");
+        assert_eq!(
+            text,
+            "a,b,c,d\r\n\"'=1+2\",-5,\"said \"\"no\"\", twice\",\r\n"
+        );
     }
 }

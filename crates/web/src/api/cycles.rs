@@ -60,7 +60,10 @@ pub(super) async fn open(call: Call, mut sent: Sent) -> Result<Response, Failed>
 }
 
 fn named(call: &Call) -> (PlanId, String) {
-    (PlanId::from(call.name("plan")), call.name("cycle").to_owned())
+    (
+        PlanId::from(call.name("plan")),
+        call.name("cycle").to_owned(),
+    )
 }
 
 /// The returns of a cycle, and who owes each.
@@ -71,9 +74,9 @@ pub(super) async fn returns(call: Call) -> Result<Response, Failed> {
     let stage = call.asked.given("stage");
     let after = call.asked.given("after");
     let all = memory.returns_of(&plan, &cycle)?;
-    let rest = all.iter().skip_while(|found| {
-        after.is_some_and(|after| found.key.subject().to_string() != after)
-    });
+    let rest = all
+        .iter()
+        .skip_while(|found| after.is_some_and(|after| found.key.subject().to_string() != after));
     let rest = rest.skip(usize::from(after.is_some()));
     let wanted = rest.filter(|found| stage.is_none_or(|stage| found.stands.stage.words() == stage));
     let shown = wanted.map(|found| {

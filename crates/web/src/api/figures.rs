@@ -55,7 +55,10 @@ impl Wanted {
         };
         is(self.measure.as_ref().map(|key| *key == figure.measure))
             && is(self.period.map(|period| period.same_days(figure.period)))
-            && is(self.unit.as_ref().map(|unit| figure.unit.as_ref() == Some(unit)))
+            && is(self
+                .unit
+                .as_ref()
+                .map(|unit| figure.unit.as_ref() == Some(unit)))
             && is(self.from.map(|from| from == figure.from))
             && is(self.state.map(|state| state == figure.state))
             && is(self.plan.as_ref().map(of_plan))
@@ -95,9 +98,9 @@ impl Stands {
         let (unit, decimals) = (measure.unit_of_measure, measure.decimals);
         Some(Self {
             status: judged.shown(basis).to_string(),
-            shown: judged
-                .value
-                .map(|value| clew_measure::show_against(value, unit, decimals, judged.bounds.as_ref())),
+            shown: judged.value.map(|value| {
+                clew_measure::show_against(value, unit, decimals, judged.bounds.as_ref())
+            }),
             target: judged.target.map(|goal| goal.to_string()),
             why: judged.why,
         })
@@ -190,7 +193,10 @@ fn request(mut sent: Sent) -> Result<FigureRequest, Failed> {
     let forecast = sent.read("forecast", NUMBER);
     let forecast_on = sent.read("forecast_on", DAY);
     if forecast.is_some() != forecast_on.is_some() {
-        sent.refuse("forecast_on", "a forecast has a value and a day, or neither");
+        sent.refuse(
+            "forecast_on",
+            "a forecast has a value and a day, or neither",
+        );
     }
     let answers = sent.list("answers").unwrap_or_default();
     let read: Result<Vec<QuestionKind>, String> =
@@ -205,7 +211,10 @@ fn request(mut sent: Sent) -> Result<FigureRequest, Failed> {
         value: sent.read("value", NUMBER),
         numerator: sent.read("numerator", NUMBER),
         denominator: sent.read("denominator", NUMBER),
-        status: sent.read("status", "say Blue, Green, Amber, Red, Report later or Contextual"),
+        status: sent.read(
+            "status",
+            "say Blue, Green, Amber, Red, Report later or Contextual",
+        ),
         as_at: sent.read("as_at", DAY),
         state: sent.read("state", "say provisional or final"),
         forecast: forecast.zip(forecast_on),

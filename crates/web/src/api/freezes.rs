@@ -34,7 +34,10 @@ pub(super) async fn one(call: Call) -> Result<Response, Failed> {
 pub(super) async fn lines(call: Call) -> Result<Response, Failed> {
     call.only(&[])?;
     let (tag, id) = (tag_of(&*call.memory()?), FreezeId::from(call.name("id")));
-    let lines = call.visit.read(move |reader| reader.frozen_lines(&id)).await?;
+    let lines = call
+        .visit
+        .read(move |reader| reader.frozen_lines(&id))
+        .await?;
     tagged(&call, &tag, || Ok(json!({ "items": lines })))
 }
 
@@ -46,7 +49,10 @@ pub(super) async fn fix(call: Call, mut sent: Sent) -> Result<Response, Failed> 
         sent.refuse("meeting", "give a day, for example 2026-06-12");
     }
     let reports = sent.list("reports").unwrap_or_default();
-    let kinds: Vec<ReportKind> = reports.iter().filter_map(|name| kind_called(name)).collect();
+    let kinds: Vec<ReportKind> = reports
+        .iter()
+        .filter_map(|name| kind_called(name))
+        .collect();
     if kinds.len() != reports.len() {
         let known: Vec<&str> = ReportKind::ALL.iter().map(|kind| kind.name()).collect();
         sent.refuse("reports", &format!("choose from {}", known.join(", ")));

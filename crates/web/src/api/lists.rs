@@ -50,7 +50,9 @@ pub(super) fn list(call: &Call, kind: Kind) -> Result<Response, Failed> {
     let shown = places.filter_map(|place| {
         let record = memory.book().record(kind, place)?;
         let fields = Value::Object(fields_of(&record));
-        let like = wanted.iter().all(|(name, value)| is(&fields[name.as_str()], value));
+        let like = wanted
+            .iter()
+            .all(|(name, value)| is(&fields[name.as_str()], value));
         like.then(|| held(&memory, (kind, place), fields))
     });
     page(call, &tag_of(&memory), shown)
@@ -63,9 +65,8 @@ fn wanted(call: &Call, kind: Kind) -> Result<Vec<(String, String)>, Failed> {
     known.extend(["limit", "after"]);
     call.only(&known)?;
     let asked = call.asked.iter();
-    let given = asked.filter(|(name, value)| {
-        !matches!(*name, "limit" | "after") && !value.trim().is_empty()
-    });
+    let given = asked
+        .filter(|(name, value)| !matches!(*name, "limit" | "after") && !value.trim().is_empty());
     Ok(given
         .map(|(name, value)| match name {
             "measure" => (name.to_owned(), MeasureKey::from(value).to_string()),

@@ -76,11 +76,18 @@ fn id_of(operation: &Operation) -> String {
     });
     let words: String = letters.collect();
     let words: Vec<&str> = words.split_whitespace().collect();
-    format!("{}-{}", operation.method.as_str().to_lowercase(), words.join("-"))
+    format!(
+        "{}-{}",
+        operation.method.as_str().to_lowercase(),
+        words.join("-")
+    )
 }
 
 fn parameters(operation: &Operation) -> Vec<Value> {
-    let in_path = operation.path.split('/').filter(|part| part.starts_with('{'));
+    let in_path = operation
+        .path
+        .split('/')
+        .filter(|part| part.starts_with('{'));
     let in_path = in_path.map(|part| {
         let name = part.trim_matches(['{', '}', '*']);
         json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" }, "description": meaning(name) })
@@ -97,13 +104,20 @@ fn parameters(operation: &Operation) -> Vec<Value> {
 }
 
 fn headers(operation: &Operation) -> Vec<Value> {
-    let header = |name: &str, meaning: &str| {
-        json!({ "name": name, "in": "header", "required": false, "schema": { "type": "string" }, "description": meaning })
-    };
+    let header = |name: &str, meaning: &str| json!({ "name": name, "in": "header", "required": false, "schema": { "type": "string" }, "description": meaning });
     match operation.method {
-        Method::GET => vec![header("If-None-Match", "The ETag that you hold: 304 when it still is so.")],
+        Method::GET => vec![header(
+            "If-None-Match",
+            "The ETag that you hold: 304 when it still is so.",
+        )],
         Method::POST => vec![repeat()],
-        _ => vec![header("If-Match", "The ETag that you read: 412 when it was changed since."), repeat()],
+        _ => vec![
+            header(
+                "If-Match",
+                "The ETag that you read: 412 when it was changed since.",
+            ),
+            repeat(),
+        ],
     }
 }
 
@@ -144,7 +158,10 @@ fn responses(operation: &Operation) -> Value {
         Gives::Record(kind) => ("200", json_of(held(kind))),
         Gives::Records(kind) => ("200", json_of(items(&held(kind)))),
         Gives::Items(name) => ("200", json_of(items(&named(name)))),
-        Gives::Csv => ("200", json!({ "text/csv": { "schema": { "type": "string" } } })),
+        Gives::Csv => (
+            "200",
+            json!({ "text/csv": { "schema": { "type": "string" } } }),
+        ),
         Gives::Done | Gives::Made => ("200", json_of(named("done"))),
     };
     let error = |words: &str| json!({ "description": words, "content": json_of(named("error")) });
@@ -155,7 +172,10 @@ fn responses(operation: &Operation) -> Value {
     let mut failures = vec![
         ("401", "There is no token, or it has ended."),
         ("403", "The token or its account may not."),
-        ("404", "There is no such thing, or none that the account may know of."),
+        (
+            "404",
+            "There is no such thing, or none that the account may know of.",
+        ),
         ("422", "A field or a parameter is not as it should be."),
     ];
     match operation.method {
@@ -164,7 +184,10 @@ fn responses(operation: &Operation) -> Value {
         }
         _ => failures.extend([
             ("400", "The body cannot be read."),
-            ("409", "Somebody else was first, or the Idempotency-Key was used for something else."),
+            (
+                "409",
+                "Somebody else was first, or the Idempotency-Key was used for something else.",
+            ),
             ("412", "It was changed since you read it."),
             ("413", "The body is too large."),
             ("415", "The body is not JSON."),

@@ -102,8 +102,17 @@ impl Table {
     {
         let needs = Needs::May(act);
         self.routes = self.routes.post(path, needs, handler);
-        let takes = if path.contains("/records/") { &["reason"] } else { NONE };
-        self.told(Method::POST, (path, needs), (does, takes), (Some(sends), gives))
+        let takes = if path.contains("/records/") {
+            &["reason"]
+        } else {
+            NONE
+        };
+        self.told(
+            Method::POST,
+            (path, needs),
+            (does, takes),
+            (Some(sends), gives),
+        )
     }
 
     fn told(
@@ -143,7 +152,9 @@ fn table(routes: Routes) -> Table {
         all: Vec::new(),
         group: "",
     };
-    tables(journal(freezing(cycle(work(figure(plan(organisation(table))))))))
+    tables(journal(freezing(cycle(work(figure(plan(organisation(
+        table,
+    ))))))))
 }
 
 fn organisation(table: Table) -> Table {
@@ -151,26 +162,50 @@ fn organisation(table: Table) -> Table {
         .group("Organisation")
         .read(
             "/api/v1/organisation",
-            ("Whose plans these are, and how far the journal has got.", NONE, Gives::One("organisation-read")),
+            (
+                "Whose plans these are, and how far the journal has got.",
+                NONE,
+                Gives::One("organisation-read"),
+            ),
             reading::organisation,
         )
-        .list("/api/v1/units", Kind::Unit, "The parts of the organisation.")
+        .list(
+            "/api/v1/units",
+            Kind::Unit,
+            "The parts of the organisation.",
+        )
 }
 
 fn plan(table: Table) -> Table {
     table
         .group("Plans")
         .list("/api/v1/plans", Kind::Plan, "Plans.")
-        .list("/api/v1/outcomes", Kind::Outcome, "Outcomes at every level.")
-        .list("/api/v1/measures", Kind::Measure, "Measures with their definitions.")
+        .list(
+            "/api/v1/outcomes",
+            Kind::Outcome,
+            "Outcomes at every level.",
+        )
+        .list(
+            "/api/v1/measures",
+            Kind::Measure,
+            "Measures with their definitions.",
+        )
         .read(
             "/api/v1/measures/{code}",
-            ("One measure, by its code however it is written.", NONE, Gives::Record(Some(Kind::Measure))),
+            (
+                "One measure, by its code however it is written.",
+                NONE,
+                Gives::Record(Some(Kind::Measure)),
+            ),
             records::measure,
         )
         .list("/api/v1/targets", Kind::Target, "Targets.")
         .list("/api/v1/risks", Kind::Risk, "Risks.")
-        .list("/api/v1/findings", Kind::Finding, "Findings of inspections and audits.")
+        .list(
+            "/api/v1/findings",
+            Kind::Finding,
+            "Findings of inspections and audits.",
+        )
 }
 
 fn figure(table: Table) -> Table {
@@ -238,13 +273,21 @@ fn work(table: Table) -> Table {
         .act(
             "/api/v1/actions/{plan}/{id}/updates",
             Act::Return,
-            ("Says how an action stands, how much is done, what was reached.", "action-update", Gives::Done),
+            (
+                "Says how an action stands, how much is done, what was reached.",
+                "action-update",
+                Gives::Done,
+            ),
             actions::update,
         )
         .act(
             "/api/v1/actions/{plan}/{id}/extensions",
             Act::ExtendActions,
-            ("Moves the end of an action to a later one; it needs a reason.", "action-extension", Gives::Done),
+            (
+                "Moves the end of an action to a later one; it needs a reason.",
+                "action-extension",
+                Gives::Done,
+            ),
             actions::extend,
         )
 }
@@ -254,48 +297,80 @@ fn cycle(table: Table) -> Table {
         .group("Cycles")
         .read(
             "/api/v1/cycles",
-            ("Cycles, with whether each takes returns.", &["plan"], Gives::Items("cycle-read")),
+            (
+                "Cycles, with whether each takes returns.",
+                &["plan"],
+                Gives::Items("cycle-read"),
+            ),
             cycles::list,
         )
         .act(
             "/api/v1/cycles",
             Act::RunCycle,
-            ("Opens a cycle for a plan's period.", "cycle-sent", Gives::Made),
+            (
+                "Opens a cycle for a plan's period.",
+                "cycle-sent",
+                Gives::Made,
+            ),
             cycles::open,
         )
         .read(
             "/api/v1/cycles/{plan}/{cycle}/returns",
-            ("The returns of a cycle, and who owes each.", &["stage", "limit", "after"], Gives::Items("return")),
+            (
+                "The returns of a cycle, and who owes each.",
+                &["stage", "limit", "after"],
+                Gives::Items("return"),
+            ),
             cycles::returns,
         )
         .act(
             "/api/v1/cycles/{plan}/{cycle}/check",
             Act::Check,
-            ("Marks returns as looked over: those named, or all.", "returns-meant", Gives::Done),
+            (
+                "Marks returns as looked over: those named, or all.",
+                "returns-meant",
+                Gives::Done,
+            ),
             cycles::check,
         )
         .act(
             "/api/v1/cycles/{plan}/{cycle}/send-back",
             Act::Check,
-            ("Sends returns back to their owners; it needs a reason.", "returns-meant", Gives::Done),
+            (
+                "Sends returns back to their owners; it needs a reason.",
+                "returns-meant",
+                Gives::Done,
+            ),
             cycles::send_back,
         )
         .act(
             "/api/v1/cycles/{plan}/{cycle}/sign-off",
             Act::SignOff,
-            ("Signs returns off: those named, or all that were handed in.", "returns-meant", Gives::Done),
+            (
+                "Signs returns off: those named, or all that were handed in.",
+                "returns-meant",
+                Gives::Done,
+            ),
             cycles::sign_off,
         )
         .act(
             "/api/v1/cycles/{plan}/{cycle}/lock",
             Act::RunCycle,
-            ("Locks a cycle; with a reason also one whose returns are not settled.", "reason", Gives::Done),
+            (
+                "Locks a cycle; with a reason also one whose returns are not settled.",
+                "reason",
+                Gives::Done,
+            ),
             cycles::lock,
         )
         .act(
             "/api/v1/cycles/{plan}/{cycle}/unlock",
             Act::RunCycle,
-            ("Opens a locked cycle again; it needs a reason.", "reason", Gives::Done),
+            (
+                "Opens a locked cycle again; it needs a reason.",
+                "reason",
+                Gives::Done,
+            ),
             cycles::unlock,
         )
 }
@@ -305,7 +380,11 @@ fn freezing(table: Table) -> Table {
         .group("Freezes")
         .read(
             "/api/v1/freezes",
-            ("What forums were shown, the latest first.", NONE, Gives::Items("freeze")),
+            (
+                "What forums were shown, the latest first.",
+                NONE,
+                Gives::Items("freeze"),
+            ),
             freezes::list,
         )
         .act(
@@ -321,7 +400,11 @@ fn freezing(table: Table) -> Table {
         )
         .read(
             "/api/v1/freezes/{id}/lines",
-            ("Every measure as a forum was shown it.", NONE, Gives::Items("freeze-line")),
+            (
+                "Every measure as a forum was shown it.",
+                NONE,
+                Gives::Items("freeze-line"),
+            ),
             freezes::lines,
         )
 }
@@ -340,14 +423,20 @@ fn journal(table: Table) -> Table {
         )
         .read(
             "/api/v1/search",
-            ("What answers some words best, however they are spelt.", &["q", "limit"], Gives::Items("hit")),
+            (
+                "What answers some words best, however they are spelt.",
+                &["q", "limit"],
+                Gives::Items("hit"),
+            ),
             reading::search,
         )
         .read(
             "/api/v1/journal",
             (
                 "Everything that was done, the newest first.",
-                &["subject", "actor", "change", "since", "until", "limit", "after"],
+                &[
+                    "subject", "actor", "change", "since", "until", "limit", "after",
+                ],
                 Gives::Items("entry"),
             ),
             reading::journal,
@@ -362,7 +451,11 @@ impl Table {
             .group("Records of any kind")
             .read(
                 "/api/v1/records",
-                ("The kinds of record, with how many there are.", NONE, Gives::Items("kind")),
+                (
+                    "The kinds of record, with how many there are.",
+                    NONE,
+                    Gives::Items("kind"),
+                ),
                 lists::kinds,
             )
             .read(
@@ -390,10 +483,21 @@ impl Table {
         table.routes = table.routes.delete(path, needs, records::delete);
         let reason: &[&str] = &["reason"];
         let put = "Puts a record as it should be in its place (If-Match with its ETag), or adds it there.";
-        let delete = "Takes a record out (If-Match with its ETag; it needs a reason); its history stays.";
+        let delete =
+            "Takes a record out (If-Match with its ETag; it needs a reason); its history stays.";
         table
-            .told(Method::PUT, (path, needs), (put, reason), (Some("record"), Gives::Done))
-            .told(Method::DELETE, (path, needs), (delete, reason), (None, Gives::Done))
+            .told(
+                Method::PUT,
+                (path, needs),
+                (put, reason),
+                (Some("record"), Gives::Done),
+            )
+            .told(
+                Method::DELETE,
+                (path, needs),
+                (delete, reason),
+                (None, Gives::Done),
+            )
     }
 }
 
@@ -409,7 +513,19 @@ fn tables(table: Table) -> Table {
             ),
             csv::figures,
         )
-        .read("/api/v1/measures.csv", ("Every measure.", NONE, Gives::Csv), csv::measures)
-        .read("/api/v1/actions.csv", ("Every action.", NONE, Gives::Csv), csv::actions)
-        .read("/api/v1/risks.csv", ("Every risk.", NONE, Gives::Csv), csv::risks)
+        .read(
+            "/api/v1/measures.csv",
+            ("Every measure.", NONE, Gives::Csv),
+            csv::measures,
+        )
+        .read(
+            "/api/v1/actions.csv",
+            ("Every action.", NONE, Gives::Csv),
+            csv::actions,
+        )
+        .read(
+            "/api/v1/risks.csv",
+            ("Every risk.", NONE, Gives::Csv),
+            csv::risks,
+        )
 }

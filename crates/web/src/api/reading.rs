@@ -101,7 +101,11 @@ pub(super) async fn checks(call: Call) -> Result<Response, Failed> {
     });
     let shown = wanted.map(|(place, found)| ((place + 1).to_string(), json!(found)));
     let tag = tag_of(&memory).replace("\"", "");
-    page(&call, &format!("W/\"{}-{today}\"", tag.trim_start_matches("W/")), shown)
+    page(
+        &call,
+        &format!("W/\"{}-{today}\"", tag.trim_start_matches("W/")),
+        shown,
+    )
 }
 
 /// What answers some words best.
@@ -128,12 +132,16 @@ pub(super) async fn search(call: Call) -> Result<Response, Failed> {
         })
     });
     let shown: Vec<Value> = shown.collect();
-    tagged(&call, &tag_of(overview.memory()), || Ok(json!({ "items": shown })))
+    tagged(&call, &tag_of(overview.memory()), || {
+        Ok(json!({ "items": shown }))
+    })
 }
 
 /// The entries of the journal, the newest first.
 pub(super) async fn journal(call: Call) -> Result<Response, Failed> {
-    call.only(&["subject", "actor", "change", "since", "until", "limit", "after"])?;
+    call.only(&[
+        "subject", "actor", "change", "since", "until", "limit", "after",
+    ])?;
     let moment = "give a moment, for example 2026-06-12T14:05:00Z";
     let memory = call.memory()?;
     let subject = match call.asked.given("subject") {

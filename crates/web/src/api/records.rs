@@ -35,7 +35,10 @@ pub(super) async fn measure(call: Call) -> Result<Response, Failed> {
 pub(super) async fn action(call: Call) -> Result<Response, Failed> {
     call.only(&[])?;
     let names = [call.name("id"), call.name("plan")];
-    show(&call, &Subject::named(SubjectKind::Record(Kind::Action), names))
+    show(
+        &call,
+        &Subject::named(SubjectKind::Record(Kind::Action), names),
+    )
 }
 
 fn show(call: &Call, subject: &Subject) -> Result<Response, Failed> {
@@ -191,7 +194,11 @@ fn needs_condition() -> Failed {
 
 /// What was done, with the record's address and its new tag.
 fn placed(status: StatusCode, what: &Done) -> Response {
-    let status = if what.repeated { StatusCode::OK } else { status };
+    let status = if what.repeated {
+        StatusCode::OK
+    } else {
+        status
+    };
     let mut response = done(status, what);
     if let Some(row) = what.rows.first() {
         let address = format!("{ABOVE}{}", row.subject.replace('#', "%23"));
@@ -213,7 +220,9 @@ pub(super) async fn delete(call: Call) -> Result<Response, Failed> {
     call.only(&["reason"])?;
     let subject = asked_for(&call)?;
     let memory = call.memory()?;
-    let held = call.header(header::IF_MATCH).map(|tag| tag.trim().trim_matches('"'));
+    let held = call
+        .header(header::IF_MATCH)
+        .map(|tag| tag.trim().trim_matches('"'));
     let now = changed(&memory, &subject).map(|changed| changed.to_string());
     match (held, &now) {
         (None, Some(_)) => return Err(needs_condition()),

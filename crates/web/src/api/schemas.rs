@@ -26,9 +26,21 @@ pub(super) fn named(name: &str) -> Value {
 pub(super) fn held(kind: Option<Kind>) -> Value {
     let record = kind.map_or_else(|| json!({ "type": "object" }), |kind| named(kind.name()));
     object(&[
-        ("subject", text("What it is in the journal, for example measures/SPCC14.")),
-        ("version", maybe("integer", "How many entries it has; none for what a formula gives.")),
-        ("changed", maybe("integer", "The entry that changed it last: its ETag.")),
+        (
+            "subject",
+            text("What it is in the journal, for example measures/SPCC14."),
+        ),
+        (
+            "version",
+            maybe(
+                "integer",
+                "How many entries it has; none for what a formula gives.",
+            ),
+        ),
+        (
+            "changed",
+            maybe("integer", "The entry that changed it last: its ETag."),
+        ),
         ("record", record),
     ])
 }
@@ -37,7 +49,10 @@ pub(super) fn held(kind: Option<Kind>) -> Value {
 pub(super) fn items(item: &Value) -> Value {
     object(&[
         ("items", json!({ "type": "array", "items": item })),
-        ("next", maybe("string", "The address of the next page; none on the last.")),
+        (
+            "next",
+            maybe("string", "The address of the next page; none on the last."),
+        ),
     ])
 }
 
@@ -54,7 +69,9 @@ fn of_record(kind: Kind) -> Value {
             outer["properties"][inner] = of_column(column);
         }
     }
-    let needed = all.iter().filter(|column| column.required && !column.name.contains('.'));
+    let needed = all
+        .iter()
+        .filter(|column| column.required && !column.name.contains('.'));
     let needed: Vec<&str> = needed.map(|column| column.name).collect();
     json!({ "type": "object", "properties": properties, "required": needed, "additionalProperties": false })
 }
@@ -117,21 +134,48 @@ fn by_hand() -> Vec<(&'static str, Value)> {
 fn given() -> Vec<(&'static str, Value)> {
     let any = || json!({ "type": "object" });
     vec![
-        ("error", object(&[
-            ("status", json!({ "type": "integer" })),
-            ("error", text("What went wrong, in a sentence.")),
-            ("problems", json!({ "type": "array", "items": object(&[
+        (
+            "error",
+            object(&[
+                ("status", json!({ "type": "integer" })),
+                ("error", text("What went wrong, in a sentence.")),
+                (
+                    "problems",
+                    json!({ "type": "array", "items": object(&[
                 ("field", text("The field; empty when it is about the whole.")),
                 ("problem", text("What is wrong and what to do.")),
-            ]) })),
-            ("conflicts", json!({ "type": "array", "items": { "type": "object" }, "description": "What others changed meanwhile, field by field." })),
-            ("questions", json!({ "type": "array", "items": { "type": "object" }, "description": "What is asked before a figure is taken; send the ids back in answers." })),
-        ])),
-        ("done", object(&[
-            ("repeated", json!({ "type": "boolean", "description": "Whether it had been done before, under the same Idempotency-Key." })),
-            ("entries", json!({ "type": "array", "items": { "type": "object" }, "description": "The entries of the journal that it came to; none when there was nothing to change." })),
-        ])),
-        ("organisation-read", object(&[("organisation", json!({ "type": ["object", "null"] })), ("journal", any())])),
+            ]) }),
+                ),
+                (
+                    "conflicts",
+                    json!({ "type": "array", "items": { "type": "object" }, "description": "What others changed meanwhile, field by field." }),
+                ),
+                (
+                    "questions",
+                    json!({ "type": "array", "items": { "type": "object" }, "description": "What is asked before a figure is taken; send the ids back in answers." }),
+                ),
+            ]),
+        ),
+        (
+            "done",
+            object(&[
+                (
+                    "repeated",
+                    json!({ "type": "boolean", "description": "Whether it had been done before, under the same Idempotency-Key." }),
+                ),
+                (
+                    "entries",
+                    json!({ "type": "array", "items": { "type": "object" }, "description": "The entries of the journal that it came to; none when there was nothing to change." }),
+                ),
+            ]),
+        ),
+        (
+            "organisation-read",
+            object(&[
+                ("organisation", json!({ "type": ["object", "null"] })),
+                ("journal", any()),
+            ]),
+        ),
         ("figure-read", {
             let mut schema = held(Some(Kind::Figure));
             schema["properties"]["stands"] = object(&[
@@ -144,20 +188,43 @@ fn given() -> Vec<(&'static str, Value)> {
         }),
         ("explanation", any()),
         ("scorecard-row", any()),
-        ("cycle-read", object(&[("subject", text("")), ("locked", json!({ "type": "boolean" })), ("record", named("cycles"))])),
+        (
+            "cycle-read",
+            object(&[
+                ("subject", text("")),
+                ("locked", json!({ "type": "boolean" })),
+                ("record", named("cycles")),
+            ]),
+        ),
         ("return", any()),
         ("freeze", any()),
         ("freeze-line", any()),
-        ("check", object(&[
-            ("rule", text("Which check.")), ("severity", text("error, warning or note.")), ("document", text("")),
-            ("places", texts("The places in conflict.")), ("message", text("")), ("suggestion", text("What to do.")),
-        ])),
-        ("hit", object(&[
-            ("kind", text("")), ("subject", maybe("string", "")), ("title", text("")), ("excerpt", text("")),
-        ])),
+        (
+            "check",
+            object(&[
+                ("rule", text("Which check.")),
+                ("severity", text("error, warning or note.")),
+                ("document", text("")),
+                ("places", texts("The places in conflict.")),
+                ("message", text("")),
+                ("suggestion", text("What to do.")),
+            ]),
+        ),
+        (
+            "hit",
+            object(&[
+                ("kind", text("")),
+                ("subject", maybe("string", "")),
+                ("title", text("")),
+                ("excerpt", text("")),
+            ]),
+        ),
         ("entry", any()),
         ("kind", any()),
-        ("record", json!({ "type": "object", "description": "The fields of a record of the kind: see the schema of the kind's name." })),
+        (
+            "record",
+            json!({ "type": "object", "description": "The fields of a record of the kind: see the schema of the kind's name." }),
+        ),
     ]
 }
 
@@ -165,53 +232,142 @@ fn taken() -> Vec<(&'static str, Value)> {
     let day = || json!({ "type": "string", "format": "date" });
     let seen = || json!({ "type": ["integer", "string"], "description": "The last entry of the journal that you know: what others changed after it is a conflict." });
     vec![
-        ("figure-sent", sent(&["measure", "period"], &[
-            ("measure", text("The measure's code.")),
-            ("period", text("The period, for example 2025-26 Q2.")),
-            ("unit", text("The part of the organisation; the whole when it is not given.")),
-            ("value", number("The value in the measure's unit.")),
-            ("numerator", number("How many met.")),
-            ("denominator", number("How many in all.")),
-            ("status", text("The owner's status, for a piece of work.")),
-            ("as_at", day()),
-            ("state", json!({ "type": "string", "enum": ["provisional", "final"] })),
-            ("forecast", number("The value expected at the end of the year.")),
-            ("forecast_on", day()),
-            ("evidence", text("A note of the evidence.")),
-            ("reliability", json!({ "type": "string", "enum": ["high", "medium", "low"] })),
-            ("comment", sent(&["text"], &[
-                ("text", text("What is said; for a red figure, why it is so.")),
-                ("doing", text("What is being done.")),
-                ("by_when", day()),
-            ])),
-            ("answers", texts("The ids of the questions that are confirmed.")),
-            ("reason", text("Why; needed for a correction.")),
-            ("seen", seen()),
-        ])),
-        ("action-update", sent(&[], &[
-            ("status", text("new, active, deferred, complete or cancelled")),
-            ("percent", number("How much is done, 0 to 100.")),
-            ("text", text("Progress in words.")),
-            ("evidence", text("What shows that it is done.")),
-            ("reached", json!({ "type": "object", "additionalProperties": day(), "description": "Milestones by title, with the day." })),
-            ("seen", seen()),
-        ])),
-        ("action-extension", sent(&["new_end", "reason"], &[
-            ("new_end", text("A day or a month.")), ("reason", text("Why.")),
-        ])),
-        ("cycle-sent", sent(&["plan", "period"], &[
-            ("id", text("Its id; the period's name when it is not given.")), ("plan", text("")), ("period", text("")),
-            ("opens", day()), ("due", day()),
-        ])),
-        ("returns-meant", sent(&[], &[
-            ("measures", texts("Codes of measures; all when it is not given.")), ("reason", text("Why.")), ("seen", seen()),
-        ])),
+        (
+            "figure-sent",
+            sent(
+                &["measure", "period"],
+                &[
+                    ("measure", text("The measure's code.")),
+                    ("period", text("The period, for example 2025-26 Q2.")),
+                    (
+                        "unit",
+                        text("The part of the organisation; the whole when it is not given."),
+                    ),
+                    ("value", number("The value in the measure's unit.")),
+                    ("numerator", number("How many met.")),
+                    ("denominator", number("How many in all.")),
+                    ("status", text("The owner's status, for a piece of work.")),
+                    ("as_at", day()),
+                    (
+                        "state",
+                        json!({ "type": "string", "enum": ["provisional", "final"] }),
+                    ),
+                    (
+                        "forecast",
+                        number("The value expected at the end of the year."),
+                    ),
+                    ("forecast_on", day()),
+                    ("evidence", text("A note of the evidence.")),
+                    (
+                        "reliability",
+                        json!({ "type": "string", "enum": ["high", "medium", "low"] }),
+                    ),
+                    (
+                        "comment",
+                        sent(
+                            &["text"],
+                            &[
+                                (
+                                    "text",
+                                    text("What is said; for a red figure, why it is so."),
+                                ),
+                                ("doing", text("What is being done.")),
+                                ("by_when", day()),
+                            ],
+                        ),
+                    ),
+                    (
+                        "answers",
+                        texts("The ids of the questions that are confirmed."),
+                    ),
+                    ("reason", text("Why; needed for a correction.")),
+                    ("seen", seen()),
+                ],
+            ),
+        ),
+        (
+            "action-update",
+            sent(
+                &[],
+                &[
+                    (
+                        "status",
+                        text("new, active, deferred, complete or cancelled"),
+                    ),
+                    ("percent", number("How much is done, 0 to 100.")),
+                    ("text", text("Progress in words.")),
+                    ("evidence", text("What shows that it is done.")),
+                    (
+                        "reached",
+                        json!({ "type": "object", "additionalProperties": day(), "description": "Milestones by title, with the day." }),
+                    ),
+                    ("seen", seen()),
+                ],
+            ),
+        ),
+        (
+            "action-extension",
+            sent(
+                &["new_end", "reason"],
+                &[
+                    ("new_end", text("A day or a month.")),
+                    ("reason", text("Why.")),
+                ],
+            ),
+        ),
+        (
+            "cycle-sent",
+            sent(
+                &["plan", "period"],
+                &[
+                    (
+                        "id",
+                        text("Its id; the period's name when it is not given."),
+                    ),
+                    ("plan", text("")),
+                    ("period", text("")),
+                    ("opens", day()),
+                    ("due", day()),
+                ],
+            ),
+        ),
+        (
+            "returns-meant",
+            sent(
+                &[],
+                &[
+                    (
+                        "measures",
+                        texts("Codes of measures; all when it is not given."),
+                    ),
+                    ("reason", text("Why.")),
+                    ("seen", seen()),
+                ],
+            ),
+        ),
         ("reason", sent(&[], &[("reason", text("Why."))])),
-        ("freeze-sent", sent(&["forum", "meeting"], &[
-            ("id", text("")), ("forum", text("The forum, by its id or name.")), ("meeting", day()), ("plan", text("")),
-            ("period", text("")), ("basis", json!({ "type": "string", "enum": ["as-reported", "by-rule"] })),
-            ("reports", texts("Kinds of report.")), ("despite", text("Why, although the checks find errors.")),
-            ("despite_unsettled", text("Why, although returns are not settled.")),
-        ])),
+        (
+            "freeze-sent",
+            sent(
+                &["forum", "meeting"],
+                &[
+                    ("id", text("")),
+                    ("forum", text("The forum, by its id or name.")),
+                    ("meeting", day()),
+                    ("plan", text("")),
+                    ("period", text("")),
+                    (
+                        "basis",
+                        json!({ "type": "string", "enum": ["as-reported", "by-rule"] }),
+                    ),
+                    ("reports", texts("Kinds of report.")),
+                    ("despite", text("Why, although the checks find errors.")),
+                    (
+                        "despite_unsettled",
+                        text("Why, although returns are not settled."),
+                    ),
+                ],
+            ),
+        ),
     ]
 }

@@ -155,11 +155,7 @@ impl Sent {
     }
 
     /// Takes an object out and reads it.
-    pub(super) fn within<T>(
-        &mut self,
-        name: &str,
-        read: impl FnOnce(&mut Self) -> T,
-    ) -> Option<T> {
+    pub(super) fn within<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
         let fields = match self.fields.remove(name)? {
             Value::Null => return None,
             Value::Object(fields) => fields,
@@ -219,7 +215,10 @@ mod tests {
             (json!("85.50"), Some("85.50")),
             (json!(85.5), Some("85.5")),
             (json!(-3), Some("-3")),
-            (json!("0.1234567890123456789"), Some("0.1234567890123456789")),
+            (
+                json!("0.1234567890123456789"),
+                Some("0.1234567890123456789"),
+            ),
             (json!(0.123_456_789_012_345_6), None),
             (json!([1]), None),
             (json!("lots"), None),
@@ -236,7 +235,11 @@ mod tests {
         let mut sent = sent(json!({ "comment": { "txt": "late" }, "measur": "A" }));
         sent.within("comment", |inner| inner.text("text"));
         sent.tell_unknown();
-        let fields: Vec<&str> = sent.problems.iter().map(|problem| &*problem.field).collect();
+        let fields: Vec<&str> = sent
+            .problems
+            .iter()
+            .map(|problem| &*problem.field)
+            .collect();
         assert_eq!(fields, ["comment.txt", "measur"]);
     }
 }

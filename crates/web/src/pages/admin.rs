@@ -1,8 +1,8 @@
 //! Administration: accounts and their roles, the organisation, the outbox, the journal's health.
 
 mod account;
-mod acts;
 mod accounts;
+mod acts;
 mod health;
 mod opening;
 mod organisation;
@@ -31,12 +31,24 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/admin/accounts/{id}/reopen", MANAGE, acts::reopen)
         .post("/admin/accounts/{id}/invite", MANAGE, acts::invite)
         .post("/admin/accounts/{id}/reset", MANAGE, acts::reset)
-        .post("/admin/accounts/{id}/second-step", MANAGE, acts::clear_second_step)
-        .post("/admin/accounts/{id}/end-sessions", MANAGE, acts::end_sessions)
+        .post(
+            "/admin/accounts/{id}/second-step",
+            MANAGE,
+            acts::clear_second_step,
+        )
+        .post(
+            "/admin/accounts/{id}/end-sessions",
+            MANAGE,
+            acts::end_sessions,
+        )
         .get("/admin/organisation", MANAGE, organisation::show)
         .get("/admin/outbox", Needs::May(Act::RunCycle), outbox::show)
         .get("/admin/health", Needs::May(Act::Safeguard), health::show)
-        .post("/admin/health/verify", Needs::May(Act::Safeguard), health::verify)
+        .post(
+            "/admin/health/verify",
+            Needs::May(Act::Safeguard),
+            health::verify,
+        )
         .get("/who", Needs::SignedIn, who::show)
 }
 

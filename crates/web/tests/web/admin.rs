@@ -13,30 +13,65 @@ async fn send(host: &Host, cookie: &str, path: &str, fields: &[(&str, &str)]) ->
 async fn an_account_is_opened_given_roles_and_closed_with_reasons() {
     let host = Host::new();
     let cookie = host.signed_in("administrator").await;
-    let fields = [("id", "team-manager"), ("name", "Team Manager"), ("role", "owner"), ("reason", "A new post")];
+    let fields = [
+        ("id", "team-manager"),
+        ("name", "Team Manager"),
+        ("role", "owner"),
+        ("reason", "A new post"),
+    ];
     let opened = send(&host, &cookie, "/admin/open-account", &fields).await;
-    assert_eq!(opened.location(), "/admin/accounts/team-manager?done=account-opened", "{}", opened.text);
+    assert_eq!(
+        opened.location(),
+        "/admin/accounts/team-manager?done=account-opened",
+        "{}",
+        opened.text
+    );
     let page = host.get(opened.location(), &cookie).await;
     assert!(page.text.contains("Invite its holder next") && page.text.contains("not invited yet"));
 
     let unit = host.app.service().memory().book().units[0].id.to_string();
-    let grant = [("role", "approver"), ("unit", unit.as_str()), ("reason", "Stands in for the manager")];
+    let grant = [
+        ("role", "approver"),
+        ("unit", unit.as_str()),
+        ("reason", "Stands in for the manager"),
+    ];
     send(&host, &cookie, "/admin/accounts/team-manager/grant", &grant).await;
     let held = |host: &Host| {
         let memory = host.app.service().memory();
-        let account = memory.state().account(&AccountId::from("team-manager")).cloned();
+        let account = memory
+            .state()
+            .account(&AccountId::from("team-manager"))
+            .cloned();
         account.unwrap()
     };
     let roles: Vec<Role> = held(&host).grants.iter().map(|grant| grant.role).collect();
     assert_eq!(roles, [Role::Owner, Role::Approver]);
-    send(&host, &cookie, "/admin/accounts/team-manager/revoke", &grant).await;
+    send(
+        &host,
+        &cookie,
+        "/admin/accounts/team-manager/revoke",
+        &grant,
+    )
+    .await;
     assert_eq!(held(&host).grants.len(), 1);
-    let closed = send(&host, &cookie, "/admin/accounts/team-manager/close", &[("close-reason", "Left")]).await;
+    let closed = send(
+        &host,
+        &cookie,
+        "/admin/accounts/team-manager/close",
+        &[("close-reason", "Left")],
+    )
+    .await;
     assert_eq!(closed.status, StatusCode::SEE_OTHER);
     assert!(held(&host).closed);
     let list = host.get("/admin?closed=yes", &cookie).await;
     assert!(list.text.contains("Team Manager"));
-    send(&host, &cookie, "/admin/accounts/team-manager/reopen", &[("reason", "Came back")]).await;
+    send(
+        &host,
+        &cookie,
+        "/admin/accounts/team-manager/reopen",
+        &[("reason", "Came back")],
+    )
+    .await;
     assert!(!held(&host).closed);
 }
 
@@ -44,13 +79,33 @@ async fn an_account_is_opened_given_roles_and_closed_with_reasons() {
 async fn what_is_wrong_is_told_at_its_field_and_what_was_typed_stays() {
     let host = Host::new();
     let cookie = host.signed_in("administrator").await;
-    let answer = send(&host, &cookie, "/admin/open-account", &[("id", "two words"), ("name", "Kept")]).await;
+    let answer = send(
+        &host,
+        &cookie,
+        "/admin/open-account",
+        &[("id", "two words"), ("name", "Kept")],
+    )
+    .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.text.contains("value=\"Kept\"") && answer.text.contains("href=\"#id\"") && answer.text.contains("href=\"#role\""));
+    assert!(
+        answer.text.contains("value=\"Kept\"")
+            && answer.text.contains("href=\"#id\"")
+            && answer.text.contains("href=\"#role\"")
+    );
     let last = [("role", "administrator"), ("unit", ""), ("reason", "x")];
-    let answer = send(&host, &cookie, "/admin/accounts/administrator/revoke", &last).await;
+    let answer = send(
+        &host,
+        &cookie,
+        "/admin/accounts/administrator/revoke",
+        &last,
+    )
+    .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.text.contains("nobody would be left"), "{}", answer.text);
+    assert!(
+        answer.text.contains("nobody would be left"),
+        "{}",
+        answer.text
+    );
 }
 
 #[tokio::test]
@@ -61,7 +116,10 @@ async fn a_link_to_hand_over_is_shown_once_and_works() {
     let shown = send(&host, &cookie, "/admin/accounts/owner/invite", &fields).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.text);
     let start = shown.text.find("/invitation/").unwrap();
-    let link: String = shown.text[start..].chars().take_while(|char| *char != '<').collect();
+    let link: String = shown.text[start..]
+        .chars()
+        .take_while(|char| *char != '<')
+        .collect();
     assert!(host.get(&link, "").await.text.contains("Choose a password"));
     let again = host.get("/admin/accounts/owner", &cookie).await;
     assert!(!again.text.contains("/invitation/"));
@@ -72,10 +130,23 @@ async fn the_page_of_who_can_agrees_with_what_is_allowed() {
     let host = Host::new();
     let cookie = host.signed_in("viewer").await;
     let page = host.get("/who", &cookie).await;
-    assert!(page.text.contains("Sign returns off") && page.text.contains("The performance officer"), "{}", page.text);
-    assert!(!page.text.contains("/admin/accounts/"), "no links to what the visitor may not see");
-    assert_eq!(host.get("/who?unit=nowhere", &cookie).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(host.get("/admin", &cookie).await.status, StatusCode::FORBIDDEN);
+    assert!(
+        page.text.contains("Sign returns off") && page.text.contains("The performance officer"),
+        "{}",
+        page.text
+    );
+    assert!(
+        !page.text.contains("/admin/accounts/"),
+        "no links to what the visitor may not see"
+    );
+    assert_eq!(
+        host.get("/who?unit=nowhere", &cookie).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        host.get("/admin", &cookie).await.status,
+        StatusCode::FORBIDDEN
+    );
 }
 
 #[tokio::test]

@@ -46,7 +46,11 @@ fn words(command: &str, token: &str) -> Vec<String> {
         }
     }
     let put = |word: String| word.replace("$TOKEN", token).replace("$CLEW", "");
-    words.into_iter().filter(|word| !word.is_empty()).map(put).collect()
+    words
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .map(put)
+        .collect()
 }
 
 fn request(command: &str, token: &str) -> Request<Body> {
@@ -70,14 +74,20 @@ fn request(command: &str, token: &str) -> Request<Body> {
     for (name, value) in headers {
         // Curl writes a name and password as base 64; programs.rs tries that.
         let bare = name == "authorization" && !value.starts_with("Bearer");
-        let value = if bare { format!("Bearer {value}") } else { value.to_owned() };
+        let value = if bare {
+            format!("Bearer {value}")
+        } else {
+            value.to_owned()
+        };
         request = request.header(name, value);
     }
     let request = match body {
         Some(_) => request.header("content-type", "application/json"),
         None => request,
     };
-    request.body(body.map_or_else(Body::empty, |body| Body::from(body.clone()))).unwrap()
+    request
+        .body(body.map_or_else(Body::empty, |body| Body::from(body.clone())))
+        .unwrap()
 }
 
 /// Whether an answer has everything that the page shows of it.
@@ -88,7 +98,11 @@ fn has(answer: &Value, shown: &Value) -> bool {
             .iter()
             .all(|(name, shown)| answer.get(name).is_some_and(|answer| has(answer, shown))),
         (Value::Array(answer), Value::Array(shown)) => {
-            answer.len() >= shown.len() && answer.iter().zip(shown).all(|(answer, shown)| has(answer, shown))
+            answer.len() >= shown.len()
+                && answer
+                    .iter()
+                    .zip(shown)
+                    .all(|(answer, shown)| has(answer, shown))
         }
         (answer, shown) => answer == shown,
     }

@@ -64,7 +64,11 @@ async fn serve(stream: TcpStream, answer: &str, taken: Arc<Mutex<Vec<String>>>) 
             "QUIT" => "221 bye",
             _ => "250 ok",
         };
-        if write.write_all(format!("{said}\r\n").as_bytes()).await.is_err() {
+        if write
+            .write_all(format!("{said}\r\n").as_bytes())
+            .await
+            .is_err()
+        {
             return;
         }
     }
@@ -73,7 +77,11 @@ async fn serve(stream: TcpStream, answer: &str, taken: Arc<Mutex<Vec<String>>>) 
 fn invite(host: &Host) {
     let service = host.app.service();
     service
-        .invite_by_mail(&caller("invite"), &AccountId::from("owner"), "owner@council.example")
+        .invite_by_mail(
+            &caller("invite"),
+            &AccountId::from("owner"),
+            "owner@council.example",
+        )
         .unwrap();
 }
 
@@ -85,11 +93,24 @@ async fn an_invitation_goes_out_once_with_a_link_that_works() {
     assert_eq!(send_due(&host.app).await.unwrap(), 1);
     assert_eq!(send_due(&host.app).await.unwrap(), 0, "once");
     let mail = server.taken.lock().unwrap().concat();
-    assert!(mail.contains("To: owner@council.example") && mail.contains("From: Clew <clew@council.example>"), "{mail}");
-    let link = mail.lines().find(|line| line.starts_with("https://clew.example/invitation/")).unwrap();
-    let page = host.get(link.trim_start_matches("https://clew.example"), "").await;
+    assert!(
+        mail.contains("To: owner@council.example")
+            && mail.contains("From: Clew <clew@council.example>"),
+        "{mail}"
+    );
+    let link = mail
+        .lines()
+        .find(|line| line.starts_with("https://clew.example/invitation/"))
+        .unwrap();
+    let page = host
+        .get(link.trim_start_matches("https://clew.example"), "")
+        .await;
     assert!(page.text.contains("Choose a password"), "{}", page.text);
-    let outbox = host.app.service().outbox(&AccountId::from("administrator"), 10).unwrap();
+    let outbox = host
+        .app
+        .service()
+        .outbox(&AccountId::from("administrator"), 10)
+        .unwrap();
     assert!(outbox[0].sent.is_some() && outbox[0].due.is_none());
 }
 
@@ -99,9 +120,19 @@ async fn a_mail_that_could_not_go_is_tried_again_later_and_says_why() {
     let host = server.host();
     invite(&host);
     assert_eq!(send_due(&host.app).await.unwrap(), 0);
-    let outbox = host.app.service().outbox(&AccountId::from("administrator"), 10).unwrap();
+    let outbox = host
+        .app
+        .service()
+        .outbox(&AccountId::from("administrator"), 10)
+        .unwrap();
     assert_eq!(outbox[0].tries, 1);
-    assert!(outbox[0].failure.as_ref().unwrap().contains("the disk is full"));
+    assert!(
+        outbox[0]
+            .failure
+            .as_ref()
+            .unwrap()
+            .contains("the disk is full")
+    );
     assert!(outbox[0].due.unwrap() > host.app.now(), "later");
     let cookie = host.signed_in("administrator").await;
     let page = host.get("/admin/outbox", &cookie).await;
@@ -113,7 +144,11 @@ async fn without_a_mail_server_nothing_leaves_the_outbox() {
     let host = Host::new();
     invite(&host);
     assert_eq!(send_due(&host.app).await.unwrap(), 0);
-    let outbox = host.app.service().outbox(&AccountId::from("administrator"), 10).unwrap();
+    let outbox = host
+        .app
+        .service()
+        .outbox(&AccountId::from("administrator"), 10)
+        .unwrap();
     assert_eq!((outbox[0].tries, outbox[0].sent), (0, None));
     let cookie = host.signed_in("performance-officer").await;
     let page = host.get("/admin/outbox", &cookie).await;

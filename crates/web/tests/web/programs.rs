@@ -43,7 +43,13 @@ async fn ask(
 
 async fn get(host: &Host, path: &str, token: &str) -> Answer {
     let bearer = format!("Bearer {token}");
-    ask(host, (Method::GET, path), &[("authorization", &bearer)], None).await
+    ask(
+        host,
+        (Method::GET, path),
+        &[("authorization", &bearer)],
+        None,
+    )
+    .await
 }
 
 fn json_of(answer: &Answer) -> Value {
@@ -74,11 +80,18 @@ async fn without_a_sound_token_one_is_told_how_to_get_one() {
     let host = Host::new();
     for (path, way) in [
         ("/api/v1/organisation", "Bearer realm=\"Clew\""),
-        ("/api/v1/figures.csv", "Basic realm=\"Clew\", charset=\"UTF-8\""),
+        (
+            "/api/v1/figures.csv",
+            "Basic realm=\"Clew\", charset=\"UTF-8\"",
+        ),
     ] {
         for given in ["", "Bearer clew_0000", "Nonsense", "Basic Og=="] {
             let headers = [("authorization", given)];
-            let headers = if given.is_empty() { &[][..] } else { &headers[..] };
+            let headers = if given.is_empty() {
+                &[][..]
+            } else {
+                &headers[..]
+            };
             let answer = ask(&host, (Method::GET, path), headers, None).await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path} {given}");
             assert_eq!(answer.header("www-authenticate"), way);
@@ -93,17 +106,24 @@ async fn a_token_ends_when_it_is_revoked_and_when_its_account_is_closed() {
     let first = token(&host, "viewer", &[Scope::Read]);
     let second = token(&host, "viewer", &[Scope::Read]);
     let (service, viewer) = (host.app.service(), AccountId::from("viewer"));
-    assert_eq!(get(&host, "/api/v1/plans", &first).await.status, StatusCode::OK);
+    assert_eq!(
+        get(&host, "/api/v1/plans", &first).await.status,
+        StatusCode::OK
+    );
     let latest = service.api_tokens(&viewer).unwrap();
     for made in &latest {
-        service.revoke_api_token(&viewer, &made.id, host.app.now()).unwrap();
+        service
+            .revoke_api_token(&viewer, &made.id, host.app.now())
+            .unwrap();
     }
     for token in [&first, &second] {
         let answer = get(&host, "/api/v1/plans", token).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     }
     let third = token(&host, "viewer", &[Scope::Read]);
-    service.close_account(&caller("close"), &viewer, Some("left")).unwrap();
+    service
+        .close_account(&caller("close"), &viewer, Some("left"))
+        .unwrap();
     let answer = get(&host, "/api/v1/plans", &third).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
 }
@@ -112,12 +132,28 @@ async fn a_token_ends_when_it_is_revoked_and_when_its_account_is_closed() {
 async fn a_cookie_reads_and_never_writes() {
     let host = Host::new();
     let cookie = host.signed_in("administrator").await;
-    assert_eq!(host.get("/api/v1/plans", &cookie).await.status, StatusCode::OK);
+    assert_eq!(
+        host.get("/api/v1/plans", &cookie).await.status,
+        StatusCode::OK
+    );
     let unit = json!({ "id": "new-team", "name": "New team" });
-    let headers = [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin")];
-    let answer = ask(&host, (Method::POST, "/api/v1/records/units"), &headers, Some(&unit)).await;
+    let headers = [
+        ("cookie", cookie.as_str()),
+        ("sec-fetch-site", "same-origin"),
+    ];
+    let answer = ask(
+        &host,
+        (Method::POST, "/api/v1/records/units"),
+        &headers,
+        Some(&unit),
+    )
+    .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
-    assert!(answer.text.contains("a token that may write"), "{}", answer.text);
+    assert!(
+        answer.text.contains("a token that may write"),
+        "{}",
+        answer.text
+    );
 }
 
 #[tokio::test]
@@ -133,8 +169,19 @@ async fn an_account_without_the_role_is_refused_and_nothing_is_entered() {
         (Method::DELETE, "/api/v1/records/units/x"),
         (Method::POST, "/api/v1/freezes"),
     ] {
-        let answer = ask(&host, (method, path), &[("authorization", &bearer)], Some(&json!({}))).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {}", answer.text);
+        let answer = ask(
+            &host,
+            (method, path),
+            &[("authorization", &bearer)],
+            Some(&json!({})),
+        )
+        .await;
+        assert_eq!(
+            answer.status,
+            StatusCode::FORBIDDEN,
+            "{path} {}",
+            answer.text
+        );
     }
     assert_eq!(host.app.service().memory().state().head, before);
 }
@@ -144,9 +191,18 @@ async fn pages_of_a_list_come_to_the_whole_list_once() {
     let host = Host::new();
     let token = token(&host, "viewer", &[Scope::Read]);
     for (path, whole) in [
-        ("/api/v1/measures", host.app.service().memory().book().measures.len()),
-        ("/api/v1/figures", host.app.service().memory().book().figures.len()),
-        ("/api/v1/records/citations", host.app.service().memory().book().citations.len()),
+        (
+            "/api/v1/measures",
+            host.app.service().memory().book().measures.len(),
+        ),
+        (
+            "/api/v1/figures",
+            host.app.service().memory().book().figures.len(),
+        ),
+        (
+            "/api/v1/records/citations",
+            host.app.service().memory().book().citations.len(),
+        ),
     ] {
         let (mut subjects, mut next) = (Vec::new(), Some(format!("{path}?limit=17")));
         while let Some(address) = next {
@@ -157,7 +213,9 @@ async fn pages_of_a_list_come_to_the_whole_list_once() {
                 subjects.push(item["subject"].as_str().unwrap().to_owned());
             }
             next = page["next"].as_str().map(str::to_owned);
-            let link = next.as_ref().map_or_else(String::new, |next| format!("<{next}>; rel=\"next\""));
+            let link = next
+                .as_ref()
+                .map_or_else(String::new, |next| format!("<{next}>; rel=\"next\""));
             assert_eq!(answer.header("link"), link);
         }
         assert_eq!(subjects.len(), whole, "{path}");
@@ -180,7 +238,13 @@ async fn what_is_still_so_is_not_sent_again() {
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     assert!(again.text.is_empty());
     let unit = json!({ "id": "new-team", "name": "New team" });
-    let made = ask(&host, (Method::POST, "/api/v1/records/units"), &headers[..1], Some(&unit)).await;
+    let made = ask(
+        &host,
+        (Method::POST, "/api/v1/records/units"),
+        &headers[..1],
+        Some(&unit),
+    )
+    .await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
     let later = ask(&host, (Method::GET, path), &headers, None).await;
     assert_eq!(later.status, StatusCode::OK);
@@ -208,17 +272,28 @@ async fn a_record_is_put_only_over_the_version_that_was_read() {
     let first = ask(&host, put.clone(), &with_tag, Some(&unit("North team"))).await;
     assert_eq!(first.status, StatusCode::OK, "{}", first.text);
     let late = ask(&host, put.clone(), &with_tag, Some(&unit("South team"))).await;
-    assert_eq!(late.status, StatusCode::PRECONDITION_FAILED, "{}", late.text);
+    assert_eq!(
+        late.status,
+        StatusCode::PRECONDITION_FAILED,
+        "{}",
+        late.text
+    );
     let told = &json_of(&late)["conflicts"][0]["fields"][0];
     assert_eq!(told["theirs"], "North team");
     assert_eq!(told["yours"], "South team");
-    assert_eq!(json_of(&get(&host, path, &token).await)["record"]["name"], "North team");
+    assert_eq!(
+        json_of(&get(&host, path, &token).await)["record"]["name"],
+        "North team"
+    );
 
     let new_only = [auth, ("if-none-match", "*")];
     let there = ask(&host, put, &new_only, Some(&unit("Again"))).await;
     assert_eq!(there.status, StatusCode::PRECONDITION_FAILED);
 
-    let remove = (Method::DELETE, "/api/v1/records/units/new-team?reason=Never+was");
+    let remove = (
+        Method::DELETE,
+        "/api/v1/records/units/new-team?reason=Never+was",
+    );
     let stale = ask(&host, remove.clone(), &with_tag, None).await;
     assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED);
     let now = first.header("etag").to_owned();
@@ -232,7 +307,10 @@ async fn what_is_sent_twice_under_one_key_is_done_once() {
     let host = Host::new();
     let token = token(&host, "performance-officer", BOTH);
     let bearer = format!("Bearer {token}");
-    let headers = [("authorization", bearer.as_str()), ("idempotency-key", "update-of-monday")];
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("idempotency-key", "update-of-monday"),
+    ];
     let plan = host.app.service().memory().book().plans[0].id.clone();
     let cycle = json!({ "plan": plan, "period": "2030-31 Q1" });
     let to = (Method::POST, "/api/v1/cycles");
@@ -255,7 +333,8 @@ async fn a_figure_is_returned_asked_about_and_judged() {
     let auth = [("authorization", bearer.as_str())];
     let memory = host.app.service().memory();
     let measure = memory.book().measures.iter();
-    let measure = measure.filter(|measure| measure.unit_of_measure == Some(clew_plan::UnitOfMeasure::Percent));
+    let measure = measure
+        .filter(|measure| measure.unit_of_measure == Some(clew_plan::UnitOfMeasure::Percent));
     let key = measure.map(|measure| measure.code.key()).next().unwrap();
     let plan = memory.book().plans[0].id.clone();
     let cycle = json!({ "plan": plan, "period": "2030-31 Q1" });
@@ -266,7 +345,12 @@ async fn a_figure_is_returned_asked_about_and_judged() {
     let refused = ask(&host, to.clone(), &auth, Some(&wrong)).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let told = json_of(&refused);
-    let fields: Vec<&str> = told["problems"].as_array().unwrap().iter().map(|it| it["field"].as_str().unwrap()).collect();
+    let fields: Vec<&str> = told["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["field"].as_str().unwrap())
+        .collect();
     assert_eq!(fields, ["period", "value", "colour"]);
 
     let mut figure = json!({
@@ -274,21 +358,53 @@ async fn a_figure_is_returned_asked_about_and_judged() {
         "comment": { "text": "Counted anew after the move of the records" },
     });
     let asked = ask(&host, to.clone(), &auth, Some(&figure)).await;
-    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", asked.text);
+    assert_eq!(
+        asked.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        asked.text
+    );
     let questions = json_of(&asked)["questions"].clone();
-    let ids: Vec<&Value> = questions.as_array().unwrap().iter().map(|it| &it["id"]).collect();
+    let ids: Vec<&Value> = questions
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["id"])
+        .collect();
     assert!(ids.contains(&&json!("outside-hundred")), "{questions}");
 
     figure["value"] = json!("85.5");
-    figure["answers"] = json!(["ten-fold", "outside-limits", "no-target", "unexpected-period", "as-at", "unchanged"]);
+    figure["answers"] = json!([
+        "ten-fold",
+        "outside-limits",
+        "no-target",
+        "unexpected-period",
+        "as-at",
+        "unchanged"
+    ]);
     let given = ask(&host, to, &auth, Some(&figure)).await;
     assert_eq!(given.status, StatusCode::CREATED, "{}", given.text);
-    let list = get(&host, &format!("/api/v1/figures?measure={key}&period=2030-31+Q1"), &token).await;
+    let list = get(
+        &host,
+        &format!("/api/v1/figures?measure={key}&period=2030-31+Q1"),
+        &token,
+    )
+    .await;
     let item = &json_of(&list)["items"][0];
     assert_eq!(item["record"]["value"], "85.5", "{item}");
     assert!(item["stands"]["status"].is_string(), "{item}");
-    let story = get(&host, &format!("/api/v1/figures/{key}/2030-31%20Q1"), &token).await;
-    assert_eq!(json_of(&story)["history"].as_array().unwrap().len(), 1, "{}", story.text);
+    let story = get(
+        &host,
+        &format!("/api/v1/figures/{key}/2030-31%20Q1"),
+        &token,
+    )
+    .await;
+    assert_eq!(
+        json_of(&story)["history"].as_array().unwrap().len(),
+        1,
+        "{}",
+        story.text
+    );
 }
 
 #[tokio::test]
@@ -298,14 +414,35 @@ async fn spreadsheets_read_tables_with_the_token_as_password() {
     let token = token(&host, "viewer", &[Scope::Read]);
     let basic = format!("Basic {}", base64(format!("excel:{token}").as_bytes()));
     for (path, rows) in [
-        ("/api/v1/measures.csv", host.app.service().memory().book().measures.len()),
-        ("/api/v1/actions.csv", host.app.service().memory().book().actions.len()),
-        ("/api/v1/risks.csv", host.app.service().memory().book().risks.len()),
-        ("/api/v1/figures.csv", host.app.service().memory().book().figures.len()),
+        (
+            "/api/v1/measures.csv",
+            host.app.service().memory().book().measures.len(),
+        ),
+        (
+            "/api/v1/actions.csv",
+            host.app.service().memory().book().actions.len(),
+        ),
+        (
+            "/api/v1/risks.csv",
+            host.app.service().memory().book().risks.len(),
+        ),
+        (
+            "/api/v1/figures.csv",
+            host.app.service().memory().book().figures.len(),
+        ),
     ] {
-        let answer = ask(&host, (Method::GET, path), &[("authorization", &basic)], None).await;
+        let answer = ask(
+            &host,
+            (Method::GET, path),
+            &[("authorization", &basic)],
+            None,
+        )
+        .await;
         assert_eq!(answer.status, StatusCode::OK, "{path} {}", answer.text);
-        assert!(answer.header("content-type").starts_with("text/csv"), "{path}");
+        assert!(
+            answer.header("content-type").starts_with("text/csv"),
+            "{path}"
+        );
         assert_eq!(records(&answer.text), rows + 1, "{path}");
     }
     let headings = get(&host, "/api/v1/figures.csv", &token).await;
@@ -336,7 +473,11 @@ fn base64(bytes: &[u8]) -> String {
         }
         for place in 0..4 {
             let letter = LETTERS[(held >> (18 - 6 * place) & 63) as usize];
-            text.push(if place > three.len() { '=' } else { char::from(letter) });
+            text.push(if place > three.len() {
+                '='
+            } else {
+                char::from(letter)
+            });
         }
     }
     text
@@ -351,7 +492,10 @@ async fn the_document_describes_every_route_and_no_other() {
     let mut described = Vec::new();
     for (path, item) in &read.paths.paths {
         for (method, found) in [
-            ("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete),
+            ("GET", &item.get),
+            ("POST", &item.post),
+            ("PUT", &item.put),
+            ("DELETE", &item.delete),
         ] {
             if let Some(operation) = found {
                 assert!(operation.operation_id.is_some() && operation.summary.is_some());
@@ -377,18 +521,31 @@ async fn whatever_a_program_sends_is_answered_without_a_fault() {
     let token = token(&host, "administrator", BOTH);
     let bearer = format!("Bearer {token}");
     let odd = [
-        json!({}), json!({ "measure": [], "period": {}, "value": 1e308 }),
+        json!({}),
+        json!({ "measure": [], "period": {}, "value": 1e308 }),
         json!({ "id": "\u{0}", "name": "\u{202e}x", "plan": "p", "text": "ж".repeat(10_000) }),
         json!({ "measures": ["x", "\u{0}"], "reason": " ", "forum": "x", "meeting": "2026-02-30", "period": "9999-00" }),
         json!({ "measure": "x", "period": "2025-26", "comment": { "text": 1 }, "forecast": "1" }),
     ];
-    let parts = ["x", "figures", "%00", "%2F..%2F", "2025-26%20Q1", "%23999999999999999999999", "%FF"];
+    let parts = [
+        "x",
+        "figures",
+        "%00",
+        "%2F..%2F",
+        "2025-26%20Q1",
+        "%23999999999999999999999",
+        "%FF",
+    ];
     for route in clew_web::every_route(&host.app) {
         if !route.path.starts_with("/api/") {
             continue;
         }
         for part in parts {
-            let path: Vec<&str> = route.path.split('/').map(|it| if it.starts_with('{') { part } else { it }).collect();
+            let path: Vec<&str> = route
+                .path
+                .split('/')
+                .map(|it| if it.starts_with('{') { part } else { it })
+                .collect();
             let path = path.join("/");
             let bodies: Vec<Option<&Value>> = match route.method {
                 Method::GET | Method::DELETE => vec![None],
@@ -400,9 +557,20 @@ async fn whatever_a_program_sends_is_answered_without_a_fault() {
                     let to = (route.method.clone(), address.as_str());
                     let headers = [("authorization", bearer.as_str()), ("if-match", "\"7\"")];
                     let answer = ask(&host, to, &headers, body).await;
-                    assert!(!answer.status.is_server_error(), "{} {address} {body:?}: {}", route.method, answer.text);
-                    if answer.status.is_client_error() && answer.status != StatusCode::METHOD_NOT_ALLOWED {
-                        assert_eq!(json_of(&answer)["status"], answer.status.as_u16(), "{address}");
+                    assert!(
+                        !answer.status.is_server_error(),
+                        "{} {address} {body:?}: {}",
+                        route.method,
+                        answer.text
+                    );
+                    if answer.status.is_client_error()
+                        && answer.status != StatusCode::METHOD_NOT_ALLOWED
+                    {
+                        assert_eq!(
+                            json_of(&answer)["status"],
+                            answer.status.as_u16(),
+                            "{address}"
+                        );
                     }
                 }
             }
@@ -417,9 +585,21 @@ async fn a_body_that_is_no_json_or_too_large_is_told_so() {
     for (kind, body, expected) in [
         ("application/json", "{".to_owned(), StatusCode::BAD_REQUEST),
         ("application/json", "[]".to_owned(), StatusCode::BAD_REQUEST),
-        ("application/json", "[".repeat(100_000), StatusCode::BAD_REQUEST),
-        ("text/plain", "{}".to_owned(), StatusCode::UNSUPPORTED_MEDIA_TYPE),
-        ("application/json", " ".repeat(600_000), StatusCode::PAYLOAD_TOO_LARGE),
+        (
+            "application/json",
+            "[".repeat(100_000),
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            "text/plain",
+            "{}".to_owned(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ),
+        (
+            "application/json",
+            " ".repeat(600_000),
+            StatusCode::PAYLOAD_TOO_LARGE,
+        ),
     ] {
         let request = Request::builder()
             .method(Method::POST)

@@ -99,9 +99,15 @@ fn facts(shown: &Shown) -> Markup {
     let way = shown.way.as_ref();
     summary_list(&[
         ("Account", html! { code { (shown.id) } }),
-        ("Stands", html! { @if shown.account.closed { "Closed: nobody can sign in, and what it did stays in the journal" } @else { "Open" } }),
+        (
+            "Stands",
+            html! { @if shown.account.closed { "Closed: nobody can sign in, and what it did stays in the journal" } @else { "Open" } },
+        ),
         ("Signs in with", accounts::signs_in(way)),
-        ("Last signed in", html! { (accounts::last(way.and_then(|way| way.last_signed_in))) }),
+        (
+            "Last signed in",
+            html! { (accounts::last(way.and_then(|way| way.last_signed_in))) },
+        ),
     ])
 }
 
@@ -137,15 +143,19 @@ fn held(memory: &Memory, shown: &Shown) -> Markup {
 fn revoking(shown: &Shown, grant: &clew_plan::Grant) -> Markup {
     let unit = grant.unit.as_ref().map_or("", clew_plan::UnitId::as_str);
     let id = format!("reason-{}-{unit}", grant.role.word().replace(' ', "-"));
-    around(&shown.address("revoke"), shown.seen, &html! {
-        (hidden("role", grant.role.word()))
-        (hidden("unit", unit))
-        div class="govuk-form-group" {
-            label class="govuk-label" for=(id) { "Why" }
-            input class="govuk-input" id=(id) name="reason";
-        }
-        (quiet_button("Take the role away", "sent", "yes"))
-    })
+    around(
+        &shown.address("revoke"),
+        shown.seen,
+        &html! {
+            (hidden("role", grant.role.word()))
+            (hidden("unit", unit))
+            div class="govuk-form-group" {
+                label class="govuk-label" for=(id) { "Why" }
+                input class="govuk-input" id=(id) name="reason";
+            }
+            (quiet_button("Take the role away", "sent", "yes"))
+        },
+    )
 }
 
 fn granting(memory: &Memory, shown: &Shown, form: &Form) -> Markup {
@@ -160,7 +170,15 @@ fn granting(memory: &Memory, shown: &Shown, form: &Form) -> Markup {
 }
 
 fn reason(form: &Form, name: &str, hint: &str) -> Markup {
-    text_input(form, &Input { name, label: "Why", hint, ..Input::default() })
+    text_input(
+        form,
+        &Input {
+            name,
+            label: "Why",
+            hint,
+            ..Input::default()
+        },
+    )
 }
 
 fn inviting(shown: &Shown, form: &Form) -> Markup {
@@ -186,7 +204,10 @@ fn inviting(shown: &Shown, form: &Form) -> Markup {
 }
 
 fn ending(shown: &Shown, form: &Form) -> Markup {
-    let second_step = shown.way.as_ref().is_some_and(|way| way.second_step == SecondStep::Done);
+    let second_step = shown
+        .way
+        .as_ref()
+        .is_some_and(|way| way.second_step == SecondStep::Done);
     html! {
         h2 class="govuk-heading-m" { "A lost telephone, or a stranger" }
         @if second_step {

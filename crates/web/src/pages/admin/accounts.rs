@@ -28,7 +28,10 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
         .accounts()
         .filter(|(_, account)| account.closed == closed)
         .filter(|(id, account)| {
-            let email = ways.get(*id).and_then(|way| way.email.as_deref()).unwrap_or_default();
+            let email = ways
+                .get(*id)
+                .and_then(|way| way.email.as_deref())
+                .unwrap_or_default();
             let all = format!("{id} {} {email}", account.name).to_lowercase();
             words.split_whitespace().all(|word| all.contains(word))
         })
@@ -38,10 +41,18 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
     let shown = &found[(page - 1) * ON_A_PAGE..found.len().min(page * ON_A_PAGE)];
     let address = |page: usize| {
         let closed = if closed { "yes" } else { "" };
-        let query = links::query(&[("q", asked.text("q")), ("closed", closed), ("page", &page.to_string())]);
+        let query = links::query(&[
+            ("q", asked.text("q")),
+            ("closed", closed),
+            ("page", &page.to_string()),
+        ]);
         links::with_query(links::ADMIN, &query)
     };
-    let caption = if closed { "Closed accounts" } else { "Open accounts" };
+    let caption = if closed {
+        "Closed accounts"
+    } else {
+        "Open accounts"
+    };
     let body = html! {
         h1 class="govuk-heading-l" { "Administration" }
         (super::parts(&visit, links::ADMIN))

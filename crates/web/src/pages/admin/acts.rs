@@ -26,7 +26,8 @@ where
         .await;
     match did {
         Ok(()) => {
-            let to = links::with_query(&links::managed(&id.as_str().into()), &format!("done={key}"));
+            let to =
+                links::with_query(&links::managed(&id.as_str().into()), &format!("done={key}"));
             Ok(Redirect::to(&to).into_response())
         }
         Err(error) => again(&visit, (&id, &mut form), error).await,
@@ -60,10 +61,15 @@ pub(super) async fn grant(
         return page(&visit, &Shown::of(&visit, &id).await?, &form, None);
     };
     let why = why(&form, "reason");
-    done(visit, (id, form), "granted", move |service, caller, account| {
-        let done = service.grant(caller, account, &grant, why.as_deref());
-        done.map(|_| ())
-    })
+    done(
+        visit,
+        (id, form),
+        "granted",
+        move |service, caller, account| {
+            let done = service.grant(caller, account, &grant, why.as_deref());
+            done.map(|_| ())
+        },
+    )
     .await
 }
 
@@ -78,10 +84,15 @@ pub(super) async fn revoke(
         return page(&visit, &Shown::of(&visit, &id).await?, &form, None);
     };
     let why = why(&form, "reason");
-    done(visit, (id, form), "revoked", move |service, caller, account| {
-        let done = service.revoke(caller, account, &grant, why.as_deref());
-        done.map(|_| ())
-    })
+    done(
+        visit,
+        (id, form),
+        "revoked",
+        move |service, caller, account| {
+            let done = service.revoke(caller, account, &grant, why.as_deref());
+            done.map(|_| ())
+        },
+    )
     .await
 }
 
@@ -92,10 +103,15 @@ pub(super) async fn close(
     form: Form,
 ) -> Result<Response, WebError> {
     let why = why(&form, "close-reason");
-    done(visit, (id, form), "account-closed", move |service, caller, account| {
-        let done = service.close_account(caller, account, why.as_deref());
-        done.map(|_| ())
-    })
+    done(
+        visit,
+        (id, form),
+        "account-closed",
+        move |service, caller, account| {
+            let done = service.close_account(caller, account, why.as_deref());
+            done.map(|_| ())
+        },
+    )
     .await
 }
 
@@ -106,10 +122,15 @@ pub(super) async fn reopen(
     form: Form,
 ) -> Result<Response, WebError> {
     let why = why(&form, "reason");
-    done(visit, (id, form), "account-reopened", move |service, caller, account| {
-        let done = service.reopen_account(caller, account, why.as_deref());
-        done.map(|_| ())
-    })
+    done(
+        visit,
+        (id, form),
+        "account-reopened",
+        move |service, caller, account| {
+            let done = service.reopen_account(caller, account, why.as_deref());
+            done.map(|_| ())
+        },
+    )
     .await
 }
 
@@ -124,10 +145,15 @@ pub(super) async fn invite(
         return page(&visit, &Shown::of(&visit, &id).await?, &form, None);
     }
     if form.fields.text("by") != "link" {
-        return done(visit, (id, form), "invited", move |service, caller, account| {
-            let mail = service.invite_by_mail(caller, account, &email);
-            mail.map(|_| ())
-        })
+        return done(
+            visit,
+            (id, form),
+            "invited",
+            move |service, caller, account| {
+                let mail = service.invite_by_mail(caller, account, &email);
+                mail.map(|_| ())
+            },
+        )
         .await;
     }
     let (caller, account) = (visit.caller(&form.act())?, AccountId::from(id.as_str()));
@@ -138,7 +164,12 @@ pub(super) async fn invite(
     match invited {
         Ok(token) => {
             let link = links::invitation_at(&visit.app.settings().base_address, &token);
-            page(&visit, &Shown::of(&visit, &id).await?, &Form::default(), Some(&link))
+            page(
+                &visit,
+                &Shown::of(&visit, &id).await?,
+                &Form::default(),
+                Some(&link),
+            )
         }
         Err(error) => again(&visit, (&id, &mut form), error).await,
     }
@@ -162,9 +193,12 @@ pub(super) async fn clear_second_step(
     Path(id): Path<String>,
     form: Form,
 ) -> Result<Response, WebError> {
-    done(visit, (id, form), "second-step-cleared", |service, caller, account| {
-        service.clear_second_step(caller, account)
-    })
+    done(
+        visit,
+        (id, form),
+        "second-step-cleared",
+        |service, caller, account| service.clear_second_step(caller, account),
+    )
     .await
 }
 

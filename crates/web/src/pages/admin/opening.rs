@@ -52,7 +52,9 @@ pub(super) async fn send(visit: Visit, mut form: Form) -> Result<Response, WebEr
     let to = links::with_query(&links::managed(&account), "done=account-opened");
     let opened = visit
         .app
-        .blocking(move |service| service.open_account(&caller, &account, &name, &grants, why.as_deref()))
+        .blocking(move |service| {
+            service.open_account(&caller, &account, &name, &grants, why.as_deref())
+        })
         .await;
     match opened {
         Ok(_) => Ok(Redirect::to(&to).into_response()),

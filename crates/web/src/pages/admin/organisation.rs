@@ -32,7 +32,10 @@ impl<'memory> Tree<'memory> {
             let above = unit.parent.as_ref().filter(|above| known.contains(above));
             tree.below.entry(above).or_default().push(unit);
         }
-        let open = memory.state().accounts().filter(|(_, account)| !account.closed);
+        let open = memory
+            .state()
+            .accounts()
+            .filter(|(_, account)| !account.closed);
         for (id, account) in open {
             for grant in &account.grants {
                 let held = tree.held.entry(grant.unit.as_ref()).or_default();
@@ -45,7 +48,10 @@ impl<'memory> Tree<'memory> {
     /// The parts below one. `line` are those above, so that a circle ends.
     fn shown(&self, above: Option<&UnitId>, line: &[&UnitId]) -> Markup {
         let below = self.below.get(&above).map_or(&[][..], Vec::as_slice);
-        let below: Vec<&&Unit> = below.iter().filter(|unit| !line.contains(&&unit.id)).collect();
+        let below: Vec<&&Unit> = below
+            .iter()
+            .filter(|unit| !line.contains(&&unit.id))
+            .collect();
         html! {
             @if !below.is_empty() {
                 ul class="clew-units" {
@@ -82,7 +88,11 @@ impl<'memory> Tree<'memory> {
 pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
     let memory = visit.memory()?;
     let tree = Tree::of(&memory);
-    let name = memory.book().organisation.as_ref().map(|found| found.name.clone());
+    let name = memory
+        .book()
+        .organisation
+        .as_ref()
+        .map(|found| found.name.clone());
     let body = html! {
         h1 class="govuk-heading-l" { "Organisation" }
         (super::parts(&visit, "/admin/organisation"))

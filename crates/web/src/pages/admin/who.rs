@@ -17,9 +17,13 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
     let unit = asked.given("unit").map(UnitId::from);
     let known = |unit: &UnitId| memory.book().units.iter().any(|there| there.id == *unit);
     if unit.as_ref().is_some_and(|unit| !known(unit)) {
-        return Err(WebError::not_found("There is no such part of the organisation."));
+        return Err(WebError::not_found(
+            "There is no such part of the organisation.",
+        ));
     }
-    let name = unit.as_ref().map_or("the whole organisation", |unit| memory.book().unit_name(unit));
+    let name = unit.as_ref().map_or("the whole organisation", |unit| {
+        memory.book().unit_name(unit)
+    });
     let can = who_can(&memory, unit.as_ref());
     let body = html! {
         h1 class="govuk-heading-l" { "Who can see or change what belongs to " (name) }
@@ -73,6 +77,8 @@ fn person(visit: &Visit, memory: &Memory, one: &WhoAndWhy) -> Markup {
 
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
 }

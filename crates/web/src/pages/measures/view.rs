@@ -120,6 +120,7 @@ impl<'a> View<'a> {
             plan,
             period: self.period,
             basis: self.basis,
+            meeting: None,
         };
         let options = self.choices.chart();
         Some(measure_chart(&request, self.measure, self.unit(), &options))

@@ -6,6 +6,7 @@ mod admin;
 mod bad_input;
 mod documented;
 mod host;
+mod improvement;
 mod mail;
 mod performance;
 mod plans;

@@ -82,6 +82,9 @@ impl<'asked> Wanted<'asked> {
 
     fn says(&self, risk: &Risk) -> bool {
         let text = self.0.text("text").to_lowercase();
+        if text.is_empty() {
+            return true;
+        }
         let description = risk.description.as_deref().unwrap_or_default();
         let said = format!("{} {} {description}", risk.code, risk.title).to_lowercase();
         text.split_whitespace().all(|word| said.contains(word))

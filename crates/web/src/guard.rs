@@ -118,7 +118,9 @@ fn passes(app: &App, visit: &Visit, needs: Needs) -> Passes {
     let Some(session) = &visit.session else {
         return Passes::SignInFirst;
     };
-    if must_set_up(app, session) && !visit.path.starts_with(links::ACCOUNT) {
+    // A token would let its holder do without the second step.
+    let own = visit.path.starts_with(links::ACCOUNT) && !visit.path.starts_with(links::TOKENS);
+    if must_set_up(app, session) && !own {
         return Passes::No(Redirect::to(links::SECOND_STEP).into_response());
     }
     match needs {

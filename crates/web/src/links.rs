@@ -16,6 +16,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const ACCOUNT: &str = "/account";
 /// Where a second step is set up.
 pub const SECOND_STEP: &str = "/account/second-step";
+/// The visitor's tokens for programs.
+pub const TOKENS: &str = "/account/tokens";
 /// What is due from the visitor.
 pub const MY_WORK: &str = "/my-work";
 /// How a plan stands.

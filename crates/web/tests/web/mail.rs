@@ -92,7 +92,8 @@ async fn an_invitation_goes_out_once_with_a_link_that_works() {
     invite(&host);
     assert_eq!(send_due(&host.app).await.unwrap(), 1);
     assert_eq!(send_due(&host.app).await.unwrap(), 0, "once");
-    let mail = server.taken.lock().unwrap().concat();
+    // A line that is too long for a mail goes on in the next one, after an equals sign.
+    let mail = server.taken.lock().unwrap().concat().replace("=\n", "");
     assert!(
         mail.contains("To: owner@council.example")
             && mail.contains("From: Clew <clew@council.example>"),

@@ -45,6 +45,10 @@ async fn page(visit: &Visit, form: &Form, made: Option<&str>) -> Result<Response
     let body = html! {
         h1 class="govuk-heading-l" { "Tokens for programs" }
         @if let Some(token) = made { (inset(&told(token))) }
+        p class="govuk-body" {
+            a class="govuk-link" href="/api" { "What programs can ask for" }
+            ", also Excel and Power BI."
+        }
         @if !tokens.is_empty() {
             (table("Your tokens", &[("Name", ""), ("May", ""), ("Ends", ""), ("Last used", ""), ("", "")], &rows))
         }

@@ -97,7 +97,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
         h1 class="govuk-heading-l" { "Organisation" }
         (super::parts(&visit, "/admin/organisation"))
         p class="govuk-body" { "A role that is held for a part reaches everything below it. Choose a part to see who can see or change what belongs to it, and why." }
-        p class="govuk-body" {
+        div class="govuk-body" {
             a class="govuk-link" href=(links::who(None)) { strong { (name.unwrap_or_else(|| "The whole organisation".to_owned())) } }
             (tree.roles(None))
         }

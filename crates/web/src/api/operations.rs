@@ -1,140 +1,17 @@
 //! Every operation, once: its route, what it needs, what it takes and gives, and what it does.
 
-use axum::handler::Handler;
+mod table;
+
 use axum::http::Method;
 use clew_plan::Kind;
 use clew_service::Act;
 
-use super::call::Call;
+pub(super) use table::{Gives, Operation};
+
 use super::{actions, csv, cycles, figures, freezes, lists, reading, records};
 use crate::App;
 use crate::routes::{Needs, Routes};
-
-/// What an operation answers with.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Gives {
-    /// One thing of this schema.
-    One(&'static str),
-    /// A record of a kind with its version.
-    Record(Option<Kind>),
-    /// A page of records of a kind.
-    Records(Option<Kind>),
-    /// A page, or a whole list, of things of this schema.
-    Items(&'static str),
-    /// A table as CSV.
-    Csv,
-    /// What was done.
-    Done,
-    /// What was made.
-    Made,
-}
-
-/// One operation, as it is described.
-#[derive(Clone, Debug)]
-pub(super) struct Operation {
-    /// The method.
-    pub(super) method: Method,
-    /// The path with its parameters in braces.
-    pub(super) path: &'static str,
-    /// What it needs.
-    pub(super) needs: Needs,
-    /// The group that it is listed in.
-    pub(super) group: &'static str,
-    /// What it does, in a sentence.
-    pub(super) does: &'static str,
-    /// The parameters behind the question mark.
-    pub(super) takes: &'static [&'static str],
-    /// The schema of the body.
-    pub(super) sends: Option<&'static str>,
-    /// What it answers with.
-    pub(super) gives: Gives,
-}
-
-/// Routes under construction, with what describes them.
-struct Table {
-    routes: Routes,
-    all: Vec<Operation>,
-    group: &'static str,
-}
-
-const NONE: &[&str] = &[];
-const PAGED: &[&str] = &["limit", "after"];
-
-impl Table {
-    fn group(mut self, group: &'static str) -> Self {
-        self.group = group;
-        self
-    }
-
-    /// Something to read.
-    fn read<H, T>(
-        mut self,
-        path: &'static str,
-        (does, takes, gives): (&'static str, &'static [&'static str], Gives),
-        handler: H,
-    ) -> Self
-    where
-        H: Handler<T, App>,
-        T: 'static,
-    {
-        let needs = Needs::May(Act::Read);
-        self.routes = self.routes.get(path, needs, handler);
-        self.told(Method::GET, (path, needs), (does, takes), (None, gives))
-    }
-
-    /// The records of a kind.
-    fn list(self, path: &'static str, kind: Kind, does: &'static str) -> Self {
-        let handler = move |call: Call| async move { lists::list(&call, kind) };
-        self.read(path, (does, PAGED, Gives::Records(Some(kind))), handler)
-    }
-
-    /// Something to do.
-    fn act<H, T>(
-        mut self,
-        path: &'static str,
-        act: Act,
-        (does, sends, gives): (&'static str, &'static str, Gives),
-        handler: H,
-    ) -> Self
-    where
-        H: Handler<T, App>,
-        T: 'static,
-    {
-        let needs = Needs::May(act);
-        self.routes = self.routes.post(path, needs, handler);
-        let takes = if path.contains("/records/") {
-            &["reason"]
-        } else {
-            NONE
-        };
-        self.told(
-            Method::POST,
-            (path, needs),
-            (does, takes),
-            (Some(sends), gives),
-        )
-    }
-
-    fn told(
-        mut self,
-        method: Method,
-        (path, needs): (&'static str, Needs),
-        (does, takes): (&'static str, &'static [&'static str]),
-        (sends, gives): (Option<&'static str>, Gives),
-    ) -> Self {
-        self.all.push(Operation {
-            method,
-            path,
-            needs,
-            group: self.group,
-            does,
-            takes,
-            sends,
-            gives,
-        });
-        self
-    }
-}
+use table::{NONE, PAGED, Table};
 
 /// The routes of every operation.
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -147,14 +24,21 @@ pub(super) fn all(app: &App) -> Vec<Operation> {
 }
 
 fn table(routes: Routes) -> Table {
-    let table = Table {
-        routes,
-        all: Vec::new(),
-        group: "",
-    };
-    tables(journal(freezing(cycle(work(figure(plan(organisation(
-        table,
-    ))))))))
+    let groups: &[fn(Table) -> Table] = &[
+        organisation,
+        plan,
+        figure,
+        work,
+        cycle,
+        returns,
+        freezing,
+        journal,
+        records_of_any_kind,
+        tables,
+    ];
+    groups
+        .iter()
+        .fold(Table::new(routes), |table, group| group(table))
 }
 
 fn organisation(table: Table) -> Table {
@@ -314,6 +198,10 @@ fn cycle(table: Table) -> Table {
             ),
             cycles::open,
         )
+}
+
+fn returns(table: Table) -> Table {
+    table
         .read(
             "/api/v1/cycles/{plan}/{cycle}/returns",
             (
@@ -441,64 +329,62 @@ fn journal(table: Table) -> Table {
             ),
             reading::journal,
         )
-        .records()
 }
 
-impl Table {
-    /// Records of any kind, by their subjects.
-    fn records(self) -> Self {
-        let mut table = self
-            .group("Records of any kind")
-            .read(
-                "/api/v1/records",
-                (
-                    "The kinds of record, with how many there are.",
-                    NONE,
-                    Gives::Items("kind"),
-                ),
-                lists::kinds,
-            )
-            .read(
-                "/api/v1/records/{kind}",
-                (
-                    "The records of a kind; any field of theirs is a parameter.",
-                    PAGED,
-                    Gives::Records(None),
-                ),
-                lists::of_kind,
-            )
-            .act(
-                "/api/v1/records/{kind}",
-                Act::ChangePlan,
-                ("Adds a record.", "record", Gives::Made),
-                records::post,
-            )
-            .read(
-                "/api/v1/records/{kind}/{*key}",
-                ("One record, with its ETag.", NONE, Gives::Record(None)),
-                records::one,
-            );
-        let (path, needs) = ("/api/v1/records/{kind}/{*key}", Needs::May(Act::ChangePlan));
-        table.routes = table.routes.put(path, needs, records::put);
-        table.routes = table.routes.delete(path, needs, records::delete);
-        let reason: &[&str] = &["reason"];
-        let put = "Puts a record as it should be in its place (If-Match with its ETag), or adds it there.";
-        let delete =
-            "Takes a record out (If-Match with its ETag; it needs a reason); its history stays.";
-        table
-            .told(
-                Method::PUT,
-                (path, needs),
-                (put, reason),
-                (Some("record"), Gives::Done),
-            )
-            .told(
-                Method::DELETE,
-                (path, needs),
-                (delete, reason),
-                (None, Gives::Done),
-            )
-    }
+/// Records of any kind, by their subjects.
+fn records_of_any_kind(table: Table) -> Table {
+    let mut table = table
+        .group("Records of any kind")
+        .read(
+            "/api/v1/records",
+            (
+                "The kinds of record, with how many there are.",
+                NONE,
+                Gives::Items("kind"),
+            ),
+            lists::kinds,
+        )
+        .read(
+            "/api/v1/records/{kind}",
+            (
+                "The records of a kind; any field of theirs is a parameter.",
+                PAGED,
+                Gives::Records(None),
+            ),
+            lists::of_kind,
+        )
+        .act(
+            "/api/v1/records/{kind}",
+            Act::ChangePlan,
+            ("Adds a record.", "record", Gives::Made),
+            records::post,
+        )
+        .read(
+            "/api/v1/records/{kind}/{*key}",
+            ("One record, with its ETag.", NONE, Gives::Record(None)),
+            records::one,
+        );
+    let (path, needs) = ("/api/v1/records/{kind}/{*key}", Needs::May(Act::ChangePlan));
+    table.routes = table.routes.put(path, needs, records::put);
+    table.routes = table.routes.delete(path, needs, records::delete);
+    let reason: &[&str] = &["reason"];
+    let put =
+        "Puts a record as it should be in its place (If-Match with its ETag), or adds it there.";
+    let delete =
+        "Takes a record out (If-Match with its ETag; it needs a reason); its history stays.";
+    table
+        .told(
+            Method::PUT,
+            (path, needs),
+            (put, reason),
+            (Some("record"), Gives::Done),
+        )
+        .told(
+            Method::DELETE,
+            (path, needs),
+            (delete, reason),
+            (None, Gives::Done),
+        )
 }
 
 fn tables(table: Table) -> Table {

@@ -126,13 +126,10 @@ fn sent(needed: &[&str], properties: &[(&str, Value)]) -> Value {
 }
 
 fn by_hand() -> Vec<(&'static str, Value)> {
-    let mut all = given();
-    all.extend(taken());
-    all
+    [answers(), given(), taken(), taken_of_cycles()].concat()
 }
 
-fn given() -> Vec<(&'static str, Value)> {
-    let any = || json!({ "type": "object" });
+fn answers() -> Vec<(&'static str, Value)> {
     vec![
         (
             "error",
@@ -169,6 +166,12 @@ fn given() -> Vec<(&'static str, Value)> {
                 ),
             ]),
         ),
+    ]
+}
+
+fn given() -> Vec<(&'static str, Value)> {
+    let any = || json!({ "type": "object" });
+    vec![
         (
             "organisation-read",
             object(&[
@@ -228,63 +231,62 @@ fn given() -> Vec<(&'static str, Value)> {
     ]
 }
 
-fn taken() -> Vec<(&'static str, Value)> {
-    let day = || json!({ "type": "string", "format": "date" });
-    let seen = || json!({ "type": ["integer", "string"], "description": "The last entry of the journal that you know: what others changed after it is a conflict." });
-    vec![
-        (
-            "figure-sent",
-            sent(
-                &["measure", "period"],
-                &[
-                    ("measure", text("The measure's code.")),
-                    ("period", text("The period, for example 2025-26 Q2.")),
-                    (
-                        "unit",
-                        text("The part of the organisation; the whole when it is not given."),
-                    ),
-                    ("value", number("The value in the measure's unit.")),
-                    ("numerator", number("How many met.")),
-                    ("denominator", number("How many in all.")),
-                    ("status", text("The owner's status, for a piece of work.")),
-                    ("as_at", day()),
-                    (
-                        "state",
-                        json!({ "type": "string", "enum": ["provisional", "final"] }),
-                    ),
-                    (
-                        "forecast",
-                        number("The value expected at the end of the year."),
-                    ),
-                    ("forecast_on", day()),
-                    ("evidence", text("A note of the evidence.")),
-                    (
-                        "reliability",
-                        json!({ "type": "string", "enum": ["high", "medium", "low"] }),
-                    ),
-                    (
-                        "comment",
-                        sent(
-                            &["text"],
-                            &[
-                                (
-                                    "text",
-                                    text("What is said; for a red figure, why it is so."),
-                                ),
-                                ("doing", text("What is being done.")),
-                                ("by_when", day()),
-                            ],
-                        ),
-                    ),
-                    (
-                        "answers",
-                        texts("The ids of the questions that are confirmed."),
-                    ),
-                    ("reason", text("Why; needed for a correction.")),
-                    ("seen", seen()),
-                ],
+fn figure_sent() -> Value {
+    sent(
+        &["measure", "period"],
+        &[
+            ("measure", text("The measure's code.")),
+            ("period", text("The period, for example 2025-26 Q2.")),
+            (
+                "unit",
+                text("The part of the organisation; the whole when it is not given."),
             ),
-        ),
+            ("value", number("The value in the measure's unit.")),
+            ("numerator", number("How many met.")),
+            ("denominator", number("How many in all.")),
+            ("status", text("The owner's status, for a piece of work.")),
+            ("as_at", a_day()),
+            (
+                "state",
+                json!({ "type": "string", "enum": ["provisional", "final"] }),
+            ),
+            (
+                "forecast",
+                number("The value expected at the end of the year."),
+            ),
+            ("forecast_on", a_day()),
+            ("evidence", text("A note of the evidence.")),
+            (
+                "reliability",
+                json!({ "type": "string", "enum": ["high", "medium", "low"] }),
+            ),
+            (
+                "comment",
+                sent(
+                    &["text"],
+                    &[
+                        (
+                            "text",
+                            text("What is said; for a red figure, why it is so."),
+                        ),
+                        ("doing", text("What is being done.")),
+                        ("by_when", a_day()),
+                    ],
+                ),
+            ),
+            (
+                "answers",
+                texts("The ids of the questions that are confirmed."),
+            ),
+            ("reason", text("Why; needed for a correction.")),
+            ("seen", what_was_seen()),
+        ],
+    )
+}
+
+fn taken() -> Vec<(&'static str, Value)> {
+    vec![
+        ("figure-sent", figure_sent()),
         (
             "action-update",
             sent(
@@ -299,12 +301,17 @@ fn taken() -> Vec<(&'static str, Value)> {
                     ("evidence", text("What shows that it is done.")),
                     (
                         "reached",
-                        json!({ "type": "object", "additionalProperties": day(), "description": "Milestones by title, with the day." }),
+                        json!({ "type": "object", "additionalProperties": a_day(), "description": "Milestones by title, with the day." }),
                     ),
-                    ("seen", seen()),
+                    ("seen", what_was_seen()),
                 ],
             ),
         ),
+    ]
+}
+
+fn taken_of_cycles() -> Vec<(&'static str, Value)> {
+    vec![
         (
             "action-extension",
             sent(
@@ -326,8 +333,8 @@ fn taken() -> Vec<(&'static str, Value)> {
                     ),
                     ("plan", text("")),
                     ("period", text("")),
-                    ("opens", day()),
-                    ("due", day()),
+                    ("opens", a_day()),
+                    ("due", a_day()),
                 ],
             ),
         ),
@@ -341,7 +348,7 @@ fn taken() -> Vec<(&'static str, Value)> {
                         texts("Codes of measures; all when it is not given."),
                     ),
                     ("reason", text("Why.")),
-                    ("seen", seen()),
+                    ("seen", what_was_seen()),
                 ],
             ),
         ),
@@ -353,7 +360,7 @@ fn taken() -> Vec<(&'static str, Value)> {
                 &[
                     ("id", text("")),
                     ("forum", text("The forum, by its id or name.")),
-                    ("meeting", day()),
+                    ("meeting", a_day()),
                     ("plan", text("")),
                     ("period", text("")),
                     (
@@ -370,4 +377,12 @@ fn taken() -> Vec<(&'static str, Value)> {
             ),
         ),
     ]
+}
+
+fn a_day() -> Value {
+    json!({ "type": "string", "format": "date" })
+}
+
+fn what_was_seen() -> Value {
+    json!({ "type": ["integer", "string"], "description": "The last entry of the journal that you know: what others changed after it is a conflict." })
 }

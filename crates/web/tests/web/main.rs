@@ -11,6 +11,7 @@ mod mail;
 mod performance;
 mod plans;
 mod programs;
+mod programs_read;
 mod roles;
 mod signing_in;
 mod sites;

@@ -62,6 +62,8 @@ for (const form of document.querySelectorAll("form[data-keep-typed]")) {
     clearTimeout(waiting);
     waiting = setTimeout(keep, 800);
   });
+  // What is being sent is no longer only typed.
+  form.addEventListener("submit", () => clearTimeout(waiting));
 }
 
 // What a form says about what is being typed, asked of the server a moment after the last key.

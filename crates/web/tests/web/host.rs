@@ -73,6 +73,13 @@ impl Host {
         Answer::of(response).await
     }
 
+    /// Sends a request and gives the bytes of the answer.
+    pub(crate) async fn bytes(&self, request: Request<Body>) -> Vec<u8> {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let body = response.into_body().collect().await.unwrap();
+        body.to_bytes().to_vec()
+    }
+
     /// A page, as somebody who has this cookie; an empty one is nobody's.
     pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
         self.send(request(Method::GET, path, cookie, "")).await

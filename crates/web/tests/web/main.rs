@@ -5,6 +5,9 @@
 mod admin;
 mod bad_input;
 mod documented;
+mod cycle;
+mod cycle_board;
+mod cycle_import;
 mod host;
 mod improvement;
 mod mail;

@@ -102,16 +102,18 @@ impl Ground {
                 .any(|figure| figure.denominator.is_some())
     }
 
-    /// The figures of earlier periods of the same length, the latest first.
+    /// The figures of earlier periods, the latest first: of the same length, or of any length where
+    /// there is none of the same.
     pub(super) fn earlier(&self, most: usize) -> Vec<&Figure> {
         let facts = self.overview.measure_facts(&self.place.measure);
         let place = &self.place;
-        let like = |figure: &&&Figure| {
-            figure.unit == place.unit
-                && figure.period.kind() == place.period.kind()
-                && figure.period.last() < place.period.last()
+        let before = |figure: &&&Figure| {
+            figure.unit == place.unit && figure.period.last() < place.period.last()
         };
-        let mut earlier: Vec<&Figure> = facts.figures().iter().filter(like).copied().collect();
+        let mut earlier: Vec<&Figure> = facts.figures().iter().filter(before).copied().collect();
+        if earlier.iter().any(|figure| figure.period.kind() == place.period.kind()) {
+            earlier.retain(|figure| figure.period.kind() == place.period.kind());
+        }
         earlier.sort_by_key(|figure| std::cmp::Reverse(figure.period.last()));
         earlier.truncate(most);
         earlier

@@ -163,11 +163,17 @@ fn filled(ground: &Ground, form: &Form, said: &Markup) -> Markup {
                 button type="submit" class="govuk-button" name="do" value="return" {
                     @if settled { "Correct the figure" } @else { "Return the figure" }
                 }
-                @if !settled { button type="submit" class="govuk-button govuk-button--secondary" name="do" value="draft" { "Save as a draft" } }
+                @if may_be_draft(ground) { button type="submit" class="govuk-button govuk-button--secondary" name="do" value="draft" { "Save as a draft" } }
                 span class="clew-quiet" role="status" data-kept="" {}
             }
         }
     }
+}
+
+/// Whether what is typed can be saved as a draft: it was not handed in already.
+fn may_be_draft(ground: &Ground) -> bool {
+    let stage = ground.standing.stands.stage;
+    ground.standing.settled.is_none() && stage.may_become(clew_journal::ReturnStage::Draft)
 }
 
 fn project(form: &Form) -> Markup {

@@ -43,7 +43,7 @@ impl Memory {
 }
 
 /// Whether the period that a measure is reported by ends with this one.
-fn falls_due(measure: &Measure, period: Period) -> bool {
+pub(crate) fn falls_due(measure: &Measure, period: Period) -> bool {
     let ends = |kind| {
         Period::containing(kind, period.last()).is_some_and(|whole| whole.last() == period.last())
     };

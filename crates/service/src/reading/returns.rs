@@ -7,6 +7,7 @@ use clew_journal::{Moment, ReturnKey, ReturnStage};
 use clew_plan::{MeasureKey, PlanId, UnitId};
 
 use crate::Memory;
+use crate::actions::falls_due;
 
 /// One return of a cycle, as it stands.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -27,6 +28,9 @@ pub struct ReturnOwed {
     pub due: Option<Day>,
     /// Where it has got to.
     pub stage: ReturnStage,
+    /// Whether the period that the measure is reported by ends with this one: an annual measure is
+    /// asked for once a year, and may be returned at any time.
+    pub asked: bool,
     /// Whether something is typed and not yet handed in.
     pub has_draft: bool,
     /// When it was moved last.
@@ -39,10 +43,11 @@ impl ReturnOwed {
     /// Whether its owner still has to do something.
     #[must_use]
     pub const fn is_owed(&self) -> bool {
-        matches!(
-            self.stage,
-            ReturnStage::Due | ReturnStage::Draft | ReturnStage::SentBack
-        )
+        match self.stage {
+            ReturnStage::Due => self.asked,
+            ReturnStage::Draft | ReturnStage::SentBack => true,
+            ReturnStage::Returned | ReturnStage::Checked | ReturnStage::SignedOff => false,
+        }
     }
 
     /// Days past its due date while it is still owed; 0 when it is not late.
@@ -82,6 +87,7 @@ impl RoundOfReturns {
                 period: found.period,
                 due: found.due,
                 stage: found.stands.stage,
+                asked: falls_due(found.measure, found.period),
                 has_draft: found.stands.draft.is_some(),
                 moved_at: found.stands.at,
                 reason: found.stands.reason,

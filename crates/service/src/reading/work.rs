@@ -132,7 +132,7 @@ impl Overview {
         };
         match owed.stage {
             ReturnStage::Due | ReturnStage::Draft | ReturnStage::SentBack => {
-                if owners.of_return(owed).contains(account) {
+                if owed.is_owed() && owners.of_return(owed).contains(account) {
                     let list = match owed.stage {
                         ReturnStage::SentBack => &mut work.sent_back,
                         ReturnStage::Draft => &mut work.drafts,

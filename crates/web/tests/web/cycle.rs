@@ -128,22 +128,23 @@ async fn a_red_figure_is_asked_for_its_words_and_keeps_what_was_typed() {
 }
 
 #[tokio::test]
-async fn a_slip_of_the_pen_is_asked_about_until_it_is_confirmed() {
+async fn a_slip_of_the_pen_is_asked_about_until_every_question_is_confirmed() {
     let host = with_cycle().await;
     let owner = host.signed_in("owner").await;
-    let fields: Vec<_> = [("value", "9.7")].into_iter().chain(WORDS).collect();
+    let mut fields: Vec<_> = [("value", "970")].into_iter().chain(WORDS).collect();
     let asked = returned(&host, &owner, "act-1", &fields).await;
-    assert_eq!(
-        asked.status,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "{}",
-        asked.text
-    );
-    let start = asked.text.find("name=\"answer-").unwrap() + "name=\"".len();
-    let name = asked.text[start..].split('"').next().unwrap().to_owned();
-    let mut confirmed = fields.clone();
-    confirmed.push((name.as_str(), "yes"));
-    let sent = returned(&host, &owner, "act-2", &confirmed).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for name in ["answer-outside-hundred", "answer-unexpected"] {
+        let link = format!("href=\"#{name}\"");
+        assert!(asked.text.contains(&link), "{name}\n{}", asked.text);
+    }
+    fields.push(("answer-outside-hundred", "yes"));
+    let half = returned(&host, &owner, "act-2", &fields).await;
+    assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(half.text.contains("href=\"#answer-unexpected\""));
+    assert!(!half.text.contains("href=\"#answer-outside-hundred\""));
+    fields.push(("answer-unexpected", "yes"));
+    let sent = returned(&host, &owner, "act-3", &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
 }
 

@@ -60,9 +60,9 @@ pub(super) async fn page(
         p class="govuk-body" { (dates) }
         @if !cycle.imported { (ways(visit, plan, id)) }
         (totals(&board.total, &links::cycle(plan, id)))
-        (returns(visit, &overview, plan, id, asked, form))
         (owners(&board, &links::cycle(plan, id)))
         (parts(&overview, &board))
+        (returns(visit, &overview, plan, id, asked, form))
         (locking::forms(visit, &overview, cycle, form))
     };
     Ok(Page::new(visit, Section::Reports, title)

@@ -159,9 +159,13 @@ fn row(
             .all("measure")
             .any(|ticked| ticked == key.measure.as_str())
     };
-    let address = match owed.is_owed() {
-        true => links::return_figure(&key.measure, owed.period, key.unit.as_ref()),
-        false => links::figure(&key.measure, owed.period, key.unit.as_ref()),
+    let came_in = !matches!(
+        owed.stage,
+        ReturnStage::Due | ReturnStage::Draft | ReturnStage::SentBack
+    );
+    let address = match came_in {
+        false => links::return_figure(&key.measure, owed.period, key.unit.as_ref()),
+        true => links::figure(&key.measure, owed.period, key.unit.as_ref()),
     };
     html! {
         tr {
@@ -178,7 +182,8 @@ fn row(
             (figure(overview, owed))
             td { (owed.owner.as_deref().unwrap_or("–")) }
             td {
-                (owed.stage)
+                @if owed.stage == ReturnStage::Due && !owed.asked { span class="quiet" { "not asked for this time" } }
+                @else { (owed.stage) }
                 @if let Some(reason) = owed.reason.as_ref().filter(|_| owed.stage == ReturnStage::SentBack) { br; span class="quiet" { (short(reason)) } }
                 @let late = owed.overdue_days(visit.today());
                 @if late > 0 { br; span class="clew-late" { (words::count(usize::try_from(late).unwrap_or(0), "day")) " late" } }

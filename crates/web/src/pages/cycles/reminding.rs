@@ -52,7 +52,7 @@ async fn page(visit: &Visit, plan: &PlanId, id: &str, form: &Form) -> Result<Res
             @if let Some(problem) = form.problem("to") { p class="govuk-error-message" { span class="govuk-visually-hidden" { "Error: " } (problem) } }
             @for (place, letter) in letters.iter().enumerate() { (one(letter, place)) }
         }
-        (submit("Put them into the outbox"))
+        @if letters.iter().any(|letter| letter.address.is_some()) { (submit("Put them into the outbox")) }
     };
     let body = html! {
         h1 class="govuk-heading-l" { "Remind owners: cycle " (words::period(cycle.period)) }
@@ -312,11 +312,11 @@ fn listed(visit: &Visit, owed: &[ReturnOwed]) -> String {
             absolute(visit, &address)
         )
     };
-    let mut lines: String = owed.iter().take(MOST_NAMED).map(line).collect();
-    if owed.len() > MOST_NAMED {
-        lines.push_str(&format!("- and {} more\n", owed.len() - MOST_NAMED));
+    let lines: String = owed.iter().take(MOST_NAMED).map(line).collect();
+    match owed.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        Some(more) => format!("{lines}- and {more} more\n"),
+        None => lines,
     }
-    lines
 }
 
 fn absolute(visit: &Visit, address: &str) -> String {

@@ -79,7 +79,8 @@ pub(super) fn preview(
 }
 
 fn verdict(read: &Read, errors: usize, refused: usize) -> Markup {
-    let wrong = errors + refused;
+    // A row that is wrong in the file is refused as well: it counts once.
+    let wrong = if errors > 0 { errors } else { refused };
     let text = html! {
         p class="govuk-body" {
             @if wrong > 0 {
@@ -100,6 +101,8 @@ fn verdict(read: &Read, errors: usize, refused: usize) -> Markup {
 }
 
 fn issues(issues: &[Issue]) -> Markup {
+    let mut issues: Vec<&Issue> = issues.iter().collect();
+    issues.sort_by_key(|issue| (issue.severity, &issue.file, &issue.sheet, issue.row));
     let rows = html! {
         @for issue in issues.iter().take(MOST_ISSUES) {
             tr {
@@ -114,7 +117,7 @@ fn issues(issues: &[Issue]) -> Markup {
         }
     };
     let headings = [
-        ("How bad", ""),
+        ("Kind", ""),
         ("Sheet", ""),
         ("Row", "end"),
         ("Column", ""),

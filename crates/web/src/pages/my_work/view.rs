@@ -34,6 +34,7 @@ pub(super) fn shown(visit: &Visit, overview: &Overview, work: &Work, typed: &[Ty
             p class="govuk-body-s" {
                 a class="govuk-link" href=(links::MY_CALENDAR) { "These dates for your calendar" }
                 @if !work.owed.is_empty() { " · " a class="govuk-link" href=(links::IMPORT_RETURNS) { "Return many figures by a workbook" } }
+                @if visit.may(Act::RunCycle) { " · " a class="govuk-link" href=(links::CYCLES) { "Cycles" } }
             }
         }
     }

@@ -111,7 +111,10 @@ impl Ground {
             figure.unit == place.unit && figure.period.last() < place.period.last()
         };
         let mut earlier: Vec<&Figure> = facts.figures().iter().filter(before).copied().collect();
-        if earlier.iter().any(|figure| figure.period.kind() == place.period.kind()) {
+        if earlier
+            .iter()
+            .any(|figure| figure.period.kind() == place.period.kind())
+        {
             earlier.retain(|figure| figure.period.kind() == place.period.kind());
         }
         earlier.sort_by_key(|figure| std::cmp::Reverse(figure.period.last()));

@@ -154,8 +154,12 @@ fn filled(ground: &Ground, form: &Form, said: &Markup) -> Markup {
             (text_area(form, &TextArea { name: "comment", label: "Why it is so", hint: "Two or three sentences that a councillor understands. Needed when it is Red, getting worse, or a signal.", rows: 4, ..TextArea::default() }))
             (text_area(form, &TextArea { name: "doing", label: "What is being done", rows: 3, ..TextArea::default() }))
             (date_input(form, "by_when", "By when", "For example 30 9 2026."))
-            h2 class="govuk-heading-m" { "Where it comes from" }
-            (source(form))
+            details class="govuk-details" open[says_source(form)] {
+                summary class="govuk-details__summary" {
+                    span class="govuk-details__summary-text" { "Where it comes from: provisional or final, data as at, evidence" }
+                }
+                div class="govuk-details__text" { (source(form)) }
+            }
             @if settled || form.problem("reason").is_some() {
                 (text_area(form, &TextArea { name: "reason", label: "Why it changes", hint: "It stays with the figure, beside what stood before.", rows: 2, ..TextArea::default() }))
             }
@@ -250,6 +254,25 @@ fn numbers(ground: &Ground, form: &Form) -> Markup {
         (text_input(form, &Input { name: "value", label, hint, width: 10, prefix, suffix, mode: "decimal", autocomplete: "off", ..Input::default() }))
         (later)
     }
+}
+
+/// Whether anything is said of where the figure comes from, or is wrong with it.
+fn says_source(form: &Form) -> bool {
+    let provisional = form.fields.text("state") == FigureState::Provisional.word();
+    let parts = [
+        "as_at",
+        "as_at-day",
+        "as_at-month",
+        "as_at-year",
+        "reliability",
+        "evidence",
+        "state",
+    ];
+    let says = |name: &&str| {
+        let given = *name != "state" && form.fields.given(name).is_some();
+        given || form.problem(name).is_some()
+    };
+    provisional || parts.iter().any(says)
 }
 
 fn source(form: &Form) -> Markup {

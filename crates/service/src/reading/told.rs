@@ -195,7 +195,7 @@ impl Service {
             });
         }
         let brief = Arc::new(brief);
-        self.frozen_kept().keep(freeze.lines.clone(), &brief);
+        self.frozen_kept().keep(freeze.lines, &brief);
         Ok(brief)
     }
 }

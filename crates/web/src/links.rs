@@ -443,9 +443,9 @@ mod tests {
         let key = MeasureKey::from("cp:spcc014_6b.5/x y");
         assert_eq!(
             measure(&key, Some(&UnitId::from("adults & carers"))),
-            "/measures/SPCC014_6B.5%2FX%20Y?unit=adults+%26+carers"
+            "/measures/SPCC14_6B.5%2FX%20Y?unit=adults+%26+carers"
         );
-        assert_eq!(measure(&key, None), "/measures/SPCC014_6B.5%2FX%20Y");
+        assert_eq!(measure(&key, None), "/measures/SPCC14_6B.5%2FX%20Y");
     }
 
     #[test]

@@ -66,6 +66,7 @@ fn naive(filter: &RowFilter) -> Vec<Row> {
                 .is_none_or(|from| from <= row.recorded_at)
         })
         .filter(|row| filter.recorded_to.is_none_or(|to| row.recorded_at <= to))
+        .filter(|row| filter.before.is_none_or(|before| row.sequence < before))
         .collect();
     if filter.newest_first {
         found.reverse();
@@ -88,6 +89,7 @@ fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = Option<String
 fn filter() -> impl Strategy<Value = RowFilter> {
     let time = || option::weighted(0.3, 0..62_000_000_i64);
     let limit = option::weighted(0.3, 0..70_u64);
+    let before = option::weighted(0.3, 0..70_u64);
     (
         one_of(SUBJECTS),
         one_of(PREFIXES),
@@ -95,6 +97,7 @@ fn filter() -> impl Strategy<Value = RowFilter> {
         one_of(CHANGES),
         time(),
         time(),
+        before,
         limit,
         any::<bool>(),
     )
@@ -106,6 +109,7 @@ fn filter() -> impl Strategy<Value = RowFilter> {
                 change,
                 recorded_from,
                 recorded_to,
+                before,
                 limit,
                 newest_first,
             )| RowFilter {
@@ -115,6 +119,7 @@ fn filter() -> impl Strategy<Value = RowFilter> {
                 change,
                 recorded_from,
                 recorded_to,
+                before,
                 limit,
                 newest_first,
             },

@@ -120,6 +120,7 @@ pub(crate) fn request(method: Method, path: &str, cookie: &str, body: &str) -> R
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
     pub(crate) headers: axum::http::HeaderMap,
 }
 
@@ -130,6 +131,7 @@ impl Answer {
         Self {
             status: parts.status,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
             headers: parts.headers,
         }
     }

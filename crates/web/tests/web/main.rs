@@ -4,10 +4,10 @@
 
 mod admin;
 mod bad_input;
-mod documented;
 mod cycle;
 mod cycle_board;
 mod cycle_import;
+mod documented;
 mod host;
 mod improvement;
 mod mail;
@@ -15,6 +15,7 @@ mod performance;
 mod plans;
 mod programs;
 mod programs_read;
+mod reports;
 mod roles;
 mod signing_in;
 mod sites;

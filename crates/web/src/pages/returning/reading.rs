@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn what_was_kept_as_it_was_typed_comes_back_as_fields() {
         let read = pairs(r#"{"value":"78","comment":"Two lines\nhere","odd":5}"#);
-        let expected = [("comment", "Two lines\nhere"), ("value", "78")];
+        let expected = [("value", "78"), ("comment", "Two lines\nhere")];
         let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(read, expected);
         assert!(pairs("not JSON").is_empty());

@@ -166,7 +166,7 @@ fn what_a_forum_was_shown_stands_beside_the_figure_as_it_was_corrected() {
     assert_eq!(shown.len(), 1);
     assert_eq!(shown[0].shown.as_deref(), Some("78%"));
     let memory = reader.memory();
-    let figure = memory.book().figures.iter();
+    let mut figure = memory.book().figures.iter();
     let figure = figure.rfind(|figure| figure.measure.as_str() == "SPCC14");
     let recorded = told.recorded(figure.unwrap()).unwrap();
     assert_eq!(recorded.entries, 2, "the return and the correction");

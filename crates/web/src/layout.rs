@@ -116,13 +116,6 @@ impl<'visit> Page<'visit> {
         self
     }
 
-    /// Shows a message in a banner.
-    #[must_use]
-    pub(crate) fn notice(mut self, notice: Markup) -> Self {
-        self.notice = Some(notice);
-        self
-    }
-
     /// For pages that are read or filled in, rather than compared: lines of a comfortable length.
     #[must_use]
     pub(crate) const fn narrow(mut self) -> Self {

@@ -107,7 +107,6 @@ impl Routes {
 }
 
 /// The whole application.
-#[must_use]
 pub fn application(app: &App) -> Router {
     let (router, _) = pages::routes(app).finished();
     let missing = axum::routing::any(pages::missing).layer(from_fn_with_state(

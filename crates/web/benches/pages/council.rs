@@ -13,15 +13,12 @@ use tower::ServiceExt as _;
 
 const PASSWORD: &str = "three plain words here";
 
-/// A service whose database goes with it.
-pub(crate) struct Made {
-    pub(crate) service: Service,
-    folder: PathBuf,
-}
+/// The folder of a database, which goes with it.
+pub(crate) struct Folder(PathBuf);
 
-impl Drop for Made {
+impl Drop for Folder {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
@@ -64,7 +61,8 @@ fn add(book: &mut Book, kind: Kind, fields: serde_json::Value) {
     book.push(kind.read(fields).unwrap());
 }
 
-pub(crate) fn service() -> Made {
+/// A service over that Book, and where its database is.
+pub(crate) fn service() -> (Service, Folder) {
     let folder = std::env::temp_dir().join(format!("clew-pages-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let location: Location = folder
@@ -101,7 +99,7 @@ pub(crate) fn service() -> Made {
     service
         .give_password(&caller("password"), &account, None, PASSWORD)
         .unwrap();
-    Made { service, folder }
+    (service, Folder(folder))
 }
 
 fn caller(id: &str) -> Caller {

@@ -53,8 +53,8 @@ fn main() {
 }
 
 async fn run() {
-    let made = council::service();
-    let app = App::new(Arc::new(made.service), Settings::default());
+    let (service, _folder) = council::service();
+    let app = App::new(Arc::new(service), Settings::default());
     let router = application(&app);
     let cookie = council::signed_in(&router).await;
     println!(

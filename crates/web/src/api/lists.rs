@@ -81,7 +81,7 @@ fn is(field: &Value, wanted: &str) -> bool {
         Value::String(text) => text == wanted,
         Value::Array(entries) => entries.iter().any(|entry| is(entry, wanted)),
         Value::Null => false,
-        other => other.to_string() == wanted,
+        other => format!("{other}") == wanted,
     }
 }
 

@@ -108,14 +108,14 @@ fn counts(rows: &[TimelineRow], wanted: &Wanted) -> Markup {
 fn body_rows(book: &Book, rows: &[&TimelineRow], wanted: &Wanted) -> Markup {
     let several = several_plans(rows);
     let grouped = wanted.in_order_of_plan();
-    let mut under: Option<&str> = None;
+    let theme_of = |row: &&TimelineRow| row.theme.clone().filter(|_| grouped);
+    let before = std::iter::once(None).chain(rows.iter().map(theme_of));
     html! {
-        @for row in rows {
-            @let theme = row.theme.as_deref().filter(|_| grouped);
-            @if theme.is_some() && theme != under {
+        @for (row, before) in rows.iter().zip(before) {
+            @let theme = theme_of(row);
+            @if theme.is_some() && theme != before {
                 tr class="group" { th colspan="7" scope="colgroup" { (theme.unwrap_or_default()) } }
             }
-            @let _ = { under = theme; };
             (body_row(book, row, several))
         }
     }

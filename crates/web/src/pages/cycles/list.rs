@@ -19,7 +19,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
     let is_open = |cycle: &&&Cycle| {
         !cycle.imported && cycle.published.is_none() && !is_locked(&overview, cycle)
     };
-    let (open, past): (Vec<&Cycle>, Vec<&Cycle>) = cycles.iter().partition(|cycle| is_open(&cycle));
+    let (open, past): (Vec<&Cycle>, Vec<&Cycle>) = cycles.iter().partition(|cycle| is_open(cycle));
     let body = html! {
         h1 class="govuk-heading-l" { "Cycles" }
         p class="govuk-body" { "A cycle is one reporting round: returns open, come in, are checked, signed off and locked." }

@@ -4,6 +4,7 @@
 mod actions;
 mod benchmarks;
 mod budgets;
+mod commentary;
 mod documents;
 mod formulas;
 mod improvement;

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use clew_plan::Kind;
 
 use super::{
-    Column, actions, benchmarks, budgets, documents, formulas, improvement, measures, plans,
+    Column, actions, benchmarks, budgets, commentary, documents, formulas, improvement, measures,
+    plans,
 };
 use crate::cells::plain;
 
@@ -57,8 +58,8 @@ pub const fn columns(table: Table) -> &'static [Column] {
             Kind::Target => measures::TARGET,
             Kind::ProfilePoint => measures::PROFILE_POINT,
             Kind::Figure => measures::FIGURE,
-            Kind::Commentary => measures::COMMENTARY,
-            Kind::ScrutinyQuestion => measures::SCRUTINY_QUESTION,
+            Kind::Commentary => commentary::COMMENTARY,
+            Kind::ScrutinyQuestion => commentary::SCRUTINY_QUESTION,
             Kind::Citation => documents::CITATION,
             Kind::Action => actions::ACTION,
             Kind::Milestone => actions::MILESTONE,

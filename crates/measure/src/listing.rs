@@ -35,7 +35,7 @@ impl<'book> PlansOfMeasures<'book> {
 }
 
 impl<'book> Index<'book> {
-    /// As [`measures_of`](crate::measures_of).
+    /// As [`measures_of`].
     #[must_use]
     pub fn measures_of(&self, plan: Option<&PlanId>, period: Period) -> Vec<&'book Measure> {
         measures_of(self.book(), plan, period)

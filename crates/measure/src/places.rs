@@ -20,7 +20,7 @@ struct PlacesOf {
     milestones: Vec<usize>,
 }
 
-/// What an [`Index`](crate::Index) gathers, as places in the Book instead of references: it can be
+/// What an [`Index`] gathers, as places in the Book instead of references: it can be
 /// kept beside the Book, and is as quick to ask. Making it takes one pass.
 #[derive(Clone, Debug, Default)]
 pub struct Places {

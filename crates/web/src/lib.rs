@@ -1,7 +1,7 @@
 //! The browser's side of Clew: pages, sign-in, and the JSON interface, over the service.
 //!
 //! Every page is complete without script. Handlers are thin: they read what was asked, call one
-//! function of the service, and give a page. [`routes::Routes`] holds every route with what it
+//! function of the service, and give a page. `routes::Routes` holds every route with what it
 //! needs, so that one test can try each with every role.
 
 mod api;

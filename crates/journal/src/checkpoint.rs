@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The form of checkpoints that this version writes and reads; others are passed over.
-pub const CHECKPOINT_FORMAT: u32 = 1;
+pub const CHECKPOINT_FORMAT: u32 = 2;
 
 /// Lines that one thread reads at a time.
 const LINES_A_PIECE: usize = 2_048;

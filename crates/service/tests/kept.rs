@@ -23,10 +23,12 @@ use serde_json::{Value, json};
 
 /// What the kept journal comes to. A release that reads it differently has broken it.
 const COMES_TO: &str = "5e35a6c725987fbc08afc398dd30e89a2ab49eccc8016923fe944e891bc82a69";
+/// The kinds that came after it: a journal of the release that brings them is to be kept beside it.
+const CAME_LATER: [&str; 1] = ["scrutiny-questions"];
 /// The form of checkpoints, and the digest of all that they are made of.
 const CHECKPOINTS: (u32, &str) = (
-    1,
-    "5b3bbdc26bdeee23a12ae19a9ab415ad94dd5e6655c80084c59714968aa299e2",
+    2,
+    "49a5027008a363c1ef61d51af02f29d571716e83f573fdd8aa612ce6a541195a",
 );
 
 fn kept(name: &str) -> PathBuf {
@@ -117,7 +119,7 @@ fn a_journal_of_the_first_release_is_opened_and_verified() {
 }
 
 #[test]
-fn the_kept_journal_has_every_change_and_every_kind_of_record() {
+fn the_kept_journal_has_every_change_and_every_kind_of_record_that_there_was() {
     let rows = rows();
     let changes: BTreeSet<&str> = rows.iter().map(|row| row.change.as_str()).collect();
     assert_eq!(changes, names_of_changes());
@@ -125,7 +127,10 @@ fn the_kept_journal_has_every_change_and_every_kind_of_record() {
     let missing = Kind::ALL
         .iter()
         .filter(|kind| state.book.count(**kind) == 0);
-    assert_eq!(missing.map(|kind| kind.name()).collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(
+        missing.map(|kind| kind.name()).collect::<Vec<_>>(),
+        CAME_LATER
+    );
 }
 
 /// A checkpoint of another form must be passed over, and only its number tells that it is.

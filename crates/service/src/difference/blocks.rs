@@ -86,7 +86,7 @@ pub(super) fn differences(was: &Report, now: &Report) -> Vec<Found> {
     for pair in paired(&was.blocks, &now.blocks) {
         found.extend(pair.differences());
     }
-    if found.is_empty() {
+    if found.is_empty() && was.blocks != now.blocks {
         // What differs is in no text: the order of rows or columns, their widths, their alignment.
         found.push(Found::of_report(
             "as it was laid out",

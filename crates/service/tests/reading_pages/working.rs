@@ -157,7 +157,7 @@ fn a_return_moves_from_its_owners_work_to_the_approvers_and_back() {
 fn a_locked_cycle_is_nobodys_work() {
     let (_place, service) = at_work();
     service
-        .lock_cycle(&caller("lock", 5), &"p".into(), "q1")
+        .lock_cycle_despite_unsettled(&caller("lock", 5), &"p".into(), "q1", "closed early")
         .unwrap();
     let work = overview(&service).work_of(&"east".into(), day("2026-01-01"));
     assert!(work.owed.is_empty());

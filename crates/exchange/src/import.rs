@@ -45,6 +45,7 @@ pub struct Imported {
     /// when no file says so.
     pub made_at: Option<MadeAt>,
     faulty: BTreeSet<(Kind, usize)>,
+    places: HashMap<Kind, Vec<Place>>,
 }
 
 impl Imported {
@@ -54,6 +55,19 @@ impl Imported {
         self.issues
             .iter()
             .any(|issue| issue.severity == Severity::Error)
+    }
+
+    /// An issue of a record that was read, by its place among those of its kind: with the file, the sheet
+    /// and the row that it was read from. None where there is no such record.
+    #[must_use]
+    pub fn issue_of(
+        &self,
+        (kind, place): (Kind, usize),
+        severity: Severity,
+        problem: Problem,
+    ) -> Option<Issue> {
+        let place = self.places.get(&kind)?.get(place)?;
+        Some(problem.at(severity, place, None))
     }
 
     /// The records without errors, for an import that takes what it can, and how many were left
@@ -352,12 +366,18 @@ impl Gathered {
                     .push(fault.problem.at(fault.severity, place, heading.as_deref()));
             }
         }
+        let places = self.origins.into_iter().map(|(kind, origins)| {
+            let places = origins.into_iter().map(|origin| origin.place);
+            (kind, places.collect())
+        });
+        let places = places.collect();
         Imported {
             book: self.book,
             issues: self.issues.finish(),
             refused: self.refused,
             made_at,
             faulty,
+            places,
         }
     }
 }

@@ -5,7 +5,7 @@ use clew_plan::{Account, Commentary, Cycle, Figure, Organisation, Record, Target
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Draft, Freeze, JournalError, Subject, SubjectKind};
+use crate::{Draft, Evidence, Freeze, JournalError, Subject, SubjectKind};
 
 /// One field of a record before and after; null where it has no value.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -80,6 +80,10 @@ pub enum Change {
     Freeze(Box<Freeze>),
     /// Opens an account, or changes its name, its roles, or closes it. Subject: an account.
     SetAccount(Box<Replacement<Account>>),
+    /// Hangs a file on what it shows. Subject: evidence.
+    Attach(Box<Evidence>),
+    /// Takes a file off what it hung on; the file and its history stay. Subject: evidence.
+    Detach(Box<Evidence>),
 }
 
 impl Change {
@@ -107,6 +111,8 @@ impl Change {
             Self::SignOff => "sign-off",
             Self::Freeze(_) => "freeze",
             Self::SetAccount(_) => "set-account",
+            Self::Attach(_) => "attach",
+            Self::Detach(_) => "detach",
         }
     }
 
@@ -129,6 +135,7 @@ impl Change {
             Self::SaveDraft(draft) => serde_json::to_string(draft),
             Self::Freeze(freeze) => serde_json::to_string(freeze),
             Self::SetAccount(change) => serde_json::to_string(change),
+            Self::Attach(evidence) | Self::Detach(evidence) => serde_json::to_string(evidence),
             Self::LockCycle
             | Self::UnlockCycle
             | Self::Submit
@@ -173,6 +180,8 @@ impl Change {
             "sign-off" => nothing(body, Self::SignOff),
             "freeze" => from(body).map(Self::Freeze),
             "set-account" => from(body).map(Self::SetAccount),
+            "attach" => from(body).map(Self::Attach),
+            "detach" => from(body).map(Self::Detach),
             _ => Err("there is no change of that name in this version".to_owned()),
         };
         change.map_err(unreadable)

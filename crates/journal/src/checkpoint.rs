@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::state::Versioned;
 use crate::{
-    Digest, Freeze, Head, JournalError, Key, Return, ReturnKey, Standing, State, Subject,
+    Attached, Digest, Freeze, Head, JournalError, Key, Return, ReturnKey, Standing, State, Subject,
     SubjectKind,
 };
 
@@ -39,6 +39,10 @@ struct Header {
     returns: Vec<(ReturnKey, Return)>,
     freezes: Vec<Versioned<Freeze>>,
     accounts: Vec<(AccountId, Versioned<Account>)>,
+    /// What each file hangs on, and its digest, with how it stands; left out where there are none, so
+    /// that checkpoints without any are as they were before there was evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    evidence: Vec<((Subject, Digest), Versioned<Option<Attached>>)>,
     /// Subjects that were taken out, and their versions.
     withdrawn: Vec<(String, u32)>,
     /// Kinds that have records, and how many.
@@ -87,6 +91,7 @@ fn header(state: &State) -> Header {
         returns: pairs(&state.returns),
         freezes: state.freezes.clone(),
         accounts: pairs(&state.accounts),
+        evidence: pairs(&state.evidence),
         withdrawn: Kind::ALL.iter().flat_map(withdrawn).collect(),
         kinds: Kind::ALL
             .iter()
@@ -123,6 +128,7 @@ pub fn from_checkpoint(bytes: &[u8]) -> Result<State, JournalError> {
         returns: header.returns.into_iter().collect(),
         freezes: header.freezes,
         accounts: header.accounts.into_iter().collect(),
+        evidence: header.evidence.into_iter().collect(),
         head: Head {
             sequence: header.sequence,
             recorded_at: header.recorded_at,

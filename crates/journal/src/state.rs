@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clew_plan::{Account, AccountId, Book, FreezeId, Kind, PlanId, Record};
 
+use crate::evidence::named_by;
 use crate::records::Records;
 use crate::{
-    CycleStage, Freeze, Head, JournalError, Key, Return, ReturnKey, Row, Standing, Subject,
-    SubjectKind,
+    Attached, CycleStage, Digest, Freeze, Head, JournalError, Key, Return, ReturnKey, Row,
+    Standing, Subject, SubjectKind,
 };
 
 /// Something of which only the latest content and the version are kept.
@@ -30,6 +31,8 @@ pub struct State {
     pub(crate) returns: BTreeMap<ReturnKey, Return>,
     pub(crate) freezes: Vec<Versioned<Freeze>>,
     pub(crate) accounts: BTreeMap<AccountId, Versioned<Account>>,
+    /// By what it hangs on and its digest; nothing where it was taken off again.
+    pub(crate) evidence: BTreeMap<(Subject, Digest), Versioned<Option<Attached>>>,
     /// The last entry that it knows.
     pub head: Head,
 }
@@ -64,6 +67,9 @@ impl State {
                 .map_or(0, |found| found.version),
             SubjectKind::Freeze => self.frozen(subject).map_or(0, |found| found.version),
             SubjectKind::Account => self.account_of(subject).map_or(0, |found| found.version),
+            SubjectKind::Evidence => named_by(subject)
+                .and_then(|key| self.evidence.get(&key))
+                .map_or(0, |found| found.version),
         }
     }
 
@@ -143,6 +149,12 @@ impl State {
                 part.accounts
                     .extend(found.map(|(id, account)| (id.clone(), account.clone())));
             }
+            SubjectKind::Evidence => {
+                let key = named_by(subject);
+                let found = key.and_then(|key| self.evidence.get_key_value(&key));
+                part.evidence
+                    .extend(found.map(|(key, value)| (key.clone(), value.clone())));
+            }
         }
     }
 
@@ -207,6 +219,26 @@ impl State {
         self.accounts
             .iter()
             .map(|(id, account)| (id, &account.content))
+    }
+
+    /// The files that hang on something, in the order in which they were attached.
+    #[must_use]
+    pub fn evidence_of(&self, subject: &Subject) -> Vec<&Attached> {
+        let first = (subject.clone(), Digest::ZERO);
+        let own = self.evidence.range(first..);
+        let own = own.take_while(|((of, _), _)| of == subject);
+        let mut found: Vec<&Attached> = own
+            .filter_map(|(_, attached)| attached.content.as_ref())
+            .collect();
+        found.sort_by_key(|attached| attached.entry);
+        found
+    }
+
+    /// Every file that hangs on something, by what it hangs on.
+    pub fn evidence(&self) -> impl Iterator<Item = &Attached> {
+        self.evidence
+            .values()
+            .filter_map(|attached| attached.content.as_ref())
     }
 
     fn frozen(&self, subject: &Subject) -> Option<&Versioned<Freeze>> {

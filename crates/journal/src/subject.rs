@@ -19,6 +19,8 @@ pub enum SubjectKind {
     Freeze,
     /// An account.
     Account,
+    /// A file that shows something, as it hangs on that.
+    Evidence,
 }
 
 impl SubjectKind {
@@ -31,6 +33,7 @@ impl SubjectKind {
             Self::Return => "returns",
             Self::Freeze => "freezes",
             Self::Account => "accounts",
+            Self::Evidence => "evidence",
         }
     }
 
@@ -42,6 +45,7 @@ impl SubjectKind {
             "returns" => Self::Return,
             "freezes" => Self::Freeze,
             "accounts" => Self::Account,
+            "evidence" => Self::Evidence,
             "figures" => Self::Record(Kind::Figure),
             other => {
                 let mut kinds = Kind::ALL.iter();
@@ -192,6 +196,19 @@ impl FromStr for Subject {
             None => Key::Named(key.into()),
         };
         Ok(Self { kind, key })
+    }
+}
+
+impl serde::Serialize for Subject {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Subject {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = <String as serde::Deserialize>::deserialize(deserializer)?;
+        written.parse().map_err(serde::de::Error::custom)
     }
 }
 

@@ -4,9 +4,11 @@ mod accounts;
 mod amending;
 mod copying;
 mod cycles;
+mod evidence;
 mod figures;
 mod founding;
 mod freezing;
+mod importing;
 mod lines;
 mod reassigning;
 mod records;
@@ -21,12 +23,17 @@ mod working;
 
 pub use copying::{CopyForward, CopyPart};
 pub use cycles::CycleRequest;
+pub use evidence::{
+    EVIDENCE_KINDS, EvidenceFile, EvidenceKind, MOST_EVIDENCE_BYTES, MOST_EVIDENCE_FILES,
+    OpenedEvidence, sound_evidence,
+};
 pub use figures::{Comment, FigureRequest, TriedFigure};
 pub(crate) use figures::{
     Rounds, as_requested, cycle_subject, more_than_all, not_from_counts, return_key,
 };
 pub use freezing::FreezeRequest;
 pub(crate) use freezing::{freeze_called, without_provenance};
+pub use importing::AskedFigure;
 pub(crate) use lines::{line, line_if_shown, lines};
 pub use reassigning::{ReassignRequest, Reassigned};
 pub(crate) use records::measure_called;

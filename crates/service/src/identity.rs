@@ -7,7 +7,9 @@
 mod api_tokens;
 mod forms;
 mod hashing;
+mod held_files;
 mod links;
+mod log;
 mod outbox;
 mod password;
 mod people;
@@ -19,7 +21,9 @@ mod throttle;
 
 pub use api_tokens::{ApiSession, ApiToken, Scope};
 pub use forms::{HeldForm, Typed};
+pub use held_files::HeldFile;
 pub use links::{Invitation, Purpose};
+pub use log::{IdentityEvent, IdentityLine, IdentityQuery};
 pub use outbox::{DueMail, Mail, MailLink, SentMail};
 pub use people::SignInSummary;
 pub use second_step::SecondStepSetup;
@@ -48,7 +52,8 @@ const fn after(at: Moment, microseconds: i64) -> Moment {
 
 impl Service {
     /// Takes away whatever has been kept for long enough: ended sessions, links and held forms, what
-    /// was typed and mail after ninety days, devices after a year. To be called every hour or so.
+    /// was typed, files chosen in forms and mail after ninety days, devices and the log of sign-ins
+    /// after a year. To be called every hour or so.
     ///
     /// # Errors
     /// When the database cannot be written.

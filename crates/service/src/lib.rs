@@ -45,9 +45,9 @@ pub use explaining::{
 pub use health::{HealthFinding, HealthLevel, why_not_opened};
 pub use history::{LogFilter, LogLine, LogSubject};
 pub use identity::{
-    ApiSession, ApiToken, DueMail, HeldForm, Invitation, Mail, MailLink, Purpose, Scope,
-    SecondStep, SecondStepSetup, SentMail, Session, SessionToken, SignInAttempt, SignInStep,
-    SignInSummary, SignedIn, Typed,
+    ApiSession, ApiToken, DueMail, HeldFile, HeldForm, IdentityEvent, IdentityLine, IdentityQuery,
+    Invitation, Mail, MailLink, Purpose, Scope, SecondStep, SecondStepSetup, SentMail, Session,
+    SessionToken, SignInAttempt, SignInStep, SignInSummary, SignedIn, Typed,
 };
 pub use memory::Memory;
 pub use progress::Progress;
@@ -55,5 +55,5 @@ pub use reader::Reader;
 pub use reading::*;
 pub use safeguarding::{Copied, backup, restore};
 pub use service::{Decide, Decision, Done, Following, KnownAt, Service};
-pub use story::{Step, sentence, what_changed};
+pub use story::{Step, sentence, size_in_words, what_changed};
 pub use verifying::{Fault, MOST_FAULTS, Verification, verify_store};

@@ -5,7 +5,9 @@ mod names;
 mod step;
 mod then;
 
-use clew_journal::{Change, Draft, Entry, Freeze, Replacement, ReturnKey, changed_fields};
+use clew_journal::{
+    Change, Draft, Entry, Evidence, Freeze, Replacement, ReturnKey, changed_fields,
+};
 use clew_plan::{
     Account, Commentary, Cycle, Figure, Goal, Grant, Measure, Organisation, Record, Target, Waiver,
 };
@@ -64,6 +66,29 @@ pub fn what_changed(entry: &Entry, memory: &Memory) -> String {
         Change::SignOff => format!("{} signed off", about()),
         Change::Freeze(freeze) => frozen(freeze),
         Change::SetAccount(set) => account(entry, set, memory),
+        Change::Attach(file) => format!("{} attached to {}", a_file(file), hangs_on(file, memory)),
+        Change::Detach(file) => format!("{} taken off {}", a_file(file), hangs_on(file, memory)),
+    }
+}
+
+fn a_file(file: &Evidence) -> String {
+    format!("File {:?} ({})", file.name, size_in_words(file.size))
+}
+
+fn hangs_on(file: &Evidence, memory: &Memory) -> String {
+    of_subject(&file.of, memory)
+}
+
+/// A number of bytes as a reader sees it: "812 bytes", "14 kB", "2.5 MB".
+#[must_use]
+pub fn size_in_words(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => {
+            let tenths = bytes.div_ceil(100_000);
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
     }
 }
 

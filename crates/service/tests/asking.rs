@@ -403,3 +403,77 @@ fn a_red_figure_of_which_nothing_is_said_is_signed_off_with_a_reason_that_stays(
         .unwrap();
     assert_eq!(done.entries().unwrap()[0].reason.as_deref(), Some(why));
 }
+
+/// A figure of X as a file brings it.
+fn brought(period: &str, value: &str) -> Incoming {
+    let figure = json!({"measure": "X", "period": period, "value": value, "from": "imported", "state": "final"});
+    Incoming {
+        book: book_of([(Kind::Figure, figure)]),
+        seen: 0,
+        reason: None,
+    }
+}
+
+fn brought_to(council: &Council, period: &str, value: &str) -> Incoming {
+    Incoming {
+        seen: council.service.memory().state().head.sequence,
+        ..brought(period, value)
+    }
+}
+
+#[test]
+fn a_figure_of_an_open_cycle_is_asked_about_when_a_file_brings_it() {
+    let council = Council::with(json!({}), &["70", "72", "74", "71"]);
+    council.open(NOW);
+    let incoming = brought_to(&council, NOW, "720");
+    let memory = council.service.memory();
+    let asked = council
+        .service
+        .questions_of_records(&memory, &council.caller(), &incoming, &[])
+        .unwrap();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].questions[0].id, QuestionKind::TenFold);
+    let before = memory.state().head;
+    let refused = council
+        .service
+        .take_in_records(&council.caller(), &incoming)
+        .unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Invalid);
+    assert!(refused.to_string().contains("X 2025-26 Q4"), "{refused}");
+    assert_eq!(council.service.memory().state().head, before);
+    let answers = [QuestionKind::TenFold];
+    let done = council
+        .service
+        .take_in_answered(&council.caller(), &incoming, &answers)
+        .unwrap();
+    let reason = done.entries().unwrap()[0].reason.clone();
+    assert!(reason.unwrap().starts_with("confirmed: "));
+}
+
+#[test]
+fn history_that_a_file_brings_is_not_asked_about() {
+    let council = Council::with(json!({}), &["70", "72", "74", "71"]);
+    council.open(NOW);
+    for period in ["2023-24 Q1", "2024-25 Q4"] {
+        let incoming = brought_to(&council, period, "720");
+        council
+            .service
+            .take_in_records(&council.caller(), &incoming)
+            .unwrap();
+    }
+}
+
+#[test]
+fn what_cannot_be_so_is_refused_of_a_file_whatever_is_confirmed() {
+    let council = Council::with(json!({"unit_of_measure": "percent"}), &["70", "72"]);
+    council.open(NOW);
+    let mut incoming = brought_to(&council, NOW, "50");
+    incoming.book.figures[0].numerator = Some(Decimal::from(39));
+    incoming.book.figures[0].denominator = Some(Decimal::from(50));
+    let refused =
+        council
+            .service
+            .take_in_answered(&council.caller(), &incoming, &QuestionKind::ALL);
+    let refused = refused.unwrap_err();
+    assert!(refused.to_string().contains("not-from-counts"), "{refused}");
+}

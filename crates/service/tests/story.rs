@@ -7,7 +7,7 @@ mod reading;
 use std::collections::BTreeSet;
 
 use clew_journal::{
-    Change, Digest, Entry, Freeze, FrozenReport, Key, Moment, Replacement, Subject,
+    Change, Digest, Entry, Evidence, Freeze, FrozenReport, Key, Moment, Replacement, Subject,
 };
 use clew_plan::{Account, Figure, Kind, Record};
 use clew_service::{LogFilter, LogSubject, Memory, sentence};
@@ -37,10 +37,12 @@ const fn place(change: &Change) -> usize {
         Change::Check => 16,
         Change::SignOff => 17,
         Change::Freeze(_) => 18,
-        Change::SetAccount(_) => LAST,
+        Change::SetAccount(_) => 19,
+        Change::Attach(_) => 20,
+        Change::Detach(_) => LAST,
     }
 }
-const LAST: usize = 19;
+const LAST: usize = 21;
 
 fn memory() -> (Council, std::sync::Arc<Memory>) {
     let council = Council::new("story");
@@ -100,6 +102,16 @@ fn freeze() -> Change {
         lines: Digest::ZERO,
         program: "0.1.0".to_owned(),
     }))
+}
+
+fn file(size: u64) -> Evidence {
+    Evidence {
+        of: "figures/SPCC14/2021-22".parse().unwrap(),
+        digest: Digest::ZERO,
+        name: "register.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size,
+    }
 }
 
 fn amended(changes: serde_json::Value) -> Change {
@@ -296,6 +308,16 @@ fn cases() -> Vec<(&'static str, Change, &'static str)> {
                 Some(account(&["viewer"], false)),
             )),
             "Account performance changed: from the role viewer to the roles viewer, approver; it is closed",
+        ),
+        (
+            "evidence/figures%2FSPCC14%2F2021-22/0",
+            Change::Attach(Box::new(file(14_200))),
+            "File \"register.pdf\" (15 kB) attached to figure for SPCC014 in 2021-22",
+        ),
+        (
+            "evidence/figures%2FSPCC14%2F2021-22/0",
+            Change::Detach(Box::new(file(2_510_000))),
+            "File \"register.pdf\" (2.6 MB) taken off figure for SPCC014 in 2021-22",
         ),
     ]
 }

@@ -24,6 +24,10 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0003_identity.sql"),
         postgres: include_str!("../migrations/postgres/0003_identity.sql"),
     },
+    Migration {
+        sqlite: include_str!("../migrations/sqlite/0004_held_files_and_identity_log.sql"),
+        postgres: include_str!("../migrations/postgres/0004_held_files_and_identity_log.sql"),
+    },
 ];
 
 /// Held on PostgreSQL while the tables change: an arbitrary number that nothing else uses.

@@ -5,7 +5,7 @@ mod token;
 use std::net::SocketAddr;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, FromRequest as _, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method, header};
 use axum::middleware::Next;
@@ -14,6 +14,7 @@ use axum_extra::extract::CookieJar;
 use clew_service::{ApiSession, SecondStep, Session, SessionToken};
 
 use crate::error::ToldLater;
+use crate::upload::Upload;
 use crate::{App, Needs, Visit, WebError, api, layout, links};
 
 /// The cookie of a session on a server that is reached over HTTPS.
@@ -22,6 +23,9 @@ const SECURE_COOKIE: &str = "__Host-clew-session";
 const PLAIN_COOKIE: &str = "clew-session";
 /// The most bytes of a form that are kept when its session has ended.
 const MOST_HELD: usize = 256 * 1024;
+/// What a form with files is called in the header of its request, and one without.
+const WITH_FILES: &str = "multipart/form-data";
+const FIELDS_ALONE: &str = "application/x-www-form-urlencoded";
 
 /// The name of the session's cookie.
 pub(crate) fn cookie_name(app: &App) -> &'static str {
@@ -157,8 +161,21 @@ async fn held(app: &App, visit: &Visit, parts: &Parts, body: Body) -> Option<Str
         .to_str()
         .ok()?
         .to_owned();
-    let bytes = to_bytes(body, MOST_HELD).await.ok()?;
     let (path, at) = (links::with_query(&visit.path, &visit.query), visit.at);
+    let (kind, bytes) = match kind.starts_with(WITH_FILES) {
+        false => (kind, to_bytes(body, MOST_HELD).await.ok()?.to_vec()),
+        true => {
+            let asked = token.clone();
+            let whose =
+                move |service: &clew_service::Service| service.ended_session_account(&asked, at);
+            // Nobody else has a form read that may be so large.
+            app.blocking(whose).await.ok().flatten()?;
+            (
+                FIELDS_ALONE.to_owned(),
+                without_files(app, &kind, body).await?,
+            )
+        }
+    };
     let keep = move |service: &clew_service::Service| {
         let Some(account) = service.ended_session_account(&token, at)? else {
             return Ok::<_, WebError>(None);
@@ -167,6 +184,18 @@ async fn held(app: &App, visit: &Visit, parts: &Parts, body: Body) -> Option<Str
         Ok(Some(id))
     };
     app.blocking(keep).await.ok().flatten()
+}
+
+/// The fields of a form that came with files, which are not kept: they have to be chosen again.
+async fn without_files(app: &App, kind: &str, body: Body) -> Option<Vec<u8>> {
+    let request = Request::builder()
+        .header(header::CONTENT_TYPE, kind)
+        .body(body);
+    let upload = Upload::from_request(request.ok()?, app).await.ok()?;
+    let mut written = form_urlencoded::Serializer::new(String::new());
+    written.extend_pairs(upload.form.fields.iter());
+    let written = written.finish().into_bytes();
+    Some(written).filter(|written| written.len() <= MOST_HELD)
 }
 
 /// Puts the page or the JSON of an error into an answer that only says which.

@@ -1,7 +1,7 @@
 //! Addresses of pages, written in one place.
 
 use clew_calendar::Period;
-use clew_journal::Subject;
+use clew_journal::{Digest, Subject};
 use clew_plan::{
     AccountId, ActionId, Book, FindingId, FreezeId, InspectionId, Kind, MeasureKey, OutcomeId,
     PlanId, RiskId, UnitId,
@@ -18,6 +18,8 @@ pub const ACCOUNT: &str = "/account";
 pub const SECOND_STEP: &str = "/account/second-step";
 /// The visitor's tokens for programs.
 pub const TOKENS: &str = "/account/tokens";
+/// Where the address of the visitor's calendar is made.
+pub const MY_FEED: &str = "/account/tokens/calendar";
 /// What is due from the visitor.
 pub const MY_WORK: &str = "/my-work";
 /// How a plan stands.
@@ -420,6 +422,36 @@ pub fn talk_of_figure(key: &MeasureKey, period: Period, unit: Option<&UnitId>) -
 #[must_use]
 pub fn typed(address: &str) -> String {
     path(&["typed", address])
+}
+
+/// The files that hang on something.
+#[must_use]
+pub fn evidence(of: &Subject) -> String {
+    path(&["evidence", &of.to_string()])
+}
+
+/// One file that hangs on something.
+#[must_use]
+pub fn evidence_file(of: &Subject, digest: &Digest) -> String {
+    let (of, digest) = (of.to_string(), digest.to_string());
+    path(&["evidence", &of, "files", &digest])
+}
+
+/// What tells a browser to keep a file under its name (RFC 6266, with the name also as RFC 8187 has it).
+#[must_use]
+pub fn as_attachment(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|char| match char {
+            ' ' | '-' | '.' | '_' => char,
+            char if char.is_ascii_alphanumeric() => char,
+            _ => '_',
+        })
+        .collect();
+    format!(
+        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
+        encoded(name)
+    )
 }
 
 /// The editor of a record.

@@ -6,6 +6,8 @@ mod admin;
 mod budgets;
 mod checks;
 mod cycles;
+mod evidence;
+mod feeds;
 mod freezes;
 mod import;
 mod improvement;
@@ -100,6 +102,11 @@ pub(crate) const DONE: &[(&str, &str)] = &[
     ("reminded", "The reminders are in the outbox."),
     ("reassigned", "It is reassigned."),
     ("imported", "The figures are returned."),
+    ("attached", "The file is attached."),
+    (
+        "taken-off",
+        "The file is taken off. That it was there stays in the journal.",
+    ),
 ];
 
 /// Every route.
@@ -134,6 +141,8 @@ pub(crate) fn routes(app: &App) -> Routes {
         returning::routes,
         cycles::routes,
         import::routes,
+        evidence::routes,
+        feeds::routes,
         reassigning::routes,
     ];
     parts.iter().fold(routes, |routes, part| part(routes))

@@ -1,6 +1,8 @@
 //! Forms with a file: their fields, and each file with its name and bytes, no larger than is taken.
 
 use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header::CONTENT_TYPE;
+use clew_service::FieldProblem;
 
 use crate::{App, Fields, Form, WebError};
 
@@ -31,6 +33,14 @@ impl FromRequest<App> for Upload {
     type Rejection = WebError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, WebError> {
+        let kind = request.headers().get(CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if kind.starts_with("application/x-www-form-urlencoded") {
+            // A form that was kept when its session ended is sent again without its files.
+            let form = Form::from_request(request, app).await?;
+            let files = Vec::new();
+            return Ok(Self { form, files });
+        }
         let broken = |error: &dyn std::fmt::Display| {
             WebError::BadRequest(format!("What was sent is broken: {error}."))
         };
@@ -38,6 +48,7 @@ impl FromRequest<App> for Upload {
             .await
             .map_err(|error| broken(&error))?;
         let (mut fields, mut files) = (Vec::new(), Vec::new());
+        let mut problems = Vec::new();
         while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
             if fields.len() + files.len() >= MOST_PARTS {
                 return Err(WebError::TooLarge(format!(
@@ -49,9 +60,9 @@ impl FromRequest<App> for Upload {
             let bytes = part.bytes().await.map_err(|error| broken(&error))?;
             if bytes.len() > MOST_BYTES {
                 let most = MOST_BYTES / 1024 / 1024;
-                return Err(WebError::TooLarge(format!(
-                    "A file may have {most} MB at the most."
-                )));
+                let problem = format!("A file may have {most} MB at the most");
+                problems.push(FieldProblem::new(name, problem));
+                continue;
             }
             match file {
                 Some(name) if !bytes.is_empty() => files.push(File {
@@ -64,7 +75,7 @@ impl FromRequest<App> for Upload {
         }
         let form = Form {
             fields: Fields::of(fields),
-            problems: Vec::new(),
+            problems,
         };
         Ok(Self { form, files })
     }

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clew_exchange::figures::Mapping;
 use clew_exchange::import::{self, Imported, Options};
-use clew_exchange::{Issue, MadeAt, Merged, Severity, merge, workspace};
-use clew_plan::{Book, Kind};
-use clew_service::{Done, Incoming, KnownAt, Memory, ServiceError};
+use clew_exchange::{Issue, MadeAt, Merged, Problem, Severity, merge, workspace};
+use clew_plan::{Book, Figure, Kind};
+use clew_service::{
+    AskedFigure, Done, Incoming, KnownAt, Memory, Question, QuestionKind, ServiceError, Weight,
+};
 use serde_json::json;
 
 use super::set::given;
@@ -15,6 +17,9 @@ use crate::acting::{Acting, ActingArgs};
 use crate::failure::{Failure, Outcome};
 use crate::progress::Meter;
 use crate::words;
+
+/// The word that confirms every question.
+const ALL: &str = "all";
 
 /// What to read, and where it goes.
 #[derive(Debug, clap::Args)]
@@ -47,6 +52,10 @@ pub struct ImportArgs {
     /// they leave as it was then is left as it is now, and what others changed since is a conflict.
     #[arg(long, value_name = "ENTRY")]
     seen: Option<u64>,
+    /// A question about figures of an open cycle that you confirm, by its word, or "all"; may be given
+    /// again. Figures for which no open cycle asks are taken unasked.
+    #[arg(long = "confirm", value_name = "QUESTION", conflicts_with = "data")]
+    confirm: Vec<String>,
     #[command(flatten)]
     acting: ActingArgs,
 }
@@ -164,13 +173,18 @@ fn into_database(args: &ImportArgs, mapping: Option<&Mapping>) -> Result<Ending,
     let (incoming, mut ending) = sift(args, &book, imported, to);
     ending.imported.issues.extend(doubt);
     meter.doing("writing");
+    let head = memory.state().head.sequence;
+    let incoming = incoming.map(|book| Incoming {
+        book,
+        seen: made_from.map_or(head, |known| known.state().head.sequence),
+        reason: args.reason.clone(),
+    });
+    let answers = confirmed(&args.confirm)?;
+    let incoming = match incoming {
+        Some(incoming) => answered(args, &acting, incoming, &answers, &mut ending)?,
+        None => None,
+    };
     if let Some(incoming) = incoming {
-        let head = memory.state().head.sequence;
-        let incoming = Incoming {
-            book: incoming,
-            seen: made_from.map_or(head, |known| known.state().head.sequence),
-            reason: args.reason.clone(),
-        };
         let service = &acting.service;
         let wishes = service.wishes_of(&memory, &acting.caller, &incoming)?;
         ending.merged = Some(merge(&mut book, wishes));
@@ -179,7 +193,7 @@ fn into_database(args: &ImportArgs, mapping: Option<&Mapping>) -> Result<Ending,
             met.map_err(with_ways_out)?;
         } else {
             drop(memory);
-            ending.done = Some(take_in(&acting, &incoming)?);
+            ending.done = Some(take_in(&acting, &incoming, &answers)?);
             ending.written = true;
         }
     }
@@ -240,8 +254,73 @@ fn other_journal(args: &ImportArgs, made_at: &MadeAt) -> Issue {
     }
 }
 
-fn take_in(acting: &Acting, incoming: &Incoming) -> Result<Done, Failure> {
-    let done = acting.service.take_in_records(&acting.caller, incoming);
+/// The questions that are confirmed.
+fn confirmed(words: &[String]) -> Result<Vec<QuestionKind>, Failure> {
+    if words.iter().any(|word| word == ALL) {
+        return Ok(QuestionKind::ALL.to_vec());
+    }
+    let read = words
+        .iter()
+        .map(|word| word.parse::<QuestionKind>().map_err(Failure::new));
+    read.collect()
+}
+
+/// What may be taken in once what is asked of its figures is heeded: all of it where everything is
+/// answered, else with `--partial` the rest, and none of it without. Each question becomes an issue of
+/// the row that it is about.
+fn answered(
+    args: &ImportArgs,
+    acting: &Acting,
+    mut incoming: Incoming,
+    answers: &[QuestionKind],
+    ending: &mut Ending,
+) -> Result<Option<Incoming>, Failure> {
+    let service = &acting.service;
+    let memory = service.memory();
+    let asked = service.questions_of_records(&memory, &acting.caller, &incoming, answers)?;
+    for figure in &asked {
+        let issues = issues_of(&ending.imported, figure);
+        ending.imported.issues.extend(issues);
+    }
+    if !asked.is_empty() && !args.partial {
+        return Ok(None);
+    }
+    let all = incoming.book.figures.len();
+    let figures = &mut incoming.book.figures;
+    figures.retain(|figure| !asked.iter().any(|asked| is_it(asked, figure)));
+    ending.left_out += all - figures.len();
+    Ok(Some(incoming))
+}
+
+fn is_it(asked: &AskedFigure, figure: &Figure) -> bool {
+    figure.measure == asked.measure && figure.period == asked.period && figure.unit == asked.unit
+}
+
+/// What is asked of a figure, at the row that gives it.
+fn issues_of(imported: &Imported, asked: &AskedFigure) -> Vec<Issue> {
+    let mut figures = imported.book.figures.iter();
+    let Some(place) = figures.position(|figure| is_it(asked, figure)) else {
+        return Vec::new();
+    };
+    let issue = |question: &Question| {
+        let word = question.id.word();
+        let suggestion = match question.weight {
+            Weight::Refuse => "put the row right: no answer lets this pass".to_owned(),
+            _ => format!("put the row right, or add --confirm {word} if it is so"),
+        };
+        let problem = Problem::new(word, question.text.clone(), suggestion);
+        imported.issue_of((Kind::Figure, place), Severity::Error, problem)
+    };
+    asked.questions.iter().filter_map(issue).collect()
+}
+
+fn take_in(
+    acting: &Acting,
+    incoming: &Incoming,
+    answers: &[QuestionKind],
+) -> Result<Done, Failure> {
+    let service = &acting.service;
+    let done = service.take_in_answered(&acting.caller, incoming, answers);
     let done = done.map_err(with_ways_out)?;
     acting.keep_fast();
     Ok(done)

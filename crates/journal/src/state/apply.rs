@@ -3,10 +3,11 @@
 use clew_plan::{AccountId, Kind, Record};
 
 use super::{State, Versioned};
+use crate::evidence::named_by;
 use crate::fields::{key_of, with_fields};
 use crate::{
-    Change, CycleStage, Entry, JournalError, Key, Problem, Return, ReturnKey, ReturnStage,
-    Standing, Subject, SubjectKind,
+    Attached, Change, CycleStage, Entry, JournalError, Key, Problem, Return, ReturnKey,
+    ReturnStage, Standing, Subject, SubjectKind,
 };
 
 impl State {
@@ -37,6 +38,7 @@ impl State {
         match (subject.kind, change) {
             (SubjectKind::Record(_), _) => self.change_record(entry),
             (SubjectKind::Return, _) => self.change_return(entry),
+            (SubjectKind::Evidence, _) => self.change_evidence(entry),
             (SubjectKind::Organisation, Change::SetOrganisation(set)) => {
                 self.book.organisation = Some(set.now.clone());
                 self.organisation_version = entry.version;
@@ -213,6 +215,50 @@ impl State {
         self.returns.insert(key, moved);
         Ok(())
     }
+
+    fn change_evidence(&mut self, entry: Entry) -> Result<(), Problem> {
+        let key = named_by(&entry.subject).ok_or(Problem::OtherRecord)?;
+        let there = self.evidence.get(&key);
+        let hangs = there.and_then(|there| there.content.as_ref());
+        let content = match entry.change {
+            Change::Attach(_) if hangs.is_some() => return Err(Problem::ThereAlready),
+            Change::Attach(evidence) => {
+                if (&evidence.of, &evidence.digest) != (&key.0, &key.1)
+                    || !takes_evidence(key.0.kind)
+                {
+                    return Err(Problem::OtherRecord);
+                }
+                Some(Attached {
+                    evidence: *evidence,
+                    by: entry.actor,
+                    at: entry.recorded_at,
+                    entry: entry.sequence,
+                })
+            }
+            Change::Detach(evidence) => match hangs {
+                None => return Err(Problem::NotThere),
+                Some(there) if there.evidence != *evidence => return Err(Problem::OtherRecord),
+                Some(_) => None,
+            },
+            other => {
+                return Err(Problem::WrongChange {
+                    change: other.name(),
+                });
+            }
+        };
+        let version = entry.version;
+        self.evidence.insert(key, Versioned { content, version });
+        Ok(())
+    }
+}
+
+/// Whether a file may hang on a subject of this kind: on figures, actions, their updates and findings.
+const fn takes_evidence(kind: SubjectKind) -> bool {
+    use Kind::{Action, Figure, Finding, Update};
+    matches!(
+        kind,
+        SubjectKind::Record(Action | Figure | Finding | Update)
+    )
 }
 
 /// Whether a record may stand under a key.

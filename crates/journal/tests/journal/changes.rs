@@ -7,8 +7,8 @@ use clew_plan::Kind;
 use serde_json::{Value, json};
 
 use crate::common::{
-    CYCLE, FIGURE, RETURN, account, create, cycle, figure, freeze, measure, organisation, read,
-    record, replaced, subject, update,
+    CYCLE, FIGURE, RETURN, account, attach, create, cycle, detach, figure, freeze, measure,
+    organisation, read, record, replaced, subject, update,
 };
 
 /// A change of each sort, with a subject that it belongs to.
@@ -60,7 +60,9 @@ fn every_change() -> Vec<(Subject, Change)> {
         ("accounts/owner", account("Owner")),
     ]
     .map(|(written, change)| (subject(written), change))
-    .into()
+    .into_iter()
+    .chain([attach(b"a"), detach(b"a")])
+    .collect()
 }
 
 /// Which sort of change it is. A new sort does not compile until it is named here, and the test
@@ -87,10 +89,12 @@ const fn sort(change: &Change) -> u8 {
         Change::SignOff => 17,
         Change::Freeze(_) => 18,
         Change::SetAccount(_) => 19,
+        Change::Attach(_) => 20,
+        Change::Detach(_) => 21,
     }
 }
 
-const SORTS: u8 = 20;
+const SORTS: u8 = 22;
 
 #[test]
 fn every_change_is_written_and_read_back() {

@@ -1,8 +1,8 @@
 //! Small journals, sealed one entry after another.
 
 use clew_journal::{
-    About, Change, Entry, Freeze, JournalError, Moment, Problem, Proposal, Replacement, Row,
-    Signature, State, Subject, seal,
+    About, Change, Digest, Entry, Evidence, Freeze, JournalError, Moment, Problem, Proposal,
+    Replacement, Row, Signature, State, Subject, seal,
 };
 use clew_plan::{Account, Kind, Organisation, Record};
 use proptest::prelude::*;
@@ -75,6 +75,26 @@ pub fn cycle() -> Change {
     Change::OpenCycle(Box::new(read(
         json!({"id": "2025-26 Q1", "plan": "p", "period": "2025-26 Q1"}),
     )))
+}
+
+/// A file of these bytes, hanging on the figure.
+pub fn attach(bytes: &[u8]) -> (Subject, Change) {
+    let evidence = Evidence {
+        of: subject(FIGURE),
+        digest: Digest::of(bytes),
+        name: "register.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size: 12,
+    };
+    (evidence.subject(), Change::Attach(Box::new(evidence)))
+}
+
+/// What takes that file off the figure again.
+pub fn detach(bytes: &[u8]) -> (Subject, Change) {
+    match attach(bytes) {
+        (subject, Change::Attach(evidence)) => (subject, Change::Detach(evidence)),
+        other => other,
+    }
 }
 
 pub const CYCLE: &str = "cycles/2025-26%20Q1/p";
@@ -181,8 +201,16 @@ pub fn attempt() -> impl Strategy<Value = (About, Change)> {
     });
     let of_organisation =
         text().prop_map(|name| (Subject::organisation().into(), organisation(&name)));
+    let of_evidence = (any::<bool>(), 0..2u8).prop_map(|(on, byte)| {
+        let (subject, attach) = attach(&[byte]);
+        let change = match (attach, on) {
+            (Change::Attach(evidence), false) => Change::Detach(evidence),
+            (attach, _) => attach,
+        };
+        (subject.into(), change)
+    });
     prop_oneof![
-        4 => named, 2 => withdrawn, 1 => account_of, 1 => freeze_of, 2 => updates,
+        2 => of_evidence, 4 => named, 2 => withdrawn, 1 => account_of, 1 => freeze_of, 2 => updates,
         3 => of_figure, 4 => of_return, 2 => of_cycle, 1 => of_organisation,
     ]
 }

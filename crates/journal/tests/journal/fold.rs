@@ -5,8 +5,8 @@ use clew_plan::Kind;
 use serde_json::json;
 
 use crate::common::{
-    CYCLE, FIGURE, RETURN, account, add, cycle, figure, measure, organisation, read, record,
-    replaced, subject, take, update,
+    CYCLE, FIGURE, RETURN, account, add, attach, cycle, detach, figure, measure, organisation,
+    read, record, replaced, subject, take, update,
 };
 
 #[test]
@@ -160,4 +160,28 @@ fn the_organisation_and_accounts_are_what_was_said_last() {
     assert_eq!(state.account(&"owner".into()).unwrap().name, "The Council");
     assert_eq!(state.version(&subject("accounts/owner")), 2);
     assert_eq!(state.version(&subject("organisation")), 2);
+}
+
+#[test]
+fn a_file_hangs_on_what_it_shows_until_it_is_taken_off_and_can_be_put_there_again() {
+    let mut state = State::default();
+    let (first, second) = (attach(b"one"), attach(b"two"));
+    take(&mut state, &first.0.to_string(), first.1.clone()).unwrap();
+    take(&mut state, &second.0.to_string(), second.1).unwrap();
+    let hangs = state.evidence_of(&subject(FIGURE));
+    let entries: Vec<u64> = hangs.iter().map(|attached| attached.entry).collect();
+    assert_eq!(entries, [1, 2]);
+    assert_eq!(
+        (hangs[0].by.as_str(), hangs[0].evidence.name.as_str()),
+        ("officer", "register.pdf")
+    );
+    let off = detach(b"one");
+    take(&mut state, &off.0.to_string(), off.1).unwrap();
+    assert_eq!(state.evidence_of(&subject(FIGURE)).len(), 1);
+    assert_eq!(state.version(&first.0), 2, "its history goes on");
+    take(&mut state, &first.0.to_string(), first.1).unwrap();
+    assert_eq!(state.evidence_of(&subject(FIGURE)).len(), 2);
+    assert_eq!(state.version(&first.0), 3);
+    let other = subject("figures/M1/2025-26%20Q11");
+    assert!(state.evidence_of(&other).is_empty(), "one of a like name");
 }

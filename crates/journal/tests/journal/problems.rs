@@ -5,8 +5,8 @@ use clew_plan::Kind;
 use serde_json::{Value, json};
 
 use crate::common::{
-    CYCLE, FIGURE, RETURN, add, cycle, figure, freeze, measure, problem, read, record, replaced,
-    row, subject, take, update,
+    CYCLE, FIGURE, RETURN, add, attach, cycle, detach, figure, freeze, measure, problem, read,
+    record, replaced, row, subject, take, update,
 };
 
 fn state() -> State {
@@ -239,4 +239,55 @@ fn a_return_moves_only_as_its_stages_allow() {
                     checked: submit\nchecked: send-back\nchecked: sign-off\n\
                     signed off: send-back\n";
     assert_eq!(allowed, expected);
+}
+
+#[test]
+fn a_file_hangs_on_one_thing_once_and_only_what_hangs_is_taken_off() {
+    let mut state = state();
+    let (of, attached) = attach(b"one");
+    let written = of.to_string();
+    let mut tried = |written: &str, change: Change| problem(take(&mut state, written, change));
+    assert_eq!(tried(&written, detach(b"one").1), Some(Problem::NotThere));
+    let other = attach(b"two").0.to_string();
+    assert_eq!(tried(&other, attached.clone()), Some(Problem::OtherRecord));
+    assert_eq!(tried(&written, attached.clone()), None);
+    assert_eq!(
+        tried(&written, attached.clone()),
+        Some(Problem::ThereAlready)
+    );
+    let Change::Detach(evidence) = detach(b"one").1 else {
+        unreachable!()
+    };
+    let renamed = clew_journal::Evidence {
+        name: "other.pdf".to_owned(),
+        ..*evidence
+    };
+    let change = Change::Detach(Box::new(renamed));
+    assert_eq!(tried(&written, change), Some(Problem::OtherRecord));
+    assert_eq!(
+        tried(FIGURE, attached),
+        Some(Problem::WrongChange { change: "attach" })
+    );
+}
+
+#[test]
+fn a_file_hangs_on_figures_actions_updates_and_findings_alone() {
+    let hung = |of: &str| {
+        let Change::Attach(evidence) = attach(b"one").1 else {
+            unreachable!()
+        };
+        let evidence = clew_journal::Evidence {
+            of: subject(of),
+            ..*evidence
+        };
+        let written = evidence.subject().to_string();
+        let change = Change::Attach(Box::new(evidence));
+        problem(take(&mut state(), &written, change))
+    };
+    for of in [FIGURE, "actions/1/p", "updates/#5", "findings/F1"] {
+        assert_eq!(hung(of), None, "{of}");
+    }
+    for of in ["measures/M1", CYCLE, RETURN, "accounts/owner"] {
+        assert_eq!(hung(of), Some(Problem::OtherRecord), "{of}");
+    }
 }

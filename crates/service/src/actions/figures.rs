@@ -1,7 +1,7 @@
 //! Figures: what an owner gives is looked at field by field, and put beside what is there.
 
 use clew_calendar::{Day, Period};
-use clew_journal::{Change, Draft, Proposal, ReturnStage};
+use clew_journal::{Change, Draft, Proposal, ReturnStage, subject_of};
 use clew_plan::{
     Commentary, Figure, FigureSource, FigureState, Measure, MeasureKey, MeasureKind, Reliability,
     Status, UnitId,
@@ -23,9 +23,12 @@ pub(crate) use sound::{more_than_all, not_from_counts};
 use shown::unless_shown;
 use sound::problems;
 
+use super::evidence::{EvidenceFile, hung};
 use super::records::{measure_called, needs_reason, proposal_for};
 use crate::asking::{confirmed, unanswered};
-use crate::{Act, Caller, Done, Memory, QuestionKind, Service, ServiceError, authorise, questions};
+use crate::{
+    Act, Caller, Decision, Done, Memory, QuestionKind, Service, ServiceError, authorise, questions,
+};
 
 /// A figure as its owner gives it. What is not given stays as it is.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -89,6 +92,19 @@ impl Service {
         caller: &Caller,
         request: &FigureRequest,
     ) -> Result<Done, ServiceError> {
+        self.return_figure_with(caller, request, &[])
+    }
+
+    /// As [`Service::return_figure`], with files that show it.
+    ///
+    /// # Errors
+    /// As [`Service::return_figure`], and when a file cannot be taken.
+    pub fn return_figure_with(
+        &self,
+        caller: &Caller,
+        request: &FigureRequest,
+        files: &[EvidenceFile],
+    ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             let asked = asked(memory, caller, request, Act::Return)?;
             let proposals = asked.proposals(memory, caller, request);
@@ -104,12 +120,11 @@ impl Service {
             unless_shown(memory, &asked, request)?;
             let why = both(request.reason.as_deref(), answered);
             let submission = asked.submission(memory, !proposals.is_empty());
-            let proposals = with_reason(proposals, why.as_deref());
-            Ok(proposals
-                .into_iter()
-                .chain(submission)
-                .collect::<Vec<_>>()
-                .into())
+            let mut decision = asked.shown_by(memory, files)?;
+            let proposals = with_reason(proposals, why.as_deref()).into_iter();
+            let evidence = std::mem::take(&mut decision.proposals);
+            decision.proposals = proposals.chain(evidence).chain(submission).collect();
+            Ok(decision)
         })
     }
 
@@ -127,6 +142,20 @@ impl Service {
         request: &FigureRequest,
         reason: &str,
     ) -> Result<Done, ServiceError> {
+        self.correct_figure_with(caller, request, reason, &[])
+    }
+
+    /// As [`Service::correct_figure`], with files that show it.
+    ///
+    /// # Errors
+    /// As [`Service::correct_figure`], and when a file cannot be taken.
+    pub fn correct_figure_with(
+        &self,
+        caller: &Caller,
+        request: &FigureRequest,
+        reason: &str,
+        files: &[EvidenceFile],
+    ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             needs_reason("correcting a figure", reason)?;
             let mut asked = asked(memory, caller, request, Act::Correct)?;
@@ -143,11 +172,13 @@ impl Service {
             self.as_it_was_seen(memory, &proposals, request.seen)?;
             let answered = asked.answered(memory, caller, request)?;
             let why = both(Some(reason), answered);
-            Ok(proposals
-                .into_iter()
+            let mut decision = asked.shown_by(memory, files)?;
+            let evidence = std::mem::take(&mut decision.proposals);
+            let proposals = proposals.into_iter().chain(evidence);
+            decision.proposals = proposals
                 .map(|proposal| proposal.because(why.as_deref()))
-                .collect::<Vec<_>>()
-                .into())
+                .collect();
+            Ok(decision)
         })
     }
 
@@ -254,6 +285,14 @@ impl Asked<'_> {
             proposal_for(state, place, said.into())
         });
         figure.into_iter().chain(comment).collect()
+    }
+
+    /// The files that show the figure, hung on it.
+    fn shown_by(&self, memory: &Memory, files: &[EvidenceFile]) -> Result<Decision, ServiceError> {
+        match subject_of(&self.figure.clone().into()) {
+            Some(figure) => hung(memory, &figure, files),
+            None => Ok(Decision::default()),
+        }
     }
 
     /// What was asked and confirmed; refuses while a question stands that was not answered.

@@ -8,12 +8,13 @@ use clew_plan::{Book, Kind, Outcome, PlanId, Record, UnitId};
 use clew_store::RowFilter;
 
 use super::figures::Rounds;
+use super::importing::answered;
 use super::records::{changed_since, proposal_for, unit_of};
 use super::settled::nothing_settled_changes;
 use super::since::only_wishes;
 use crate::{
-    Act, Caller, Conflict, Done, FieldConflict, FieldProblem, KnownAt, Memory, Service,
-    ServiceError, authorise,
+    Act, Caller, Conflict, Done, FieldConflict, FieldProblem, KnownAt, Memory, QuestionKind,
+    Service, ServiceError, authorise,
 };
 
 /// Records to be taken in.
@@ -30,17 +31,33 @@ pub struct Incoming {
 }
 
 impl Service {
-    /// Takes records in, all or none: what is new is added, what differs is changed field by field.
-    /// What others changed since the records were made, and these do not, is left as it is.
+    /// As [`Service::take_in_answered`], with no question confirmed.
     ///
     /// # Errors
-    /// When the caller may not change one of them; when others changed meanwhile what these change
-    /// too, with the fields of each;
-    /// when something that is settled would change without a reason, or a cycle that has returns moves.
+    /// As [`Service::take_in_answered`].
     pub fn take_in_records(
         &self,
         caller: &Caller,
         incoming: &Incoming,
+    ) -> Result<Done, ServiceError> {
+        self.take_in_answered(caller, incoming, &[])
+    }
+
+    /// Takes records in, all or none: what is new is added, what differs is changed field by field.
+    /// What others changed since the records were made, and these do not, is left as it is. Figures for
+    /// which an open cycle asks are asked what a return is asked; `answers` are the questions that are
+    /// confirmed, for every figure. Other figures are history, and come in unasked.
+    ///
+    /// # Errors
+    /// When the caller may not change one of them; when others changed meanwhile what these change
+    /// too, with the fields of each;
+    /// when something that is settled would change without a reason, or a cycle that has returns moves;
+    /// when a question stands that was not answered.
+    pub fn take_in_answered(
+        &self,
+        caller: &Caller,
+        incoming: &Incoming,
+        answers: &[QuestionKind],
     ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             let since = self.since_seen(memory, caller, incoming.seen)?;
@@ -53,7 +70,8 @@ impl Service {
             let with_reason = proposals
                 .into_iter()
                 .map(|proposal| proposal.because(incoming.reason.as_deref()));
-            Ok(with_reason.collect::<Vec<_>>().into())
+            let answered = answered(memory, caller, with_reason.collect(), answers)?;
+            Ok(answered.into())
         })
     }
 

@@ -1,10 +1,11 @@
 //! Actions at work: what their owners say of them, and dates that move with a reason.
 
 use clew_calendar::{Day, Period};
-use clew_journal::Proposal;
-use clew_plan::{Action, ActionId, ActionStatus, Milestone, PlanId, UnitId, Update};
+use clew_journal::{Proposal, Subject, subject_of};
+use clew_plan::{Action, ActionId, ActionStatus, Kind, Milestone, PlanId, UnitId, Update};
 use rust_decimal::Decimal;
 
+use super::evidence::{EvidenceFile, hung};
 use super::records::{needs_reason, proposal_for};
 use crate::{Act, Caller, Done, FieldProblem, Memory, Service, ServiceError, authorise};
 
@@ -58,11 +59,25 @@ impl Service {
         caller: &Caller,
         update: &ActionUpdate,
     ) -> Result<Done, ServiceError> {
+        self.update_action_with(caller, update, &[])
+    }
+
+    /// As [`Service::update_action`], with files that show it. They hang on the update, or on the action
+    /// where nothing is said in words.
+    ///
+    /// # Errors
+    /// As [`Service::update_action`], and when a file cannot be taken.
+    pub fn update_action_with(
+        &self,
+        caller: &Caller,
+        update: &ActionUpdate,
+        files: &[EvidenceFile],
+    ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             let (place, action) = action_called(memory, &update.plan, &update.action)?;
             let unit = unit_of_action(memory, action);
             authorise(memory.state(), &caller.actor, Act::Return, unit)?;
-            sound(update, action, caller.at.day())?;
+            sound(update, action, caller.at.day(), !files.is_empty())?;
             let state = memory.state();
             let after = updated(action, update);
             let mut proposals: Vec<Proposal> = proposal_for(state, Some(place), after.into())
@@ -72,10 +87,19 @@ impl Service {
                 proposals.extend(reached(memory, action, title, *day)?);
             }
             self.as_it_was_seen(memory, &proposals, update.seen)?;
-            proposals.extend(
-                said(update, caller).and_then(|said| proposal_for(state, None, said.into())),
-            );
-            Ok(proposals.into())
+            let said = said(update, caller).and_then(|said| proposal_for(state, None, said.into()));
+            // An update has no name: the place of its entry becomes its number.
+            let place = state.head.sequence + proposals.len() as u64 + 1;
+            let of = match &said {
+                Some(_) => Some(Subject::numbered(Kind::Update, place)),
+                None => subject_of(&action.clone().into()),
+            };
+            let evidence = of.map(|of| hung(memory, &of, files)).transpose()?;
+            let mut decision = evidence.unwrap_or_default();
+            proposals.extend(said);
+            proposals.append(&mut decision.proposals);
+            decision.proposals = proposals;
+            Ok(decision)
         })
     }
 
@@ -128,7 +152,12 @@ fn action_called<'memory>(
     })
 }
 
-fn sound(update: &ActionUpdate, action: &Action, today: Day) -> Result<(), ServiceError> {
+fn sound(
+    update: &ActionUpdate,
+    action: &Action,
+    today: Day,
+    has_files: bool,
+) -> Result<(), ServiceError> {
     let mut problems = Vec::new();
     let mut problem = |field: &str, text: &str| problems.push(FieldProblem::new(field, text));
     let inside = |percent: Decimal| percent >= Decimal::ZERO && percent <= Decimal::ONE_HUNDRED;
@@ -145,7 +174,8 @@ fn sound(update: &ActionUpdate, action: &Action, today: Day) -> Result<(), Servi
     if update.reached.iter().any(|(_, day)| *day > today) {
         problem("reached", "a milestone is reached on a day that has come");
     }
-    let nothing = update.status.is_none()
+    let nothing = !has_files
+        && update.status.is_none()
         && update.percent.is_none()
         && update.text.is_none()
         && update.evidence.is_none()

@@ -75,6 +75,16 @@ const CHANGES: &[(&str, &str, &str)] = &[
         "Opens or changes an account.",
         "`now` and `was`: the account",
     ),
+    (
+        "attach",
+        "Hangs a file on what it shows.",
+        "the subject it hangs on (`of`), the file's digest, name, media type and size; the bytes are the attachment",
+    ),
+    (
+        "detach",
+        "Takes a file off what it hung on; the attachment stays.",
+        "as for `attach`",
+    ),
 ];
 
 /// The description, in Markdown.
@@ -146,6 +156,7 @@ very same journal from `journal.jsonl`, `attachments.jsonl` and `attachments/`, 
 | `csv/` | the Book as CSV files, one a kind of record |
 | `accounts.jsonl` | every account with its roles |
 | `returns.jsonl` | how every return stands |
+| `evidence.jsonl` | every file that hangs on a figure, an action, an update or a finding, with who attached it and when |
 | `freezes.jsonl` | every freeze: forum, meeting, plan, period, and the digests of what was fixed |
 | `SCHEMA.md` | this description |
 | `archive.json` | form of the archive, number of entries, the last one's hash, number of attachments; written last, so that an archive without it is not whole |

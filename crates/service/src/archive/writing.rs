@@ -147,6 +147,7 @@ fn state(memory: &Memory, folder: &Path) -> Result<(), ServiceError> {
         .returns()
         .map(|(key, stands)| json!({ "return": key, "stands": stands }));
     lines(&folder.join("returns.jsonl"), returns)?;
+    lines(&folder.join("evidence.jsonl"), state.evidence())?;
     lines(&folder.join("freezes.jsonl"), state.freezes())
 }
 

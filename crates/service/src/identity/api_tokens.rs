@@ -6,8 +6,8 @@ use clew_journal::Moment;
 use clew_plan::AccountId;
 use clew_store::identity::ApiTokenRow;
 
-use super::MINUTE;
 use super::secrets::{digest_of, new_id, new_token};
+use super::{IdentityEvent, MINUTE};
 use crate::authorise::authorise_anywhere;
 use crate::naming::not_found;
 use crate::{Act, Caller, Service, ServiceError};
@@ -24,11 +24,13 @@ pub enum Scope {
     Read,
     /// To change.
     Write,
+    /// To fetch the calendar of what is due from its account, and nothing else.
+    Calendar,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 2] = [Self::Read, Self::Write];
+    pub const ALL: [Self; 3] = [Self::Read, Self::Write, Self::Calendar];
 
     /// Its word.
     #[must_use]
@@ -36,6 +38,7 @@ impl Scope {
         match self {
             Self::Read => "read",
             Self::Write => "write",
+            Self::Calendar => "calendar",
         }
     }
 }
@@ -123,7 +126,39 @@ impl Service {
             used: None,
             revoked: None,
         })?;
+        let about = format!("{name} ({})", words.join(" "));
+        let event = IdentityEvent::TokenMade;
+        self.note(event, Some(&caller.actor), caller.at, |row| {
+            row.about = Some(about);
+        })?;
         Ok(token)
+    }
+
+    /// Makes the token with which a calendar program fetches what is due from the caller; one that was
+    /// made before ends. It is shown this once.
+    ///
+    /// # Errors
+    /// When the caller has no role, or the database cannot be used.
+    pub fn make_calendar_token(&self, caller: &Caller) -> Result<String, ServiceError> {
+        let earlier = self.api_tokens(&caller.actor)?;
+        let ends =
+            |token: &&ApiToken| token.revoked.is_none() && token.scopes.contains(&Scope::Calendar);
+        let token = self.make_api_token(caller, "Calendar", &[Scope::Calendar], None)?;
+        for token in earlier.iter().filter(ends) {
+            self.revoke_api_token(&caller.actor, &token.id, caller.at)?;
+        }
+        Ok(token)
+    }
+
+    /// Whose calendar a token opens; none for any other token, and where it was revoked or its account
+    /// is closed.
+    ///
+    /// # Errors
+    /// When the database cannot be used.
+    pub fn calendar_of(&self, token: &str, at: Moment) -> Result<Option<AccountId>, ServiceError> {
+        let found = self.api_token(token, at)?;
+        let found = found.filter(|found| found.scopes.contains(&Scope::Calendar));
+        Ok(found.map(|found| found.account))
     }
 
     /// The tokens of an account, the latest first.
@@ -149,7 +184,14 @@ impl Service {
             .store()
             .revoke_api_token(account.as_str(), id, at.microseconds())?
         {
-            true => Ok(()),
+            true => {
+                let all = self.api_tokens(account)?.into_iter();
+                let name = all.filter(|token| token.id == id).map(|token| token.name);
+                let name = name.last();
+                self.note(IdentityEvent::TokenRevoked, Some(account), at, |row| {
+                    row.about = name;
+                })
+            }
             false => Err(not_found("token", id, std::iter::empty())),
         }
     }

@@ -6,9 +6,10 @@ use clew_journal::Moment;
 use clew_plan::AccountId;
 use clew_store::identity::LinkRow;
 
+use super::log::from_address;
 use super::password::good_enough;
 use super::secrets::{digest_of, new_token};
-use super::{DAY, HOUR, Mail, SignInStep, after, throttle};
+use super::{DAY, HOUR, IdentityEvent, Mail, SignInStep, after, throttle};
 use crate::{Act, Caller, Service, ServiceError, authorise};
 
 /// The word for the second half of signing in, which is kept among the links.
@@ -191,6 +192,8 @@ impl Service {
             return Err(ServiceError::LinkEnded);
         }
         self.replace_password(&account, &hash, None, at)?;
+        let event = IdentityEvent::PasswordChanged;
+        self.note(event, Some(&account), at, from_address(address))?;
         // What was counted while the password was forgotten no longer matters here.
         let mut counted = throttle::of_password(account.as_str(), None, address);
         counted.extend(throttle::of_password(
@@ -199,7 +202,7 @@ impl Service {
             address,
         ));
         self.forget_failures(&counted)?;
-        self.next_step(&account, device, at)
+        self.next_step(&account, (device, address), at)
     }
 
     /// Asks for a link to choose another password, by a mail in the outbox. It answers alike, and does

@@ -6,8 +6,9 @@ use clew_journal::Moment;
 use clew_plan::AccountId;
 use clew_store::identity::SignInRow;
 
+use super::log::done_by;
 use super::password::good_enough;
-use super::{SecondStep, SessionToken, throttle};
+use super::{IdentityEvent, SecondStep, SessionToken, throttle};
 use crate::authorise::authorise_anywhere;
 use crate::{Act, Caller, Service, ServiceError, authorise};
 
@@ -70,7 +71,9 @@ impl Service {
         if let Some(email) = email {
             self.give_email(account, email, caller.at)?;
         }
-        self.replace_password(account, &hash, None, caller.at)
+        self.replace_password(account, &hash, None, caller.at)?;
+        let (event, by) = (IdentityEvent::PasswordChanged, done_by(&caller.actor));
+        self.note(event, Some(account), caller.at, by)
     }
 
     /// Changes an account's own password. Its sessions end, save the one that is to be kept.
@@ -92,6 +95,7 @@ impl Service {
         self.count_try(&limits[..1], at)?;
         let hash = row.as_ref().and_then(|row| row.password_hash.as_deref());
         if !self.hashing.verify(old, hash)? {
+            self.note(IdentityEvent::WrongPassword, Some(account), at, |_| {})?;
             return Err(ServiceError::WrongSignIn);
         }
         self.try_succeeded(&limits[..1])?;
@@ -102,7 +106,8 @@ impl Service {
             row.as_ref().and_then(|row| row.email.as_deref()),
         )?;
         let hash = self.hashing.hash(new)?;
-        self.replace_password(account, &hash, keep, at)
+        self.replace_password(account, &hash, keep, at)?;
+        self.note(IdentityEvent::PasswordChanged, Some(account), at, |_| {})
     }
 
     /// Puts a password in place, and ends what was got with the one before.
@@ -196,7 +201,9 @@ impl Service {
             Act::ManageAccounts,
             None,
         )?;
-        Ok(self.store().erase_account(account.as_str())?)
+        self.store().erase_account(account.as_str())?;
+        let (event, by) = (IdentityEvent::SignInErased, done_by(&caller.actor));
+        self.note(event, Some(account), caller.at, by)
     }
 }
 

@@ -7,6 +7,8 @@ use clew_plan::AccountId;
 use subtle::ConstantTimeEq as _;
 use totp_rs::{Algorithm, TOTP};
 
+use super::IdentityEvent;
+use super::log::done_by;
 use super::secrets::random;
 use crate::{Act, Caller, Service, ServiceError, authorise};
 
@@ -75,7 +77,7 @@ impl Service {
             .store()
             .finish_second_step(account.as_str(), &secret, counter)?
         {
-            true => Ok(()),
+            true => self.note(IdentityEvent::SecondStepSet, Some(account), at, |_| {}),
             false => Err(ServiceError::LinkEnded),
         }
     }
@@ -92,9 +94,13 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let limits = super::throttle::of_code(account.as_str(), None, "its own session");
         self.count_try(&limits, at)?;
-        self.accept_code(account, code, at)?;
+        if let Err(error) = self.accept_code(account, code, at) {
+            self.note(IdentityEvent::WrongCode, Some(account), at, |_| {})?;
+            return Err(error);
+        }
         self.try_succeeded(&limits)?;
-        Ok(self.store().clear_second_step(account.as_str())?)
+        self.store().clear_second_step(account.as_str())?;
+        self.note(IdentityEvent::SecondStepRemoved, Some(account), at, |_| {})
     }
 
     /// Takes an account's second step away, and ends its sessions: for a telephone that is lost.
@@ -113,7 +119,9 @@ impl Service {
             None,
         )?;
         self.store().clear_second_step(account.as_str())?;
-        self.sign_out_everywhere(account)
+        let (event, by) = (IdentityEvent::SecondStepRemoved, done_by(&caller.actor));
+        self.note(event, Some(account), caller.at, by)?;
+        self.sign_out_everywhere(account, &caller.actor, caller.at)
     }
 
     /// Takes a code as used.

@@ -4,7 +4,8 @@ use clew_journal::{Digest, Moment};
 use clew_plan::AccountId;
 use clew_store::identity::SessionRow;
 
-use super::{DAY, HOUR, MINUTE, SessionToken, after};
+use super::log::done_by;
+use super::{DAY, HOUR, IdentityEvent, MINUTE, SessionToken, after};
 use crate::{Service, ServiceError};
 
 /// Without use it ends after so long.
@@ -118,17 +119,33 @@ impl Service {
     /// # Errors
     /// When the database cannot be written.
     pub fn sign_out(&self, token: &SessionToken, at: Moment) -> Result<(), ServiceError> {
-        Ok(self
-            .store()
-            .end_session(&token.digest(), at.microseconds())?)
+        let digest = token.digest();
+        let row = self.store().session(&digest)?;
+        self.store().end_session(&digest, at.microseconds())?;
+        // Whoever signs out twice, or after the session's end, ends nothing.
+        match row.filter(|row| row.ends > at.microseconds()) {
+            None => Ok(()),
+            Some(row) => {
+                let account = AccountId::from(row.account.as_str());
+                self.note(IdentityEvent::SignedOut, Some(&account), at, |_| {})
+            }
+        }
     }
 
-    /// Ends every session of an account, and forgets them: someone else may have had one.
+    /// Ends every session of an account, and forgets them: someone else may have had one. `by` is who does
+    /// it: the account itself, or an administrator.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn sign_out_everywhere(&self, account: &AccountId) -> Result<(), ServiceError> {
-        Ok(self.store().drop_sessions(account.as_str(), None)?)
+    pub fn sign_out_everywhere(
+        &self,
+        account: &AccountId,
+        by: &AccountId,
+        at: Moment,
+    ) -> Result<(), ServiceError> {
+        self.store().drop_sessions(account.as_str(), None)?;
+        let event = IdentityEvent::SignedOutEverywhere;
+        self.note(event, Some(account), at, done_by(by))
     }
 
     /// Begins a session on a device.

@@ -7,8 +7,9 @@ use clew_plan::AccountId;
 use clew_store::identity::{LinkRow, SignInRow};
 
 use super::links::CODE;
+use super::log::from_address;
 use super::secrets::{digest_of, new_token};
-use super::{MINUTE, Session, SessionToken, after, throttle};
+use super::{IdentityEvent, MINUTE, Session, SessionToken, after, throttle};
 use crate::{Service, ServiceError};
 
 /// The second half of signing in ends so long after the first.
@@ -91,10 +92,14 @@ impl Service {
         let who = account.as_ref().map_or(unknown.as_str(), AccountId::as_str);
         let device = self.known_device(attempt.device, who)?;
         let limits = throttle::of_password(who, device.as_ref(), attempt.address);
-        self.count_try(&limits, attempt.at)?;
+        self.count_sign_in(&limits, (account.as_ref(), attempt.address), attempt.at)?;
         let hash = found.as_ref().and_then(|row| row.password_hash.as_deref());
         let right = self.hashing.verify(attempt.password, hash)?;
         let (Some(account), Some(hash), true) = (&account, hash, right) else {
+            // Nothing of a name that nobody has is kept: it may be a password in the wrong field.
+            let wrong = IdentityEvent::WrongPassword;
+            let from = from_address(attempt.address);
+            self.note(wrong, account.as_ref(), attempt.at, from)?;
             return Err(ServiceError::WrongSignIn);
         };
         self.try_succeeded(&limits)?;
@@ -103,7 +108,7 @@ impl Service {
             self.store()
                 .renew_password_hash(account.as_str(), hash, &renewed)?;
         }
-        self.next_step(account, attempt.device, attempt.at)
+        self.next_step(account, (attempt.device, attempt.address), attempt.at)
     }
 
     /// How the open account signs in that somebody means by its id or its e-mail address.
@@ -140,13 +145,13 @@ impl Service {
     pub(super) fn next_step(
         &self,
         account: &AccountId,
-        device: Option<&str>,
+        (device, address): (Option<&str>, &str),
         at: Moment,
     ) -> Result<SignInStep, ServiceError> {
         let row = self.store().sign_in_of(account.as_str())?;
         if row.is_none_or(|row| row.second_step.is_none()) {
             return self
-                .signed_in(account, device, at)
+                .signed_in(account, (device, address), at)
                 .map(SignInStep::SignedIn);
         }
         let pending = new_token()?;
@@ -182,16 +187,20 @@ impl Service {
         let account = account.ok_or(ServiceError::LinkEnded)?;
         let known = self.known_device(device, account.as_str())?;
         let limits = throttle::of_code(account.as_str(), known.as_ref(), address);
-        self.count_try(&limits, at)?;
+        self.count_sign_in(&limits, (Some(&account), address), at)?;
         if !self.store().try_link(&token, CODES)? {
             return Err(ServiceError::LinkEnded);
         }
-        self.accept_code(&account, code, at)?;
+        if let Err(error) = self.accept_code(&account, code, at) {
+            let wrong = IdentityEvent::WrongCode;
+            self.note(wrong, Some(&account), at, from_address(address))?;
+            return Err(error);
+        }
         if !self.store().use_link(&token)? {
             return Err(ServiceError::LinkEnded);
         }
         self.try_succeeded(&limits)?;
-        self.signed_in(&account, device, at)
+        self.signed_in(&account, (device, address), at)
     }
 
     /// Begins the session, and lets the device be known from now on. What a stranger may have put
@@ -199,7 +208,7 @@ impl Service {
     fn signed_in(
         &self,
         account: &AccountId,
-        device: Option<&str>,
+        (device, address): (Option<&str>, &str),
         at: Moment,
     ) -> Result<SignedIn, ServiceError> {
         let device = match device {
@@ -219,6 +228,8 @@ impl Service {
         self.store()
             .note_signed_in(account.as_str(), at.microseconds())?;
         let (token, session) = self.begin_session(account, digest, at)?;
+        let event = IdentityEvent::SignedIn;
+        self.note(event, Some(account), at, from_address(address))?;
         // None only where the account was closed at this very moment.
         let session = session.ok_or(ServiceError::WrongSignIn)?;
         Ok(SignedIn {

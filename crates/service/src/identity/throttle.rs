@@ -6,8 +6,10 @@
 //! often, therefore never keeps anyone out who sits at a device of theirs.
 
 use clew_journal::{Digest, Moment};
+use clew_plan::AccountId;
 
-use super::{HOUR, MINUTE, after};
+use super::log::from_address;
+use super::{HOUR, IdentityEvent, MINUTE, after};
 use crate::{Service, ServiceError};
 
 /// How often something may fail within a time that begins with the first failure.
@@ -89,6 +91,37 @@ fn named(parts: &[&[u8]]) -> Digest {
 impl Service {
     /// Counts a try before it is known whether it fails, and refuses it where there were too many.
     pub(super) fn count_try(&self, limits: &[Limit], at: Moment) -> Result<(), ServiceError> {
+        match self.refused_try(limits, at)? {
+            None => Ok(()),
+            Some((until, _)) => Err(ServiceError::TooMany { until }),
+        }
+    }
+
+    /// As [`Service::count_try`], of signing in: the first that is refused is noted, and not each one of
+    /// a thousand that follow.
+    pub(super) fn count_sign_in(
+        &self,
+        limits: &[Limit],
+        (account, address): (Option<&AccountId>, &str),
+        at: Moment,
+    ) -> Result<(), ServiceError> {
+        let Some((until, first)) = self.refused_try(limits, at)? else {
+            return Ok(());
+        };
+        if first {
+            let event = IdentityEvent::LockedOut;
+            self.note(event, account, at, from_address(address))?;
+        }
+        Err(ServiceError::TooMany { until })
+    }
+
+    /// Counts a try. Where there were too many: until when it is refused, and whether it is the first
+    /// that is.
+    fn refused_try(
+        &self,
+        limits: &[Limit],
+        at: Moment,
+    ) -> Result<Option<(Moment, bool)>, ServiceError> {
         for limit in limits {
             let oldest = after(at, -limit.within).microseconds();
             let counted = self
@@ -97,10 +130,10 @@ impl Service {
             if counted.count > limit.most {
                 let since = Moment::from_microseconds(counted.since);
                 let until = after(since, limit.within + 1);
-                return Err(ServiceError::TooMany { until });
+                return Ok(Some((until, counted.count == limit.most + 1)));
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Forgets the failures of an account; those of all accounts from an address stay.

@@ -89,6 +89,12 @@ impl Overview {
     /// holds the role of an owner nearest to its part of the organisation.
     #[must_use]
     pub fn work_of(&self, account: &AccountId, today: Day) -> Work {
+        self.work_within(account, today, SOON)
+    }
+
+    /// As [`Overview::work_of`], with actions, milestones and reviews that are due within so many days.
+    #[must_use]
+    pub fn work_within(&self, account: &AccountId, today: Day, ahead: i32) -> Work {
         let memory = self.memory();
         let open = memory.state().account(account);
         let Some(known) = open.filter(|known| !known.closed) else {
@@ -107,8 +113,9 @@ impl Overview {
         let mine = |owner: Option<&str>, unit: Option<&UnitId>| {
             owners.of_thing(owner, unit).contains(&account)
         };
-        add_actions(&mut work, memory.book(), today, &mine);
-        add_reviews(&mut work, memory.book(), today, &mine);
+        let within = (today, ahead);
+        add_actions(&mut work, memory.book(), within, &mine);
+        add_reviews(&mut work, memory.book(), within, &mine);
         work
     }
 
@@ -169,10 +176,10 @@ fn open_cycles(overview: &Overview, today: Day) -> impl Iterator<Item = &clew_pl
     })
 }
 
-/// Days past a day, when it lies no more than [`SOON`] days ahead.
-fn pressing(due: Day, today: Day) -> Option<i32> {
+/// Days past a day, when it lies no more than so many days ahead.
+fn pressing(due: Day, (today, ahead): (Day, i32)) -> Option<i32> {
     let late_by = due.days_until(today);
-    (late_by >= -SOON).then_some(late_by)
+    (late_by >= -ahead).then_some(late_by)
 }
 
 /// Whether work on an action is still expected.
@@ -186,13 +193,13 @@ pub(crate) fn is_under_way(action: &Action) -> bool {
 fn add_actions(
     work: &mut Work,
     book: &Book,
-    today: Day,
+    within: (Day, i32),
     mine: &dyn Fn(Option<&str>, Option<&UnitId>) -> bool,
 ) {
     for action in book.actions.iter().filter(|action| is_under_way(action)) {
         let found = action
             .end
-            .and_then(|end| Some((end, pressing(end.last(), today)?)));
+            .and_then(|end| Some((end, pressing(end.last(), within)?)));
         let Some((due, late_by)) = found else {
             continue;
         };
@@ -211,7 +218,7 @@ fn add_actions(
         }
     }
     for (place, milestone) in book.milestones.iter().enumerate() {
-        if let Some((due, late_by)) = open_milestone(milestone, today) {
+        if let Some((due, late_by)) = open_milestone(milestone, within) {
             let action = action_of(book, milestone).filter(|action| is_under_way(action));
             let whose = whose(milestone, action);
             if action.is_some() && mine(whose.0, whose.1) {
@@ -230,9 +237,9 @@ fn add_actions(
     work.milestones.sort_by_key(|due| -due.late_by);
 }
 
-fn open_milestone(milestone: &Milestone, today: Day) -> Option<(Period, i32)> {
+fn open_milestone(milestone: &Milestone, within: (Day, i32)) -> Option<(Period, i32)> {
     let due = milestone.due.filter(|_| milestone.done.is_none())?;
-    Some((due, pressing(due.last(), today)?))
+    Some((due, pressing(due.last(), within)?))
 }
 
 fn action_of<'book>(book: &'book Book, milestone: &Milestone) -> Option<&'book Action> {
@@ -256,13 +263,13 @@ fn whose<'book>(
 fn add_reviews(
     work: &mut Work,
     book: &Book,
-    today: Day,
+    within: (Day, i32),
     mine: &dyn Fn(Option<&str>, Option<&UnitId>) -> bool,
 ) {
     for risk in &book.risks {
         let found = risk
             .review_due
-            .and_then(|due| Some((due, pressing(due, today)?)));
+            .and_then(|due| Some((due, pressing(due, within)?)));
         let Some((due, late_by)) = found else {
             continue;
         };

@@ -48,6 +48,13 @@ pub(crate) fn of_subject(subject: &Subject, memory: &Memory) -> String {
             .map_or_else(|| subject.to_string(), |key| return_in_words(&key, memory)),
         SubjectKind::Freeze => format!("freeze {}", subject.parts().join(" ")),
         SubjectKind::Account => format!("account {}", subject.parts().join(" ")),
+        SubjectKind::Evidence => {
+            let of = subject.parts().into_iter().next().unwrap_or_default();
+            of.parse().map_or_else(
+                |_| "evidence".to_owned(),
+                |of: Subject| format!("evidence of {}", of_subject(&of, memory)),
+            )
+        }
     }
 }
 

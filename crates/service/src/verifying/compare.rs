@@ -18,7 +18,8 @@ pub(crate) fn first_difference(expected: &State, found: &State) -> Option<String
         })
         .or_else(|| returns(expected, found))
         .or_else(|| freezes(expected, found))
-        .or_else(|| accounts(expected, found));
+        .or_else(|| accounts(expected, found))
+        .or_else(|| evidence(expected, found));
     Some(named.unwrap_or_else(|| "versions or stages of subjects differ".to_owned()))
 }
 
@@ -96,6 +97,20 @@ fn accounts(expected: &State, found: &State) -> Option<String> {
     differing
         .next()
         .map(|id| format!("{} differs", Subject::account(id)))
+}
+
+fn evidence(expected: &State, found: &State) -> Option<String> {
+    let (mut left, mut right) = (expected.evidence(), found.evidence());
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return None,
+            (one, other) if one == other => {}
+            (one, other) => {
+                let differing = one.or(other)?;
+                return Some(format!("{} differs", differing.evidence.subject()));
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -155,8 +155,13 @@ impl<'a> Walk<'a> {
     }
 
     fn note_attachments(&mut self, entry: &Entry) {
-        let Change::Freeze(freeze) = &entry.change else {
-            return;
+        let freeze = match &entry.change {
+            Change::Freeze(freeze) => freeze,
+            Change::Attach(file) if self.named.insert(file.digest) => {
+                let what = format!("the file {:?} of {}", file.name, file.of);
+                return self.attachment(entry.sequence, &file.digest, &what);
+            }
+            _ => return,
         };
         let reports = freeze
             .reports

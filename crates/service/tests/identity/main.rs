@@ -7,7 +7,9 @@ mod common;
 
 mod codes;
 mod given;
+mod held_files;
 mod links;
+mod log;
 mod mail;
 mod secrets;
 mod sessions;

@@ -98,7 +98,9 @@ fn signing_out_everywhere_ends_every_session_of_that_account_alone() {
             2,
         ));
         let other = crate::given::signed_in(other.unwrap()).token;
-        service.sign_out_everywhere(&id(OWNER)).unwrap();
+        service
+            .sign_out_everywhere(&id(OWNER), &id(OWNER), moment(20))
+            .unwrap();
         for token in [&one, &two] {
             assert_eq!(service.session(token, moment(3)).unwrap(), None);
         }

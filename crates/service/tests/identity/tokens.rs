@@ -126,3 +126,36 @@ fn a_token_without_a_name_a_scope_a_future_or_an_account_is_refused() {
         assert_eq!(service.api_tokens(&id(OWNER)).unwrap(), []);
     });
 }
+
+#[test]
+fn a_calendar_s_token_opens_the_calendar_alone_and_another_ends_it() {
+    on_both_signed(|_, service| {
+        let owner = |name: &str, second| clew_service::Caller {
+            actor: id(OWNER),
+            ..crate::common::caller(name, second)
+        };
+        let first = service.make_calendar_token(&owner("first", 10)).unwrap();
+        let whose = |token: &str| service.calendar_of(token, moment(20)).unwrap();
+        assert_eq!(whose(&first), Some(id(OWNER)));
+        let session = service.api_token(&first, moment(20)).unwrap().unwrap();
+        assert_eq!(session.scopes, [clew_service::Scope::Calendar]);
+        let second = service.make_calendar_token(&owner("second", 11)).unwrap();
+        assert_eq!(whose(&first), None, "one address at a time");
+        assert_eq!(whose(&second), Some(id(OWNER)));
+        let program = service
+            .make_api_token(
+                &owner("program", 12),
+                "Report",
+                &[clew_service::Scope::Read],
+                None,
+            )
+            .unwrap();
+        assert_eq!(whose(&program), None, "a program's token is no calendar's");
+        assert_eq!(whose("clew_guess"), None);
+        let close = crate::common::caller("close", 13);
+        service
+            .close_account(&close, &id(OWNER), Some("left"))
+            .unwrap();
+        assert_eq!(whose(&second), None);
+    });
+}

@@ -1,8 +1,9 @@
 //! What a copy of the journal takes along: how people sign in, their devices, what they have typed,
-//! and the tokens of their programs.
+//! the tokens of their programs, and the log of sign-ins.
 //!
 //! Left out: sessions, links and held forms, which end within days and should not come to life again
-//! in a restored copy; counts of tries, which are only of the moment; and the outbox, whose mail would
+//! in a restored copy; files that were chosen and not handed in, which may be large and can be chosen
+//! again; counts of tries, which are only of the moment; and the outbox, whose mail would
 //! be sent twice.
 
 use crate::connection::{Cell, Cells, Connection, Value};
@@ -60,6 +61,18 @@ const TABLES: &[Table] = &[
             ("ends", Number),
             ("used", Number),
             ("revoked", Number),
+        ],
+    ),
+    (
+        "identity_log",
+        &[
+            ("id", Text),
+            ("at", Number),
+            ("account", Text),
+            ("event", Text),
+            ("actor", Text),
+            ("address", Text),
+            ("about", Text),
         ],
     ),
 ];

@@ -129,6 +129,7 @@ const OF_ACCOUNTS: &[&str] = &[
     "links",
     "typed",
     "held_forms",
+    "held_files",
     "api_tokens",
     "outbox",
 ];

@@ -11,9 +11,9 @@ pub struct Before {
     pub now: i64,
     /// A day ago: ended sessions, held forms and counts of tries go.
     pub day: i64,
-    /// Ninety days ago: what was typed, and mail, go.
+    /// Ninety days ago: what was typed, files chosen and not handed in, and mail go.
     pub ninety_days: i64,
-    /// A year ago: devices go.
+    /// A year ago: devices, and what happened to sign-ins, go.
     pub year: i64,
 }
 
@@ -29,8 +29,13 @@ impl Store {
             ("DELETE FROM held_forms WHERE held <= $1", before.day),
             ("DELETE FROM attempts WHERE since <= $1", before.day),
             ("DELETE FROM typed WHERE saved <= $1", before.ninety_days),
+            (
+                "DELETE FROM held_files WHERE held <= $1",
+                before.ninety_days,
+            ),
             ("DELETE FROM outbox WHERE made <= $1", before.ninety_days),
             ("DELETE FROM known_devices WHERE seen <= $1", before.year),
+            ("DELETE FROM identity_log WHERE at <= $1", before.year),
         ];
         self.writing(|connection| {
             connection.transaction(|connection| {

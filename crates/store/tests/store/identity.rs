@@ -3,7 +3,7 @@
 use clew_journal::Digest;
 use clew_store::Store;
 use clew_store::identity::{
-    ApiTokenRow, AttemptRow, EmailTaken, HeldFormRow, LinkRow, MailRow, SessionRow, TypedRow,
+    ApiTokenRow, AttemptRow, EmailTaken, HeldFileRow, HeldFormRow, IdentityLogFilter, IdentityLogRow, LinkRow, MailRow, SessionRow, TypedRow,
 };
 
 use crate::common::{Place, filled, on_both};
@@ -72,6 +72,38 @@ fn mail(id: &str) -> MailRow {
     }
 }
 
+fn held(id: &str, held: i64) -> HeldFileRow {
+    HeldFileRow {
+        id: id.to_owned(),
+        account: "owner".to_owned(),
+        place: "/return".to_owned(),
+        name: "register.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        bytes: vec![0, 159],
+        held,
+    }
+}
+
+fn logged(id: &str, at: i64) -> IdentityLogRow {
+    IdentityLogRow {
+        id: id.to_owned(),
+        at,
+        account: Some("owner".to_owned()),
+        event: "signed-in".to_owned(),
+        actor: None,
+        address: Some("192.0.2.7".to_owned()),
+        about: None,
+    }
+}
+
+fn log(store: &Store) -> Vec<IdentityLogRow> {
+    let all = IdentityLogFilter {
+        limit: 9,
+        ..IdentityLogFilter::default()
+    };
+    store.identity_log(&all).unwrap()
+}
+
 /// Something in every table.
 fn fill(store: &Store) {
     store
@@ -100,6 +132,8 @@ fn fill(store: &Store) {
     store.put_api_token(&token("owner", Some(7))).unwrap();
     store.put_api_token(&token("officer", None)).unwrap();
     store.put_mail(&mail("m")).unwrap();
+    assert!(store.put_held_file(&held("h", 5), 9).unwrap());
+    store.note_identity(&logged("l", 5)).unwrap();
 }
 
 #[test]
@@ -134,6 +168,8 @@ fn a_copy_has_what_must_last_and_nothing_of_the_moment_in_all_four_directions() 
             assert_eq!(target.link(&digest("link")).unwrap(), None);
             assert_eq!(target.held_form("owner", "f").unwrap(), None);
             assert_eq!(target.mails(9).unwrap(), []);
+            assert_eq!(log(&target), [logged("l", 5)]);
+            assert_eq!(target.held_files("owner", "/return").unwrap(), []);
             let first = AttemptRow { count: 1, since: 6 };
             assert_eq!(
                 target.count_attempt(&digest("attempt"), 6, 0).unwrap(),
@@ -178,6 +214,8 @@ fn erasing_an_account_leaves_nothing_of_it_and_everything_of_others() {
         assert_eq!(store.held_form("owner", "f").unwrap(), None);
         assert_eq!(store.api_tokens("owner").unwrap(), []);
         assert_eq!(store.mails(9).unwrap(), []);
+        assert_eq!(store.held_files("owner", "/return").unwrap(), []);
+        assert_eq!(log(&store), [logged("l", 5)], "what happened stays for its year");
         assert_eq!(store.sign_ins().unwrap().len(), 1);
         assert_eq!(store.api_tokens("officer").unwrap().len(), 1);
     });
@@ -336,6 +374,58 @@ fn a_second_step_is_not_begun_over_one_that_stands() {
         assert!(store.begin_second_step("owner", &[4]).unwrap());
         let row = store.sign_in_of("owner").unwrap().unwrap();
         assert_eq!((row.second_step, row.last_counter), (None, 6));
+    });
+}
+
+#[test]
+fn held_files_come_back_in_order_and_no_more_are_kept_than_allowed() {
+    on_both(|place| {
+        let store = place.create();
+        for (id, at) in [("b", 2), ("a", 1)] {
+            assert!(store.put_held_file(&held(id, at), 2).unwrap());
+        }
+        assert!(!store.put_held_file(&held("c", 3), 2).unwrap());
+        let there = store.held_files("owner", "/return").unwrap();
+        assert_eq!(there, [held("a", 1), held("b", 2)]);
+        store
+            .forget_held_files("owner", "/return", Some("a"))
+            .unwrap();
+        assert_eq!(
+            store.held_files("owner", "/return").unwrap(),
+            [held("b", 2)]
+        );
+        assert_eq!(store.held_files("officer", "/return").unwrap(), []);
+    });
+}
+
+#[test]
+fn what_happened_is_read_the_latest_first_by_account_and_event() {
+    on_both(|place| {
+        let store = place.create();
+        let nobody = IdentityLogRow {
+            account: None,
+            event: "wrong-password".to_owned(),
+            ..logged("n", 6)
+        };
+        for row in [&logged("a", 5), &nobody, &logged("c", 7)] {
+            store.note_identity(row).unwrap();
+        }
+        assert_eq!(log(&store), [logged("c", 7), nobody.clone(), logged("a", 5)]);
+        let filter = |account: Option<&str>, event: Option<&str>, skip| {
+            let filter = IdentityLogFilter {
+                account: account.map(str::to_owned),
+                event: event.map(str::to_owned),
+                limit: 9,
+                skip,
+            };
+            store.identity_log(&filter).unwrap()
+        };
+        assert_eq!(
+            filter(Some("owner"), None, 0),
+            [logged("c", 7), logged("a", 5)]
+        );
+        assert_eq!(filter(None, Some("wrong-password"), 0), [nobody]);
+        assert_eq!(filter(Some("owner"), None, 1), [logged("a", 5)]);
     });
 }
 

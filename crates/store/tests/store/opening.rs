@@ -123,7 +123,7 @@ fn what_a_later_release_made_is_not_touched() {
             matches!(refused, Err(StoreError::NewerSchema { found: 99, .. })),
             "{refused:?}"
         );
-        place.tamper("UPDATE schema_version SET version = 3");
+        place.tamper("UPDATE schema_version SET version = 4");
         assert_eq!(all_rows(&place.open()), some_rows(2));
     });
 }
@@ -134,7 +134,7 @@ fn what_doctor_needs_is_told() {
         let facts = filled(place, 7).facts().unwrap();
         assert_eq!(
             (facts.rows, facts.schema_version, facts.writable),
-            (7, 3, true)
+            (7, 4, true)
         );
         assert!(facts.size > 10_000, "{facts:?}");
         let durable = if place.is_sqlite() {
@@ -302,7 +302,7 @@ fn tables_of_an_earlier_release_are_not_brought_up_by_looking() {
     let before = std::fs::read(&path).unwrap();
     let refused = Store::open_read_only(&Location::File(path.clone()));
     assert!(
-        matches!(refused, Err(StoreError::OlderSchema { found: 1, known: 3 })),
+        matches!(refused, Err(StoreError::OlderSchema { found: 1, known: 4 })),
         "{refused:?}"
     );
     assert!(std::fs::read(&path).unwrap() == before);

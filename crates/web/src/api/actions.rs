@@ -57,6 +57,7 @@ pub(super) async fn extend(call: Call, mut sent: Sent) -> Result<Response, Faile
     let (plan, action) = named(&call);
     let new_end = sent.needed("new_end").parse();
     let reason = sent.needed("reason");
+    let seen = sent.read("seen", "give the number of an entry of the journal");
     if new_end.is_err() {
         sent.refuse("new_end", "give a day or a month, for example 2026-09");
     }
@@ -70,7 +71,7 @@ pub(super) async fn extend(call: Call, mut sent: Sent) -> Result<Response, Faile
         action,
         new_end,
         reason,
-        seen: None,
+        seen,
     };
     let extended = call
         .does(move |service| service.extend_action(&caller, &request))

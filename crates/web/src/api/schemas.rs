@@ -319,6 +319,7 @@ fn taken_of_cycles() -> Vec<(&'static str, Value)> {
                 &[
                     ("new_end", text("A day or a month.")),
                     ("reason", text("Why.")),
+                    ("seen", what_was_seen()),
                 ],
             ),
         ),

@@ -46,6 +46,7 @@ async fn show(visit: Visit) -> Result<Response, WebError> {
         div class="clew-actions" {
             (link_button("Change your password", "/account/password"))
             a class="govuk-link" href="/account/tokens" { "Tokens for programs" }
+            a class="govuk-link" href=(links::MY_FEED) { "Your calendar" }
         }
         h2 class="govuk-heading-m" { "Other devices" }
         p class="govuk-body" { "If you left yourself signed in somewhere, end every session, this one too." }
@@ -77,10 +78,10 @@ fn roles(visit: &Visit, account: &clew_plan::Account) -> Markup {
 
 /// Ends every session of the account, this one too: whoever fears a stranger should sign in afresh.
 async fn sign_out_everywhere(visit: Visit) -> Result<Response, WebError> {
-    let account = visit.account()?.clone();
+    let (account, at) = (visit.account()?.clone(), visit.at);
     visit
         .app
-        .blocking(move |service| service.sign_out_everywhere(&account))
+        .blocking(move |service| service.sign_out_everywhere(&account, &account, at))
         .await?;
     Ok(Redirect::to(&links::with_query(links::SIGN_IN, "done=everywhere")).into_response())
 }

@@ -8,6 +8,7 @@ mod opening;
 mod organisation;
 mod outbox;
 mod roles;
+mod sign_ins;
 mod who;
 
 use clew_service::Act;
@@ -41,6 +42,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
             MANAGE,
             acts::end_sessions,
         )
+        .get(sign_ins::ADDRESS, MANAGE, sign_ins::show)
         .get("/admin/organisation", MANAGE, organisation::show)
         .get("/admin/outbox", Needs::May(Act::RunCycle), outbox::show)
         .get("/admin/health", Needs::May(Act::Safeguard), health::show)
@@ -56,6 +58,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 fn parts(visit: &Visit, current: &str) -> Markup {
     let all = [
         ("Accounts", links::ADMIN, Act::ManageAccounts),
+        ("Sign-ins", sign_ins::ADDRESS, Act::ManageAccounts),
         ("Organisation", "/admin/organisation", Act::ManageAccounts),
         ("Outbox", "/admin/outbox", Act::RunCycle),
         ("Health", "/admin/health", Act::Safeguard),

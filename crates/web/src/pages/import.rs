@@ -45,7 +45,9 @@ fn page(visit: &Visit, form: &Form, body: &maud::Markup) -> Response {
 async fn look_through(visit: Visit, upload: Upload) -> Result<Response, WebError> {
     let mut form = upload.form;
     let Some(file) = upload.files.into_iter().next() else {
-        form.refuse("file", "Choose a workbook or a CSV file");
+        if form.is_sound() {
+            form.refuse("file", "Choose a workbook or a CSV file");
+        }
         return Ok(page(&visit, &form, &view::choose(&form)));
     };
     let read = visit

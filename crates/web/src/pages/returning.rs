@@ -9,10 +9,12 @@ mod talk;
 
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use clew_service::{Act, FigureRequest, ServiceError, preview};
+use clew_service::{Act, EvidenceFile, FigureRequest, ServiceError, preview};
 
 use crate::fields::Asked;
+use crate::pages::evidence;
 use crate::routes::{Needs, Routes};
+use crate::upload::Upload;
 use crate::{Form, Visit, WebError, links};
 use ground::{Ground, Place};
 
@@ -55,13 +57,19 @@ async fn send(
     visit: Visit,
     Path((key, period)): Path<(String, String)>,
     asked: Asked,
-    form: Form,
+    upload: Upload,
 ) -> Result<Response, WebError> {
-    let ground = Ground::of(&visit, Place::of(&key, &period, &asked.0)?).await?;
+    let place = Place::of(&key, &period, &asked.0)?;
+    let form = evidence::hold(&visit, &place.address(), upload).await?;
+    let ground = Ground::of(&visit, place).await?;
+    if evidence::keeps_files_only(&form) {
+        return Ok(page::show(&visit, &ground, form, None, None));
+    }
     match form.fields.text("do") {
         "draft" => save(visit, ground, form).await,
         "forget" => {
             forget(&visit, &ground).await?;
+            evidence::let_go(&visit, &ground.place.address()).await?;
             let address = ground.place.address();
             Ok(Redirect::to(&and_done(&address, "forgotten")).into_response())
         }
@@ -79,19 +87,22 @@ async fn hand_in(visit: Visit, ground: Ground, mut form: Form) -> Result<Respons
     }
     let caller = visit.caller(&form.act())?;
     let corrects = ground.standing.settled.is_some();
+    let held = ground.held.iter();
+    let files: Vec<EvidenceFile> = held.map(|held| held.file.clone()).collect();
     let sent = visit
         .app
         .blocking(move |service| match (corrects, &request.reason) {
             (true, reason) => {
                 let reason = reason.clone().unwrap_or_default();
-                service.correct_figure(&caller, &request, &reason)
+                service.correct_figure_with(&caller, &request, &reason, &files)
             }
-            (false, _) => service.return_figure(&caller, &request),
+            (false, _) => service.return_figure_with(&caller, &request, &files),
         })
         .await;
     match sent {
         Ok(_) => {
             forget(&visit, &ground).await?;
+            evidence::let_go(&visit, &ground.place.address()).await?;
             let done = if corrects { "corrected" } else { "returned" };
             Ok(Redirect::to(&and_done(links::MY_WORK, done)).into_response())
         }

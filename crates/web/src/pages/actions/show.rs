@@ -5,13 +5,16 @@ use axum::response::Response;
 use clew_journal::{Subject, SubjectKind};
 use clew_plan::{Action, ActionId, ActionStatus, Book, Kind, PlanId, Update};
 use clew_report::words;
-use clew_service::{Act, ActionFilter, Overview, References, TimelineRow, references, slippage};
+use clew_service::{
+    Act, ActionFilter, Memory, Overview, References, TimelineRow, references, slippage,
+};
 use maud::{Markup, html};
 
 use super::words::{late_mark, or_dash, paragraphs};
 use super::{facts, ledger, may, timeline, unit_of};
 use crate::components::{link_button, table};
 use crate::layout::{Page, Section};
+use crate::pages::evidence;
 use crate::{Visit, WebError, links};
 
 /// The page.
@@ -32,7 +35,8 @@ pub(super) async fn show(
         div class="clew-columns" {
             div {
                 (what(action))
-                (progress(book, action))
+                (progress(&visit, overview.memory(), action))
+                (evidence::of_record(&visit, overview.memory(), action.clone().into()))
                 (milestones(&row))
                 (cross_references(&action.plan, &references(book, &action.plan, &action.id)))
             }
@@ -142,23 +146,27 @@ fn what(action: &Action) -> Markup {
 }
 
 /// What was said of its progress, the latest first.
-fn progress(book: &Book, action: &Action) -> Markup {
-    let of_action = |update: &&Update| update.plan == action.plan && update.action == action.id;
-    let mut updates: Vec<&Update> = book.updates.iter().filter(of_action).collect();
+fn progress(visit: &Visit, memory: &Memory, action: &Action) -> Markup {
+    let book = memory.book();
+    let of_action = |update: &Update| update.plan == action.plan && update.action == action.id;
+    let numbered = book.updates.iter().enumerate();
+    let mut updates: Vec<(usize, &Update)> =
+        numbered.filter(|(_, update)| of_action(update)).collect();
     updates.reverse();
-    updates.sort_by_key(|update| std::cmp::Reverse(update.on));
+    updates.sort_by_key(|(_, update)| std::cmp::Reverse(update.on));
     html! {
         section aria-labelledby="progress" {
             h2 class="govuk-heading-m" id="progress" { "Progress" }
             @if updates.is_empty() { p class="govuk-body clew-quiet" { "Nothing has been said yet." } }
             ol class="clew-updates" {
-                @for update in updates {
+                @for (place, update) in updates {
                     li {
                         p class="clew-quiet" {
                             (update.on.map_or_else(|| "Undated".to_owned(), words::day))
                             @if let Some(by) = &update.by { ", " (by) }
                         }
                         (paragraphs(&update.text))
+                        @if let Some(of) = memory.state().subject_at(Kind::Update, place) { (evidence::listed(visit, memory, &of)) }
                     }
                 }
             }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use clew_calendar::Day;
 use clew_plan::{Action, ActionStatus, Book, Milestone};
 use clew_report::words;
-use clew_service::{ActionUpdate, Conflict};
+use clew_service::{ActionUpdate, Conflict, EvidenceFile, HeldFile};
 use maud::{Markup, html};
 
 use super::show::action_called;
@@ -17,6 +17,8 @@ use crate::components::{
 };
 use crate::fields::new_act;
 use crate::layout::{Page, Section};
+use crate::pages::evidence;
+use crate::upload::Upload;
 use crate::{Form, Visit, WebError, links};
 
 /// The form, with what was typed into it before.
@@ -28,7 +30,9 @@ pub(super) async fn show(
     let action = action_called(memory.book(), &plan, &id)?;
     let form = Form::showing(&shown(action));
     let (form, is_draft) = draft_of(&visit, &place(action), form).await?;
-    page(&visit, memory.book(), action, &form, None, is_draft)
+    let held = evidence::held(&visit, &place(action)).await?;
+    let showing = (&form, held.as_slice());
+    page(&visit, memory.book(), action, showing, None, is_draft)
 }
 
 /// The fields that show how the action stands.
@@ -53,7 +57,7 @@ fn page(
     visit: &Visit,
     book: &Book,
     action: &Action,
-    form: &Form,
+    (form, held): (&Form, &[HeldFile]),
     conflict: Option<&Conflict>,
     is_draft: bool,
 ) -> Result<Response, WebError> {
@@ -66,11 +70,12 @@ fn page(
     let body = html! {
         span class="govuk-caption-l" { "Action " (action.id) ": " (title) }
         h1 class="govuk-heading-l" { "Update this action" }
-        form method="post" action=(address) novalidate data-keep-typed=(typed_at(&place(action))) {
+        form method="post" action=(address) enctype="multipart/form-data" novalidate data-keep-typed=(typed_at(&place(action))) {
             (hidden("act", &new_act()))
             (hidden("seen", &seen.to_string()))
             @if let Some(conflict) = conflict { (conflict_choices(conflict)) }
             (fields(form, book, action))
+            (evidence::chooser(form, held))
             (submit("Send the update"))
             p class="govuk-body clew-quiet" data-kept role="status" { @if is_draft { "This is what you typed before." } }
         }
@@ -123,29 +128,35 @@ fn open_milestones<'book>(
 pub(super) async fn send(
     visit: Visit,
     Path((plan, id)): Path<(String, String)>,
-    mut form: Form,
+    upload: Upload,
 ) -> Result<Response, WebError> {
     let memory = visit.memory()?;
     let action = action_called(memory.book(), &plan, &id)?;
+    let mut form = evidence::hold(&visit, &place(action), upload).await?;
+    let held = evidence::held(&visit, &place(action)).await?;
+    let files_only = evidence::keeps_files_only(&form);
     let update = update_of(&mut form, action);
-    if !form.is_sound() {
-        return page(&visit, memory.book(), action, &form, None, false);
+    if files_only || !form.is_sound() {
+        let showing = (&form, held.as_slice());
+        return page(&visit, memory.book(), action, showing, None, false);
     }
+    let files: Vec<EvidenceFile> = held.iter().map(|held| held.file.clone()).collect();
     let caller = visit.caller(&form.act())?;
     let done = visit
         .app
-        .blocking(move |service| service.update_action(&caller, &update))
+        .blocking(move |service| service.update_action_with(&caller, &update, &files))
         .await;
     match done {
         Ok(_) => {
             forget_draft(&visit, &place(action)).await?;
+            evidence::let_go(&visit, &place(action)).await?;
             let to = links::action(&action.plan, &action.id);
             Ok(Redirect::to(&links::with_query(&to, "done=action-updated")).into_response())
         }
         Err(error) => {
             let known = visit.memory()?;
             let action = action_called(known.book(), &plan, &id)?;
-            refused(&visit, known.book(), action, form, error)
+            refused(&visit, known.book(), action, (form, &held), error)
         }
     }
 }
@@ -155,13 +166,13 @@ fn refused(
     visit: &Visit,
     book: &Book,
     action: &Action,
-    mut form: Form,
+    (mut form, held): (Form, &[HeldFile]),
     error: WebError,
 ) -> Result<Response, WebError> {
     if let Some(conflict) = error.conflicts().first() {
         let now = shown(action).map(|(name, value)| (name, name, value));
         take_over(&mut form.fields, conflict, &now);
-        return page(visit, book, action, &form, Some(conflict), false);
+        return page(visit, book, action, (&form, held), Some(conflict), false);
     }
     if error.problems().is_empty() {
         return Err(error);
@@ -174,7 +185,7 @@ fn refused(
         };
         form.refuse(field, capital(&problem.problem));
     }
-    page(visit, book, action, &form, None, false)
+    page(visit, book, action, (&form, held), None, false)
 }
 
 /// What the form says that is new. What stands in it as it was, and what the visitor leaves to whoever

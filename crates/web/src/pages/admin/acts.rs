@@ -211,7 +211,7 @@ pub(super) async fn end_sessions(
     done(visit, (id, form), "ended", |service, caller, account| {
         let memory = service.memory();
         authorise(memory.state(), &caller.actor, Act::ManageAccounts, None)?;
-        service.sign_out_everywhere(account)
+        service.sign_out_everywhere(account, &caller.actor, caller.at)
     })
     .await
 }

@@ -4,9 +4,10 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use clew_calendar::Day;
-use clew_plan::PlanId;
+use clew_journal::{CycleStage, subject_of};
+use clew_plan::{Book, Cycle, PlanId, Record};
 use clew_report::words;
-use clew_service::Work;
+use clew_service::{Overview, Work};
 use icalendar::{Calendar, Component as _, Event, Property};
 
 use super::cycle_of;
@@ -28,10 +29,20 @@ pub(super) async fn of_cycle(
     let plan = PlanId::from(plan.as_str());
     let overview = visit.overview().await?;
     let cycle = cycle_of(&overview, &plan, &id)?;
-    let title = overview
-        .book()
-        .plan(&plan)
-        .map_or(plan.as_str(), |plan| &plan.title);
+    let dates = dates_of_cycle(overview.book(), cycle);
+    Ok(calendar(
+        &visit,
+        &format!("Clew: cycle {id}"),
+        dates.into_iter(),
+    ))
+}
+
+/// When a cycle opens, and when its returns are due.
+fn dates_of_cycle(book: &Book, cycle: &Cycle) -> Vec<Dated> {
+    let (plan, id) = (&cycle.plan, &cycle.id);
+    let title = book
+        .plan(plan)
+        .map_or(plan.as_str(), |plan| plan.title.as_str());
     let period = words::period(cycle.period);
     let ends = [
         (
@@ -50,14 +61,31 @@ pub(super) async fn of_cycle(
             id: format!("{plan}-{id}-{end}"),
             day: day?,
             title,
-            address: links::cycle(&plan, &id),
+            address: links::cycle(plan, id),
         })
     });
-    Ok(calendar(&visit, &format!("Clew: cycle {id}"), dates))
+    dates.collect()
 }
 
 /// What is due from one account.
 pub(in crate::pages) fn of_work(visit: &Visit, work: &Work) -> Response {
+    calendar(visit, "Clew: my work", dates_of_work(work))
+}
+
+/// What is due from one account, and the dates of the cycles that are not over.
+pub(in crate::pages) fn feed(visit: &Visit, overview: &Overview, work: &Work) -> Response {
+    let memory = overview.memory();
+    let cycles = memory.book().cycles.iter().filter(|cycle| {
+        let subject = Record::from((*cycle).clone());
+        let open = subject_of(&subject)
+            .is_none_or(|subject| memory.state().cycle_stage(&subject) == CycleStage::Open);
+        open && !cycle.imported && cycle.published.is_none()
+    });
+    let dates = cycles.flat_map(|cycle| dates_of_cycle(overview.book(), cycle));
+    calendar(visit, "Clew: my work", dates_of_work(work).chain(dates))
+}
+
+fn dates_of_work(work: &Work) -> impl Iterator<Item = Dated> {
     let returns = work.owed.iter().chain(&work.drafts).chain(&work.sent_back);
     let returns = returns.filter_map(|owed| {
         let key = &owed.key;
@@ -89,11 +117,7 @@ pub(in crate::pages) fn of_work(visit: &Visit, work: &Work) -> Response {
         title: format!("Review risk {}: {}", due.risk, due.title),
         address: links::risk(&due.risk),
     });
-    calendar(
-        visit,
-        "Clew: my work",
-        returns.chain(actions).chain(reviews),
-    )
+    returns.chain(actions).chain(reviews)
 }
 
 fn calendar(visit: &Visit, name: &str, dates: impl Iterator<Item = Dated>) -> Response {

@@ -13,6 +13,7 @@ use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::pages::actions::may;
 use crate::pages::actions::words::{or_dash, paragraphs};
+use crate::pages::evidence;
 use crate::{Visit, WebError, links};
 
 /// Which findings are shown: the word in the address, and the name of the view.
@@ -38,7 +39,12 @@ pub(super) async fn show(
         (views(found, view))
         @let shown: Vec<&FindingCovered> = found.findings.iter().filter(|it| is_shown(it, view)).collect();
         @if shown.is_empty() { (nothing(found)) }
-        @for finding in shown { (one(book, found, finding, closes)) }
+        @for finding in shown {
+            (one(book, found, finding, closes))
+            @if let Some(record) = book.findings.iter().find(|it| it.id == finding.finding) {
+                (evidence::of_finding(&visit, &memory, record))
+            }
+        }
     };
     Ok(Page::new(&visit, Section::Improvement, found.title.clone())
         .crumb("Improvement", links::IMPROVEMENT)

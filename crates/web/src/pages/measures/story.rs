@@ -6,7 +6,7 @@ use clew_calendar::Period;
 use clew_plan::{Book, MeasureKey, UnitId};
 use clew_report::words;
 use clew_service::{
-    CommentExplained, Explanation, FigureExplained, FormulaExplained, FreezeExplained,
+    CommentExplained, Explanation, FigureExplained, FormulaExplained, FreezeExplained, Memory,
     ReturnExplained, Step, local_time,
 };
 use maud::{Markup, html};
@@ -17,6 +17,7 @@ use super::view::{forum_name, key_of};
 use crate::components::{status_mark, summary_list};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
+use crate::pages::evidence;
 use crate::{Visit, WebError, links};
 
 /// The story of a measure's figure for a period and a part of the organisation.
@@ -38,10 +39,17 @@ pub(super) async fn show(
         .crumb("Performance", links::PERFORMANCE)
         .crumb("Measures", links::MEASURES)
         .crumb(told.title.clone(), links::measure(&key, unit.as_ref()))
-        .show(body(overview.book(), &told, &key, unit.as_ref())))
+        .show(body(&visit, overview.memory(), &told, &key, unit.as_ref())))
 }
 
-fn body(book: &Book, told: &Explanation, key: &MeasureKey, unit: Option<&UnitId>) -> Markup {
+fn body(
+    visit: &Visit,
+    memory: &Memory,
+    told: &Explanation,
+    key: &MeasureKey,
+    unit: Option<&UnitId>,
+) -> Markup {
+    let book = memory.book();
     html! {
         span class="govuk-caption-l" {
             (told.code) " " (told.title)
@@ -52,6 +60,7 @@ fn body(book: &Book, told: &Explanation, key: &MeasureKey, unit: Option<&UnitId>
         div class="clew-columns measure-columns" {
             div {
                 (steps("What happened to the figure", "history", &told.history, "No entry gave this figure: it is not known yet, or is worked out from others."))
+                (evidence::listed_of_figure(visit, memory, (key, told.period, unit)))
                 (shown_to(book, &told.freezes, told))
                 (comments(&told.comments))
                 @if let Some(returned) = &told.returned { (by_return(returned)) }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use clew_calendar::Period;
 use clew_plan::{Commentary, Figure, Measure, MeasureKey, MeasureKind, UnitId, UnitOfMeasure};
-use clew_service::{Act, Overview, ReturnStanding, authorise};
+use clew_service::{Act, HeldFile, Overview, ReturnStanding, authorise};
 
+use crate::pages::evidence;
 use crate::{Fields, Visit, WebError, links};
 
 /// Which figure: its measure, its period, and the part of the organisation.
@@ -42,6 +43,8 @@ pub(super) struct Ground {
     pub(super) figure: Option<Figure>,
     /// Whether the measure is worked out from others, and so is never returned.
     pub(super) worked_out: bool,
+    /// The files that go with the figure when it is sent.
+    pub(super) held: Vec<HeldFile>,
 }
 
 impl Ground {
@@ -74,6 +77,7 @@ impl Ground {
             .iter()
             .any(|formula| formula.measure == place.measure);
         Ok(Self {
+            held: evidence::held(visit, &place.address()).await?,
             figure,
             standing,
             measure,

@@ -15,10 +15,12 @@ use crate::components::{
 };
 use crate::fields::new_act;
 use crate::layout::{Page, Section};
+use crate::pages::evidence;
 use crate::{Form, Visit, links};
 
 /// The fields of the form, by which problems are placed.
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 15] = [
+    "file",
     "value",
     "numerator",
     "denominator",
@@ -142,7 +144,7 @@ fn filled(ground: &Ground, form: &Form, said: &Markup) -> Markup {
     let seen = ground.overview.memory().state().head.sequence;
     let settled = ground.standing.settled.is_some();
     html! {
-        form method="post" action=(address) novalidate data-keep-typed=(links::typed(&address)) data-talk=(talk) {
+        form method="post" action=(address) enctype="multipart/form-data" novalidate data-keep-typed=(links::typed(&address)) data-talk=(talk) {
             input type="hidden" name="act" value=(new_act());
             input type="hidden" name="seen" value=(seen);
             h2 class="govuk-heading-m" { "The figure" }
@@ -154,11 +156,11 @@ fn filled(ground: &Ground, form: &Form, said: &Markup) -> Markup {
             (text_area(form, &TextArea { name: "comment", label: "Why it is so", hint: "Two or three sentences that a councillor understands. Needed when it is Red, getting worse, or a signal.", rows: 4, ..TextArea::default() }))
             (text_area(form, &TextArea { name: "doing", label: "What is being done", rows: 3, ..TextArea::default() }))
             (date_input(form, "by_when", "By when", "For example 30 9 2026."))
-            details class="govuk-details" open[says_source(form)] {
+            details class="govuk-details" open[says_source(form) || !ground.held.is_empty()] {
                 summary class="govuk-details__summary" {
                     span class="govuk-details__summary-text" { "Where it comes from: provisional or final, data as at, evidence" }
                 }
-                div class="govuk-details__text" { (source(form)) }
+                div class="govuk-details__text" { (source(form)) (evidence::chooser(form, &ground.held)) }
             }
             @if settled || form.problem("reason").is_some() {
                 (text_area(form, &TextArea { name: "reason", label: "Why it changes", hint: "It stays with the figure, beside what stood before.", rows: 2, ..TextArea::default() }))
@@ -266,6 +268,7 @@ fn says_source(form: &Form) -> bool {
         "as_at-year",
         "reliability",
         "evidence",
+        "file",
         "state",
     ];
     let says = |name: &&str| {

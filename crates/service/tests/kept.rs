@@ -151,7 +151,7 @@ fn the_kept_journal_with_evidence_comes_to_what_it_came_to_then() {
     let one = json!({"evidence": {"of": "figures/M1/2025-26%20Q1",
         "digest": "65940ccba09a7a7b9d66560133ce41861e5646beaeba2dd81c53ad4590f811fb", "name": "register.pdf",
         "media_type": "application/pdf", "size": 14},
-        "by": "administrator", "at": "2026-05-28T20:26:42Z", "entry": 3});
+        "by": "administrator", "at": "2026-05-28T20:26:42.000000Z", "entry": 3});
     assert_eq!(hangs, [one]);
 }
 

@@ -1,8 +1,9 @@
 //! The log of sign-ins: who signed in and who could not, whose means of signing in changed, and who opened
-//! evidence. It stands beside the journal, because it tells of people and must end after a year.
+//! evidence. It stands beside the journal, because it tells of people and must end after a year; the network addresses in it end after ninety days.
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use clew_journal::Moment;
 use clew_plan::AccountId;
@@ -144,7 +145,7 @@ impl Service {
         more: impl FnOnce(&mut IdentityLogRow),
     ) -> Result<(), ServiceError> {
         let mut row = IdentityLogRow {
-            id: new_id()?,
+            id: next_id()?,
             at: at.microseconds(),
             account: account.map(ToString::to_string),
             event: event.word().to_owned(),
@@ -155,6 +156,14 @@ impl Service {
         more(&mut row);
         Ok(self.store().note_identity(&row)?)
     }
+}
+
+/// An id that comes after those made before in this process: of two things that happen in the same
+/// microsecond the later one is told first too.
+fn next_id() -> Result<String, ServiceError> {
+    static MADE: AtomicU64 = AtomicU64::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    Ok(format!("{number:012}-{}", new_id()?))
 }
 
 /// Says from which network address something came.

@@ -11,7 +11,8 @@ pub struct Before {
     pub now: i64,
     /// A day ago: ended sessions, held forms and counts of tries go.
     pub day: i64,
-    /// Ninety days ago: what was typed, files chosen and not handed in, and mail go.
+    /// Ninety days ago: what was typed, files chosen and not handed in, mail, and the network
+    /// addresses in the log of sign-ins go.
     pub ninety_days: i64,
     /// A year ago: devices, and what happened to sign-ins, go.
     pub year: i64,
@@ -36,6 +37,10 @@ impl Store {
             ("DELETE FROM outbox WHERE made <= $1", before.ninety_days),
             ("DELETE FROM known_devices WHERE seen <= $1", before.year),
             ("DELETE FROM identity_log WHERE at <= $1", before.year),
+            (
+                "UPDATE identity_log SET address = NULL WHERE address IS NOT NULL AND at <= $1",
+                before.ninety_days,
+            ),
         ];
         self.writing(|connection| {
             connection.transaction(|connection| {

@@ -455,3 +455,21 @@ async fn no_token_is_made_before_the_second_step_that_is_required() {
     let tokens = host.app.service().api_tokens(&AccountId::from("viewer"));
     assert!(tokens.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn an_extension_over_what_somebody_changed_since_is_a_conflict() {
+    let host = Host::with("west-lothian-2021-22", clew_web::Settings::default());
+    let token = token(&host, "administrator", BOTH);
+    let bearer = format!("Bearer {token}");
+    let path = "/api/v1/actions/management-plan-2021-22/11/extensions";
+    let seen = host.app.service().memory().state().head.sequence;
+    let extend = |end: &str| json!({"new_end": end, "reason": "The supplier was late.", "seen": seen});
+    let send = async |id: &str, end: &str| {
+        let headers = [("authorization", bearer.as_str()), ("idempotency-key", id)];
+        ask(&host, (Method::POST, path), &headers, Some(&extend(end))).await
+    };
+    let first = send("one", "2027-03-31").await;
+    assert_eq!(first.status, StatusCode::OK, "{}", first.text);
+    let second = send("two", "2028-03-31").await;
+    assert_eq!(second.status, StatusCode::CONFLICT, "{}", second.text);
+}

@@ -50,7 +50,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
             @if page > 1 { a class="govuk-link" href=(at_page(account, event, page - 1)) { "Later" } " " }
             @if more { a class="govuk-link" href=(at_page(account, event, page + 1)) { "Earlier" } }
         }
-        p class="govuk-body clew-quiet" { "A line is kept for a year. Where nobody has the name that was typed, the name is not kept: it may be a password in the wrong field." }
+        p class="govuk-body clew-quiet" { "A line is kept for a year, and the address in it for ninety days. Where nobody has the name that was typed, the name is not kept: it may be a password in the wrong field." }
     };
     Ok(Page::new(&visit, Section::Admin, "Sign-ins").show(body))
 }

@@ -325,6 +325,8 @@ async fn a_return_is_sent_back_with_a_reason_and_signed_off_in_the_end() {
     let silent = host.post(&act, &approver, &back("", "act-2")).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(silent.text.contains("Say why it is sent back"));
+    let on = format!("name=\"to\" value=\"{BOARD}\"");
+    assert!(silent.text.contains(&on), "it leads on as before");
     let sent = host
         .post(&act, &approver, &back("Which team is it?", "act-3"))
         .await;

@@ -64,8 +64,10 @@ pub(in crate::pages) fn form(visit: &Visit, overview: &Overview, moving: &Moving
     if ticks.is_empty() {
         return table(&caption, &headings[1..], &rows);
     }
+    // A form that is shown again stands at an address that only takes forms.
+    let to = moving.form.fields.given("to").unwrap_or(&visit.path);
     let fields = html! {
-        (hidden("to", &visit.path))
+        (hidden("to", to))
         div id="returns" { (table(&caption, &headings, &rows)) }
         (acts(moving))
     };

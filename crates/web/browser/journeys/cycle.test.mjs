@@ -109,7 +109,7 @@ journeys("The cycle", {
   "a viewer takes the frozen report away as PDF": async ({ come }) => {
     const director = await come("director");
     await director.goTo("/freezes");
-    await director.follow(/Scrutiny Panel of the Whole/);
+    await director.follow(/^Scrutiny Panel of the Whole/);
     await look(director, "freeze");
     await director.follow("Quarterly progress report");
     await look(director, "frozen-report");

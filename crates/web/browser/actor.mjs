@@ -42,6 +42,7 @@ export class Actor {
     const browser = await opened();
     const context = await browser.newContext({
       baseURL: address,
+      locale: "en-GB",
       javaScriptEnabled: way !== "without script",
       viewport: { width: 1280, height: 900 },
       acceptDownloads: true,
@@ -139,11 +140,11 @@ export class Actor {
 
   /** Ticks a box that is found by its place in the page. */
   async tickAt(box) {
-    if (this.usesKeys) {
+    if (!this.usesKeys) {
+      await box.check();
+    } else if (!(await box.isChecked())) {
       await this.#tabTo(box);
       await this.page.keyboard.press("Space");
-    } else {
-      await box.check();
     }
   }
 
@@ -155,7 +156,16 @@ export class Actor {
     }
     await this.#tabTo(field);
     const [year, month, date] = day.split("-");
-    await this.page.keyboard.type(`${date}${month}${year}`);
+    // The order of its parts is that of the machine's language.
+    for (const typed of [date + month + year, month + date + year]) {
+      await this.page.keyboard.type(typed);
+      if ((await field.inputValue()) === day) {
+        return;
+      }
+      for (const _ of [1, 2, 3]) {
+        await this.page.keyboard.press("ArrowLeft");
+      }
+    }
     assert.equal(await field.inputValue(), day);
   }
 

@@ -11,11 +11,12 @@ fn safe(href: &str) -> Option<&str> {
     ((own || part || web) && plain).then_some(href)
 }
 
-/// The shapes, within a link where there is an address; `name` is read aloud for it.
+/// The shapes, within a link where there is an address; `name` is read aloud for it, in the place of the
+/// texts among the shapes, which may be cut short.
 pub(super) fn linked(href: Option<&str>, name: &str, shapes: &str) -> String {
     match href.and_then(safe) {
         Some(href) => format!(
-            "<a href=\"{}\" aria-label=\"{}\">{shapes}</a>",
+            "<a href=\"{}\" aria-label=\"{}\"><g aria-hidden=\"true\">{shapes}</g></a>",
             written(href),
             written(name)
         ),

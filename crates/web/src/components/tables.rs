@@ -15,7 +15,9 @@ pub fn table(caption: &str, headings: &[Heading<'_>], rows: &Markup) -> Markup {
                 thead {
                     tr {
                         @for (words, class) in headings {
-                            th scope="col" class=[(!class.is_empty()).then_some(class)] { (words) }
+                            // A column of ways on has no heading, and an empty one would be read aloud.
+                            @if words.is_empty() { td {} }
+                            @else { th scope="col" class=[(!class.is_empty()).then_some(class)] { (words) } }
                         }
                     }
                 }

@@ -38,7 +38,7 @@ const PICTURES = [
 async function typed(actor) {
   await actor.fill("How many met", "31");
   await actor.fill("Of how many", "62");
-  await actor.sees("Red");
+  await actor.sees("Red", actor.page.getByRole("region", { name: "How it would stand" }));
   await actor.fill("Why it is so", "Two therapists left in the spring, and their posts stood empty until August.");
 }
 

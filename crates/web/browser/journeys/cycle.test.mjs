@@ -43,7 +43,7 @@ journeys("The cycle", {
     await owner.fill("How many met", "31");
     await owner.fill("Of how many", "62");
     if (owner.hasScript) {
-      await owner.sees("Red");
+      await owner.sees("Red", owner.page.getByRole("region", { name: "How it would stand" }));
     }
     await owner.press("Return the figure");
     await owner.sees("There is a problem");

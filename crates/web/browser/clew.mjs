@@ -13,7 +13,9 @@ export const PASSWORD = "thread through the maze";
 export const NOW = "2026-06-12T14:05:00Z";
 
 const PROGRAM = process.env.CLEW_PROGRAM;
+const LONGEST_STOP = 10_000;
 const made = [];
+const running = new Set();
 let template = null;
 
 /** Starts the program and waits for the address that it tells. */
@@ -23,6 +25,7 @@ async function started(args) {
   }
   const environment = { ...process.env, CLEW_NOW: NOW, CLEW_TESTING: "1" };
   const program = spawn(PROGRAM, args, { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  running.add(program);
   let errors = "";
   program.stderr.on("data", (text) => (errors += text));
   const lines = createInterface({ input: program.stdout });
@@ -40,8 +43,11 @@ async function stop(program) {
   if (program.exitCode === null) {
     const ended = once(program, "exit");
     program.kill("SIGTERM");
+    const late = setTimeout(() => program.kill("SIGKILL"), LONGEST_STOP);
     await ended;
+    clearTimeout(late);
   }
+  running.delete(program);
 }
 
 function folder() {
@@ -72,6 +78,9 @@ export async function served({ secondStep = false } = {}) {
 }
 
 process.on("exit", () => {
+  for (const program of running) {
+    program.kill("SIGKILL");
+  }
   for (const path of made) {
     rmSync(path, { recursive: true, force: true });
   }

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { Actor } from "./actor.mjs";
 import { closed } from "./chromium.mjs";
 import { served } from "./clew.mjs";
+import { workbook } from "./workbook.mjs";
 
 const TO = process.env.CLEW_PICTURES ?? fileURLToPath(new URL("../../../docs/images", import.meta.url));
 const PLAN = "resource-plan-2019-20";
@@ -14,25 +15,74 @@ const RETURN = "/measures/SPCC14/return/2021-22";
 
 /** Name, who looks, address, and how: width, height and colours when they are not 1280 by 900, light. */
 const PICTURES = [
-  ["performance", "director", `/performance?plan=${PLAN}`, { height: 1100 }],
-  ["performance-dark", "director", `/performance?plan=${PLAN}`, { height: 1100, colours: "dark" }],
-  ["performance-phone", "director", `/performance?plan=${PLAN}`, { width: 375, height: 1200 }],
-  ["scorecard", "director", `/performance/scorecard?plan=${PLAN}`, {}],
-  ["measure", "director", "/measures/M16", { height: 1300 }],
-  ["measure-phone", "director", "/measures/M16", { width: 375, height: 1200 }],
-  ["my-work", "community-care-manager", "/my-work", {}],
-  ["return-figure", "community-care-manager", RETURN, { height: 1300, typed: true }],
-  ["return-figure-phone", "community-care-manager", RETURN, { width: 375, height: 1500, typed: true }],
-  ["cycle-board", "performance-officer", `/cycles/${MANAGEMENT}/2021-22`, { height: 1100 }],
-  ["thread", "director", `/plans/${PLAN}`, { height: 1100 }],
-  ["thread-picture", "director", `/plans/${PLAN}/picture`, { height: 1100 }],
-  ["actions-timeline", "director", `/actions/timeline?plan=${MANAGEMENT}`, { height: 1000 }],
-  ["heat-map", "director", "/risks/heat-map", { height: 1000 }],
-  ["coverage", "quality-officer", "/improvement/coverage", {}],
-  ["report-preview", "director", `/reports/preview?kind=quarterly-progress&plan=${PLAN}`, { height: 1100 }],
-  ["checks", "performance-officer", "/checks", {}],
-  ["checks-dark", "performance-officer", "/checks", { colours: "dark" }],
+  ["web-sign-in", null, "/sign-in", { height: 500 }],
+  ["web-performance", "director", `/performance?plan=${PLAN}`, { height: 1350 }],
+  ["web-performance-dark", "director", `/performance?plan=${PLAN}`, { colours: "dark" }],
+  ["web-performance-phone", "director", `/performance?plan=${PLAN}`, { width: 375, height: 1200 }],
+  ["web-scorecard", "director", `/performance/scorecard?plan=${PLAN}`, { from: 12 }],
+  ["web-measure", "director", "/measures/M16", { height: 1500 }],
+  ["web-measure-phone", "director", "/measures/M16", { width: 375, height: 1200 }],
+  ["web-my-work", "community-care-manager", "/my-work", {}],
+  ["web-return", "community-care-manager", RETURN, { height: 1400, typed: true }],
+  ["web-return-phone", "community-care-manager", RETURN, { width: 375, height: 1500, typed: true }],
+  ["web-cycle", "head-of-service", `/cycles/${MANAGEMENT}/2021-22`, { height: 1200 }],
+  ["web-thread", "director", `/plans/${PLAN}`, { height: 1100 }],
+  ["web-thread-picture", "director", `/plans/${PLAN}/picture`, { height: 1100 }],
+  ["web-timeline", "director", `/actions/timeline?plan=${MANAGEMENT}`, { height: 1000 }],
+  ["web-heat-map", "director", "/risks/heat-map", { height: 1000 }],
+  ["web-coverage", "quality-officer", "/improvement/coverage", {}],
+  ["web-report", "director", `/reports/preview?kind=quarterly-progress&plan=${PLAN}`, { height: 1200 }],
+  ["web-checks", "performance-officer", "/checks", {}],
 ];
+
+const HEADINGS = ["Measure", "Period", "Numerator", "Denominator", "Value"];
+const ROWS = [
+  ["SPCC005_9b.1a", "2021-22", 91, 100, ""],
+  ["SPCC007_9b.1a", "2021-22", "", "", 64],
+  ["SPCC017", "2021-22", "", "", 88],
+  ["SPCC002_6b.3", "2021-22", "", "", 92],
+];
+const RISKS = [
+  ["CCOP001", "4 Likely", "3 Significant"],
+  ["CCOP002", "3 Possible", "4 Major"],
+  ["CF001", "2 Unlikely", "4 Major"],
+  ["SP011", "3 Possible", "2 Moderate"],
+];
+
+/** A round under way, so that there is something to see. */
+async function story(come) {
+  const owner = await come("community-care-manager");
+  await owner.goTo("/returns/import");
+  await owner.upload("The workbook", workbook("returns.xlsx", "Figures", [HEADINGS, ...ROWS]));
+  await owner.press("Look it through");
+  for (const box of await owner.page.locator("#rows input[type=checkbox]").all()) {
+    await owner.tickAt(box);
+  }
+  await owner.press(`Return ${ROWS.length} figures`);
+  const approver = await come("head-of-service");
+  await approver.goTo("/my-work");
+  await approver.tick(/SPCC017/);
+  await approver.fill("Why it is sent back", "Is this the survey of the spring, or that of the year before?");
+  await approver.press("Send back");
+  await approver.tick(/SPCC005_9b\.1a/);
+  await approver.press("Sign off");
+  const officer = await come("performance-officer");
+  for (const [risk, likelihood, impact] of RISKS) {
+    await officer.goTo(`/risks/${risk}/review`);
+    await officer.choose("Likelihood now", likelihood);
+    await officer.choose("Impact now", impact);
+    await officer.fill("What was found", "Looked at with the services in June.");
+    await officer.fillDay("The day of the review", "10", "6", "2026");
+    await officer.press("Record the review");
+    await officer.sees("The review is in the register.");
+  }
+  for (const [action, month] of [["11", "9"], ["12", "12"]]) {
+    await officer.goTo(`/actions/${MANAGEMENT}/${action}/extend`);
+    await officer.fillDay("When it should be done instead", "30", month, "2026");
+    await officer.fill("Why", "The supplier delivers in August.");
+    await officer.press("Extend");
+  }
+}
 
 /** Types a red figure, so that the form is seen talking. */
 async function typed(actor) {
@@ -50,7 +100,12 @@ async function picture(actor, [name, , address, { width = 1280, height = 900, co
   if (how.typed) {
     await typed(actor);
   }
-  await page.evaluate(() => scrollTo(0, 0));
+  // From a row of a long table on, where the first have little to show.
+  await page.evaluate((row) => {
+    document.activeElement?.blur();
+    const to = row && document.querySelectorAll("main tbody tr")[row];
+    scrollTo(0, to ? to.getBoundingClientRect().top - 60 : 0);
+  }, how.from ?? 0);
   await page.screenshot({ path: join(TO, `${name}.png`), animations: "disabled", caret: "hide" });
   console.log(`${name}.png`);
 }
@@ -58,17 +113,20 @@ async function picture(actor, [name, , address, { width = 1280, height = 900, co
 mkdirSync(TO, { recursive: true });
 const server = await served();
 const people = new Map();
-try {
-  const stranger = await Actor.at(server.address, "with script");
-  await picture(stranger, ["sign-in", null, "/sign-in", {}]);
-  for (const one of PICTURES) {
-    const who = one[1];
-    if (!people.has(who)) {
-      const actor = await Actor.at(server.address, "with script");
-      await actor.signIn(who);
-      people.set(who, actor);
+const come = async (account) => {
+  if (!people.has(account)) {
+    const actor = await Actor.at(server.address, "with script");
+    people.set(account, actor);
+    if (account) {
+      await actor.signIn(account);
     }
-    await picture(people.get(who), one);
+  }
+  return people.get(account);
+};
+try {
+  await story(come);
+  for (const one of PICTURES) {
+    await picture(await come(one[1]), one);
   }
 } finally {
   await server.stop();

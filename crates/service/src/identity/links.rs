@@ -123,9 +123,20 @@ impl Service {
         )?;
         let open = self.known_open(account)?;
         let email = self.give_email(account, email, caller.at)?;
-        self.store()
-            .drop_links(account.as_str(), Some(Purpose::Invitation.word()))?;
+        self.end_links(account, Some(Purpose::Invitation))?;
         Ok((open.name, email))
+    }
+
+    /// Ends the links that an account was given, of one purpose where it is given: those that went, and
+    /// those whose mail still waits. The mail goes first, so that no link is made for it afterwards.
+    pub(super) fn end_links(
+        &self,
+        account: &AccountId,
+        purpose: Option<Purpose>,
+    ) -> Result<(), ServiceError> {
+        let word = purpose.map(Purpose::word);
+        self.store().drop_link_mail(account.as_str(), word)?;
+        Ok(self.store().drop_links(account.as_str(), word)?)
     }
 
     /// A new link's token.

@@ -10,7 +10,7 @@ use clew_plan::AccountId;
 use clew_store::identity::MailRow;
 
 use super::people::read_email;
-use super::secrets::new_id;
+use super::secrets::{digest_of, new_id};
 use super::{HOUR, MINUTE, Purpose, after};
 use crate::naming::not_found;
 use crate::{Service, ServiceError};
@@ -136,23 +136,31 @@ impl Service {
                 .store()
                 .take_mail(&row, after(at, TAKEN).microseconds())?
             {
-                taken.push(self.with_link(row, at)?);
+                taken.extend(self.with_link(row, at)?);
             }
         }
         Ok(taken)
     }
 
-    fn with_link(&self, row: MailRow, at: Moment) -> Result<DueMail, ServiceError> {
+    /// The mail with its link; none where it no longer goes to the account's own address, or was taken
+    /// back meanwhile.
+    fn with_link(&self, row: MailRow, at: Moment) -> Result<Option<DueMail>, ServiceError> {
         let id = row.id.clone();
         let mail = Mail::from(row);
-        let link = match (&mail.to, mail.link) {
-            (Some(account), Some(purpose)) => Some(MailLink {
-                purpose,
-                token: self.new_link(account, purpose, at)?,
-            }),
-            _ => None,
+        let (Some(account), Some(purpose)) = (&mail.to, mail.link) else {
+            let link = None;
+            return Ok(Some(DueMail { id, mail, link }));
         };
-        Ok(DueMail { id, mail, link })
+        let token = self.new_link(account, purpose, at)?;
+        // Looked at once the link is there: whoever takes the mail back afterwards finds the link too.
+        let stands = self.store().mail(&id)?.is_some();
+        if !stands || self.email_of(account)?.as_ref() != Some(&mail.address) {
+            self.store().use_link(&digest_of(&token))?;
+            self.store().drop_mail(&id)?;
+            return Ok(None);
+        }
+        let link = Some(MailLink { purpose, token });
+        Ok(Some(DueMail { id, mail, link }))
     }
 
     /// Notes that a mail went.

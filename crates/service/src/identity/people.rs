@@ -121,7 +121,7 @@ impl Service {
         let name = account.as_str();
         self.store()
             .set_password_hash(name, hash, at.microseconds())?;
-        self.store().drop_links(name, None)?;
+        self.end_links(account, None)?;
         let keep = keep.map(SessionToken::digest);
         Ok(self.store().drop_sessions(name, keep.as_ref())?)
     }

@@ -3,7 +3,7 @@
 use clew_service::{Mail, Purpose, Service};
 
 use crate::common::{ADMINISTRATOR, caller, moment};
-use crate::given::{EMAIL, HOUR, MINUTE, OFFICER, OWNER, id, on_both_signed};
+use crate::given::{ADDRESS, EMAIL, HOUR, MINUTE, OFFICER, OWNER, id, on_both_signed};
 
 fn reminder() -> Mail {
     Mail {
@@ -87,6 +87,83 @@ fn the_outbox_shows_what_became_of_mail_and_no_link_that_works() {
         assert!(!format!("{shown:?}").contains(token));
         assert_eq!(service.outbox(&id(OFFICER), 1).unwrap().len(), 1);
         assert!(service.outbox(&id(OWNER), 10).is_err());
+    });
+}
+
+/// Where each mail with a link would go that is due then, and whether its link still works.
+fn links_due(service: &Service, second: i64) -> Vec<(String, bool)> {
+    let mails = service.mails_due(10, moment(second)).unwrap();
+    let works = |token: &str| service.invitation(token, moment(second)).unwrap().is_some();
+    mails
+        .into_iter()
+        .filter_map(|mail| Some((mail.mail.address, works(&mail.link?.token))))
+        .collect()
+}
+
+#[test]
+fn an_invitation_that_is_replaced_before_it_went_never_goes() {
+    on_both_signed(|_, service| {
+        let invite = |second: i64, email: &str| {
+            let caller = caller("i", second);
+            service
+                .invite_by_mail(&caller, &id(OFFICER), email)
+                .unwrap()
+        };
+        let wrong = invite(0, "offcie@example.org");
+        service.ask_reset(OWNER, moment(0)).unwrap();
+        assert_eq!(service.mails_due(1, moment(0)).unwrap().len(), 1);
+        service
+            .mail_failed(&wrong, "the mail server is away", moment(1))
+            .unwrap_or_default();
+        invite(10, "office@example.org");
+        let mut due = links_due(service, 20 * MINUTE);
+        due.sort();
+        let expected = [("office@example.org", true), (EMAIL, true)];
+        assert_eq!(due, expected.map(|(to, works)| (to.to_owned(), works)));
+        // Handed over by hand, it ends the mail as well.
+        service.ask_reset(OFFICER, moment(20 * MINUTE)).unwrap();
+        invite(1_300, "office@example.org");
+        let token = service
+            .invite(&caller("i", 1_301), &id(OFFICER), "office@example.org")
+            .unwrap();
+        assert_eq!(
+            links_due(service, 1_302),
+            [("office@example.org".to_owned(), true)],
+            "the reset alone"
+        );
+        assert!(service.invitation(&token, moment(1_302)).unwrap().is_some());
+    });
+}
+
+#[test]
+fn a_new_password_ends_the_links_that_have_not_gone_too() {
+    on_both_signed(|_, service| {
+        service.ask_reset(OWNER, moment(0)).unwrap();
+        service.ask_reset(OWNER, moment(1)).unwrap();
+        service.queue_mail(&reminder(), moment(1)).unwrap();
+        let mail = service.mails_due(1, moment(2)).unwrap().remove(0);
+        let token = mail.link.unwrap().token;
+        service
+            .accept_invitation(&token, crate::given::OTHER, None, ADDRESS, moment(3))
+            .unwrap();
+        assert_eq!(links_due(service, HOUR), []);
+        assert!(
+            service.mail_sent(&mail.id, moment(4)).is_err(),
+            "it was taken back"
+        );
+        let shown = service.outbox(&id(ADMINISTRATOR), 10).unwrap();
+        assert_eq!(shown.len(), 1, "the reminder stays");
+    });
+}
+
+#[test]
+fn a_link_goes_to_nobody_but_the_account_s_own_address() {
+    on_both_signed(|_, service| {
+        service.ask_reset(OWNER, moment(0)).unwrap();
+        let moved = service.store().set_email(OWNER, Some("new@example.org"), 1);
+        moved.unwrap().unwrap();
+        assert_eq!(links_due(service, 2), []);
+        assert_eq!(links_due(service, HOUR), [], "nor later");
     });
 }
 

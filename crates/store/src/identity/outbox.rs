@@ -92,6 +92,27 @@ impl Store {
         self.writing(|connection| Ok(connection.execute(sql, &values)? == 1))
     }
 
+    /// Takes away the mail to an account that carries a link and has not gone; of one purpose, where it
+    /// is given.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn drop_link_mail(&self, account: &str, purpose: Option<&str>) -> Result<(), StoreError> {
+        let sql = "DELETE FROM outbox WHERE account = $1 AND sent IS NULL AND purpose IS NOT NULL \
+                   AND purpose = COALESCE($2, purpose)";
+        let values = [Value::Text(Some(account)), Value::Text(purpose)];
+        self.writing(|connection| run(connection, sql, &values))
+    }
+
+    /// Takes one mail away that has not gone.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn drop_mail(&self, id: &str) -> Result<(), StoreError> {
+        let sql = "DELETE FROM outbox WHERE id = $1 AND sent IS NULL";
+        self.writing(|connection| run(connection, sql, &[Value::Text(Some(id))]))
+    }
+
     /// Notes that a mail went. Whether there was such a mail, still to be sent.
     ///
     /// # Errors

@@ -35,9 +35,33 @@ const POSTGRES_SETTINGS: &[&str] = &[
     "server_encoding",
 ];
 
-pub(crate) fn facts(connection: &mut Connection, store: &Store) -> Result<Facts, StoreError> {
-    let schema_version = schema::version(connection, store.location())?;
+/// What takes time to count.
+pub(crate) struct Counted {
+    rows: u64,
+    /// Size on disk in bytes.
+    size: u64,
+}
+
+/// Counts what takes time; on a connection for which nobody waits.
+pub(crate) fn counted(connection: &mut Connection) -> Result<Counted, StoreError> {
     let rows = number(connection, "SELECT count(*) FROM entries")?;
+    let size = match connection {
+        Connection::Sqlite(file) => file.path().as_deref().map_or(0, size_on_disk),
+        Connection::Postgres(_) => {
+            number(connection, "SELECT pg_database_size(current_database())")?
+        }
+    };
+    Ok(Counted { rows, size })
+}
+
+/// What is told at once, of the connection that writes, with what was counted.
+pub(crate) fn facts(
+    connection: &mut Connection,
+    store: &Store,
+    counted: &Counted,
+) -> Result<Facts, StoreError> {
+    let schema_version = schema::version(connection, store.location())?;
+    let Counted { rows, size } = *counted;
     match connection {
         Connection::Sqlite(file) => {
             let (writable, path) = (!file.is_read_only()?, file.path());
@@ -46,7 +70,7 @@ pub(crate) fn facts(connection: &mut Connection, store: &Store) -> Result<Facts,
                 server_version: text(connection, "SELECT sqlite_version()")?,
                 schema_version,
                 rows,
-                size: path.as_deref().map_or(0, size_on_disk),
+                size,
                 settings: settings(connection, SQLITE_SETTINGS, "PRAGMA")?,
                 writable,
                 free_space: path.as_deref().and_then(free_space),
@@ -57,7 +81,7 @@ pub(crate) fn facts(connection: &mut Connection, store: &Store) -> Result<Facts,
             server_version: text(connection, "SHOW server_version")?,
             schema_version,
             rows,
-            size: number(connection, "SELECT pg_database_size(current_database())")?,
+            size,
             settings: settings(connection, POSTGRES_SETTINGS, "SHOW")?,
             writable: text(connection, "SHOW transaction_read_only")? == "off",
             free_space: None,

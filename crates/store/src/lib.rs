@@ -14,6 +14,7 @@ mod facts;
 pub mod identity;
 mod location;
 mod postgres_side;
+mod readers;
 mod rows;
 mod schema;
 mod sqlite_side;

@@ -15,6 +15,10 @@ use crate::{Location, PostgresUrl, StoreError};
 /// How long to wait for the server to answer at all.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long a server may keep silent on the line before it counts as gone: a fail-over that drops packets
+/// says nothing.
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// A commit is on the disk when it is acknowledged, whatever the server's own default is; a
 /// statement sees what was committed before it; nobody waits for another for ever.
 const SET_UP: &str = "SET synchronous_commit = on;
@@ -38,8 +42,28 @@ pub(crate) struct Session {
     url: PostgresUrl,
     live: Option<Box<Live>>,
     in_transaction: bool,
-    /// Whether the server is told to refuse whatever would write.
-    only_reads: bool,
+    manner: Manner,
+}
+
+/// What the server is told of a session.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Manner {
+    /// Nothing in particular.
+    Usual,
+    /// To give a statement up that takes longer than anybody waits for a page.
+    ForPages,
+    /// To refuse whatever would write.
+    OnlyReads,
+}
+
+impl Manner {
+    const fn set_up(self) -> Option<&'static str> {
+        match self {
+            Self::Usual => None,
+            Self::ForPages => Some("SET statement_timeout = '60s'"),
+            Self::OnlyReads => Some("SET default_transaction_read_only = on"),
+        }
+    }
 }
 
 struct Live {
@@ -61,14 +85,22 @@ impl Session {
             url: url.clone(),
             live: None,
             in_transaction: false,
-            only_reads: false,
+            manner: Manner::Usual,
+        }
+    }
+
+    /// A session that is made when it is first used, in which no question may take longer than a page.
+    pub(crate) fn for_pages(url: &PostgresUrl) -> Self {
+        Self {
+            manner: Manner::ForPages,
+            ..Self::later(url)
         }
     }
 
     /// A session with a database that is there, in which nothing can be written.
     pub(crate) fn to_read(url: &PostgresUrl) -> Result<Self, StoreError> {
         let mut session = Self::later(url);
-        session.only_reads = true;
+        session.manner = Manner::OnlyReads;
         session.live()?;
         Ok(session)
     }
@@ -88,7 +120,7 @@ impl Session {
         }
         match &mut self.live {
             Some(live) => Ok(live),
-            none => Ok(none.insert(Box::new(connect(&self.url, self.only_reads)?))),
+            none => Ok(none.insert(Box::new(connect(&self.url, self.manner)?))),
         }
     }
 
@@ -267,7 +299,8 @@ impl<'a> Columns<'a> {
     }
 }
 
-fn connect(url: &PostgresUrl, only_reads: bool) -> Result<Live, StoreError> {
+/// How the server is reached: what the address does not say otherwise.
+fn settings(url: &PostgresUrl) -> Result<postgres::Config, StoreError> {
     let mut settings = url.settings()?;
     if settings.get_connect_timeout().is_none() {
         settings.connect_timeout(PATIENCE);
@@ -275,7 +308,20 @@ fn connect(url: &PostgresUrl, only_reads: bool) -> Result<Live, StoreError> {
     if settings.get_application_name().is_none() {
         settings.application_name("clew");
     }
-    let mut client = settings
+    if settings.get_tcp_user_timeout().is_none() {
+        settings.tcp_user_timeout(SILENCE);
+    }
+    // The library's own is two hours, which nobody means.
+    if settings.get_keepalives_idle() == postgres::Config::new().get_keepalives_idle() {
+        settings.keepalives_idle(SILENCE);
+        settings.keepalives_interval(PATIENCE);
+        settings.keepalives_retries(3);
+    }
+    Ok(settings)
+}
+
+fn connect(url: &PostgresUrl, manner: Manner) -> Result<Live, StoreError> {
+    let mut client = settings(url)?
         .connect(NoTls)
         .map_err(|error| match error.code() {
             Some(&SqlState::INVALID_CATALOG_NAME) => StoreError::NoDatabase {
@@ -283,9 +329,7 @@ fn connect(url: &PostgresUrl, only_reads: bool) -> Result<Live, StoreError> {
             },
             _ => lost(&said(&error)),
         })?;
-    client.batch_execute(SET_UP).map_err(|error| told(&error))?;
-    if only_reads {
-        let sql = "SET default_transaction_read_only = on";
+    for sql in [Some(SET_UP), manner.set_up()].into_iter().flatten() {
         client.batch_execute(sql).map_err(|error| told(&error))?;
     }
     Ok(Live {
@@ -348,7 +392,8 @@ fn told(error: &postgres::Error) -> StoreError {
     match code.code() {
         "53100" => StoreError::Full,
         "25006" | "42501" => StoreError::ReadOnly,
-        "55P03" => StoreError::Busy,
+        // Kept waiting for a lock, or given up for its time.
+        "55P03" | "57014" => StoreError::Busy,
         "54000" => StoreError::TooLarge {
             what: "a text or an attachment".to_owned(),
         },
@@ -387,5 +432,44 @@ fn said(error: &postgres::Error) -> String {
     match std::error::Error::source(error) {
         Some(cause) => format!("{error}: {cause}"),
         None => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use clew_testkit::postgres::Cluster;
+
+    use super::*;
+
+    #[test]
+    fn a_server_that_falls_silent_is_given_up_in_half_a_minute_unless_the_address_says_otherwise() {
+        let of = |address: &str| settings(&address.parse().unwrap()).unwrap();
+        let usual = of("postgres://clew@localhost/plans");
+        assert_eq!(usual.get_tcp_user_timeout(), Some(&SILENCE));
+        assert_eq!(usual.get_keepalives_idle(), SILENCE);
+        assert!(usual.get_keepalives());
+        let asked = of("postgres://clew@localhost/plans?tcp_user_timeout=5&keepalives_idle=7");
+        assert_eq!(asked.get_tcp_user_timeout(), Some(&Duration::from_secs(5)));
+        assert_eq!(asked.get_keepalives_idle(), Duration::from_secs(7));
+    }
+
+    #[test]
+    fn a_question_of_a_page_that_takes_too_long_is_given_up_and_told_as_busy() {
+        let Some(cluster) = Cluster::shared() else {
+            return;
+        };
+        let url: PostgresUrl = cluster.fresh_database().parse().unwrap();
+        let limit = |mut session: Session| {
+            let shown = session.query("SHOW statement_timeout", &[], &mut |cells| cells.text(0));
+            shown.unwrap().pop().flatten().unwrap()
+        };
+        assert_eq!(limit(Session::for_pages(&url)), "1min");
+        assert_eq!(limit(Session::later(&url)), "0");
+        let mut session = Session::for_pages(&url);
+        session.batch("SET statement_timeout = '50ms'").unwrap();
+        let given_up = session.query("SELECT pg_sleep(5)::text", &[], &mut |cells| cells.text(0));
+        assert!(matches!(given_up, Err(StoreError::Busy)), "{given_up:?}");
     }
 }

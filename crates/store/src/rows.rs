@@ -164,13 +164,19 @@ pub(crate) fn about(
         return Ok(Vec::new());
     }
     let past = filter.subject_prefix.as_deref().and_then(past_prefix);
+    let (sql, values) = question(filter, &past);
+    connection.query(&sql, &values, &mut sound_row)
+}
+
+/// What a filter asks; `past` is the first text past those with its prefix.
+fn question<'a>(filter: &'a RowFilter, past: &'a Option<String>) -> (String, Vec<Value<'a>>) {
     let mut values = Vec::new();
     let mut sql = ROW.to_owned();
     // Formed from what is asked for, and not as "no condition or equal", so that an index serves.
     for (condition, value) in [
         ("subject =", text(&filter.subject)),
         ("subject >=", text(&filter.subject_prefix)),
-        ("subject <", text(&past)),
+        ("subject <", text(past)),
         ("actor =", text(&filter.actor)),
         ("change =", text(&filter.change)),
         ("recorded_at >=", filter.recorded_from.map(Value::Integer)),
@@ -194,7 +200,7 @@ pub(crate) fn about(
         values.push(Value::Integer(stored(limit)));
         sql.push_str(&format!(" LIMIT ${}", values.len()));
     }
-    connection.query(&sql, &values, &mut sound_row)
+    (sql, values)
 }
 
 fn text(text: &Option<String>) -> Option<Value<'_>> {
@@ -292,7 +298,63 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::past_prefix;
+    #![allow(clippy::unwrap_used)]
+
+    use super::{RowFilter, past_prefix, question};
+    use crate::connection::Connection;
+    use crate::{Location, Store};
+
+    #[test]
+    fn what_the_log_is_asked_by_is_found_without_reading_every_entry() {
+        let folder = std::env::temp_dir().join(format!("clew-rows-{}", std::process::id()));
+        std::fs::create_dir(&folder).unwrap();
+        let location = Location::File(folder.join("journal.clew"));
+        drop(Store::create(&location).unwrap());
+        let mut connection = Connection::to(&location).unwrap();
+        let text = || Some("zz".to_owned());
+        let newest = || RowFilter {
+            limit: Some(50),
+            newest_first: true,
+            ..RowFilter::default()
+        };
+        for (filter, index) in [
+            (
+                RowFilter {
+                    actor: text(),
+                    ..newest()
+                },
+                "entries_actor",
+            ),
+            (
+                RowFilter {
+                    change: text(),
+                    ..newest()
+                },
+                "entries_change",
+            ),
+            (
+                RowFilter {
+                    actor: text(),
+                    before: Some(9),
+                    ..newest()
+                },
+                "entries_actor",
+            ),
+        ] {
+            let (sql, values) = question(&filter, &None);
+            let plan = connection
+                .query(
+                    &format!("EXPLAIN QUERY PLAN {sql}"),
+                    &values,
+                    &mut |cells| cells.whole_text(3),
+                )
+                .unwrap();
+            // One search, and no sorting of what it finds.
+            assert!(plan.len() == 1 && plan[0].contains(index), "{plan:?}");
+        }
+        drop(connection);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 
     #[test]
     fn the_first_text_past_a_prefix_is_found() {

@@ -28,6 +28,10 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0004_held_files_and_identity_log.sql"),
         postgres: include_str!("../migrations/postgres/0004_held_files_and_identity_log.sql"),
     },
+    Migration {
+        sqlite: include_str!("../migrations/sqlite/0005_who_and_what.sql"),
+        postgres: include_str!("../migrations/postgres/0005_who_and_what.sql"),
+    },
 ];
 
 /// Held on PostgreSQL while the tables change: an arbitrary number that nothing else uses.

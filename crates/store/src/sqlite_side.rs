@@ -103,12 +103,6 @@ impl File {
         Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
     }
 
-    /// A connection to nothing, to stand for a moment where none may be open to the file.
-    pub(crate) fn nowhere() -> Result<Self, StoreError> {
-        let connection = rusqlite::Connection::open_in_memory().map_err(|error| told(&error))?;
-        Ok(Self { connection })
-    }
-
     fn connect(path: &Path, access: OpenFlags) -> Result<Self, StoreError> {
         // Without a URI, so that a file's name is only a name.
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;

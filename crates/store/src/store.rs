@@ -8,7 +8,7 @@ use clew_journal::{Digest, Head, Row};
 
 use crate::connection::Connection;
 use crate::facts::{self, Facts};
-use crate::postgres_side::Session;
+use crate::readers::{Reach, Readers};
 use crate::rows::{self, RowFault, RowFilter};
 use crate::sqlite_side::{self, File};
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 pub struct Store {
     location: Location,
     // Dropped before the writer: the last connection to a SQLite file tidies up, and must be able to write.
-    reader: Mutex<Connection>,
+    readers: Readers,
     writer: Mutex<Connection>,
 }
 
@@ -74,15 +74,10 @@ impl Store {
     ///
     /// As [`Store::open`], and [`StoreError::OlderSchema`] when its tables are behind.
     pub fn open_read_only(location: &Location) -> Result<Self, StoreError> {
-        let connect = || {
-            Ok::<_, StoreError>(match location {
-                Location::File(path) => Connection::Sqlite(File::open_unaltered(path)?),
-                Location::Postgres(url) => Connection::Postgres(Session::to_read(url)?),
-            })
-        };
+        let reach = Reach::Unaltered;
         // The one that is closed last must be able to take a log away that was made for the first.
-        let mut writer = connect()?;
-        let mut reader = connect()?;
+        let mut writer = reach.connect(location)?;
+        let mut reader = reach.connect(location)?;
         for connection in [&mut reader, &mut writer] {
             let found = schema::version(connection, location)?;
             if found != schema::known() {
@@ -92,7 +87,7 @@ impl Store {
         }
         Ok(Self {
             location: location.clone(),
-            reader: Mutex::new(reader),
+            readers: Readers::new(location, reach, reader),
             writer: Mutex::new(writer),
         })
     }
@@ -101,13 +96,10 @@ impl Store {
         if let Connection::Sqlite(file) = &writer {
             file.many_readers()?;
         }
-        let reader = match location {
-            Location::File(path) => Connection::Sqlite(File::open_to_read(path)?),
-            Location::Postgres(url) => Connection::Postgres(Session::later(url)),
-        };
+        let reader = Reach::Beside.connect(location)?;
         Ok(Self {
             location: location.clone(),
-            reader: Mutex::new(reader),
+            readers: Readers::new(location, Reach::Beside, reader),
             writer: Mutex::new(writer),
         })
     }
@@ -122,7 +114,7 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        work(&mut held(&self.reader))
+        self.readers.with(work)
     }
 
     pub(crate) fn writing<T>(
@@ -279,16 +271,17 @@ impl Store {
     ///
     /// When the database cannot be read at all.
     pub fn faults(&self) -> Result<Vec<String>, StoreError> {
-        self.reading(facts::faults)
+        self.readers.aside(facts::faults)
     }
 
-    /// What can be told about it, for a person who looks after it.
+    /// What can be told about it, for a person who looks after it. Nobody waits while it is counted.
     ///
     /// # Errors
     ///
     /// When the database cannot be read.
     pub fn facts(&self) -> Result<Facts, StoreError> {
-        self.writing(|connection| facts::facts(connection, self))
+        let counted = self.readers.aside(facts::counted)?;
+        self.writing(|connection| facts::facts(connection, self, &counted))
     }
 
     /// Copies the journal, up to a place where it is given, and every attachment to an empty store
@@ -314,16 +307,10 @@ impl Store {
     /// Brings everything into the one SQLite file, so that the file alone is the whole store, which
     /// can be read from where nothing can be written.
     pub(crate) fn settle(&self) -> Result<(), StoreError> {
-        let Location::File(path) = &self.location else {
-            return Ok(());
-        };
-        let (mut reader, writer) = (held(&self.reader), held(&self.writer));
-        if let Connection::Sqlite(file) = &*writer {
-            *reader = Connection::Sqlite(File::nowhere()?);
-            file.one_file()?;
-            *reader = Connection::Sqlite(File::open_to_read(path)?);
-        }
-        Ok(())
+        self.readers.closed(|| match &*held(&self.writer) {
+            Connection::Sqlite(file) => file.one_file(),
+            Connection::Postgres(_) => Ok(()),
+        })
     }
 
     /// Lets a SQLite file grow no further than so many pages: how tests fill a disk.

@@ -113,6 +113,12 @@ fn an_empty_file_is_a_place_for_a_new_store() {
     assert_sound(&place.create());
 }
 
+/// How many steps this release takes to the form of its tables: each has a file.
+fn steps() -> u32 {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+    u32::try_from(std::fs::read_dir(folder).unwrap().count()).unwrap()
+}
+
 #[test]
 fn what_a_later_release_made_is_not_touched() {
     on_both(|place| {
@@ -123,7 +129,7 @@ fn what_a_later_release_made_is_not_touched() {
             matches!(refused, Err(StoreError::NewerSchema { found: 99, .. })),
             "{refused:?}"
         );
-        place.tamper("UPDATE schema_version SET version = 4");
+        place.tamper(&format!("UPDATE schema_version SET version = {}", steps()));
         assert_eq!(all_rows(&place.open()), some_rows(2));
     });
 }
@@ -134,7 +140,7 @@ fn what_doctor_needs_is_told() {
         let facts = filled(place, 7).facts().unwrap();
         assert_eq!(
             (facts.rows, facts.schema_version, facts.writable),
-            (7, 4, true)
+            (7, steps(), true)
         );
         assert!(facts.size > 10_000, "{facts:?}");
         let durable = if place.is_sqlite() {
@@ -302,7 +308,7 @@ fn tables_of_an_earlier_release_are_not_brought_up_by_looking() {
     let before = std::fs::read(&path).unwrap();
     let refused = Store::open_read_only(&Location::File(path.clone()));
     assert!(
-        matches!(refused, Err(StoreError::OlderSchema { found: 1, known: 4 })),
+        matches!(refused, Err(StoreError::OlderSchema { found: 1, known }) if known == steps()),
         "{refused:?}"
     );
     assert!(std::fs::read(&path).unwrap() == before);

@@ -2,7 +2,7 @@
 
 mod token;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequest as _, Request, State};
@@ -226,15 +226,50 @@ fn wants_json(parts: &Parts) -> bool {
 
 /// Where the request comes from: the last hop that a proxy of ours names, or the connection's other end.
 fn address(app: &App, parts: &Parts) -> String {
-    let forwarded = parts.headers.get("x-forwarded-for");
-    let forwarded = forwarded.and_then(|value| value.to_str().ok());
-    let last = forwarded.and_then(|value| value.rsplit(',').next());
-    match last.filter(|_| app.settings().behind_proxy) {
-        Some(address) => address.trim().to_owned(),
-        None => parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|ConnectInfo(address)| address.ip().to_string())
-            .unwrap_or_default(),
+    let proxied = app.settings().behind_proxy;
+    let named = proxied.then(|| forwarded(&parts.headers)).flatten();
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map(|ConnectInfo(address)| address.ip());
+    named
+        .or(peer)
+        .map(|address| address.to_string())
+        .unwrap_or_default()
+}
+
+/// The last address that proxies name. A proxy may add a line of its own to those that came, so it is the
+/// last of the last line: whatever stands before may be the client's own making.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
+    let last = last.to_str().ok()?.rsplit(',').next()?.trim();
+    let with_port = || last.parse().map(|address: SocketAddr| address.ip());
+    last.parse().or_else(|_| with_port()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn the_client_s_address_is_the_last_that_the_last_line_names() {
+        for (lines, expected) in [
+            (&["192.0.2.7"][..], Some("192.0.2.7")),
+            (&["198.51.100.1, 192.0.2.7"], Some("192.0.2.7")),
+            (&["198.51.100.1", "192.0.2.7"], Some("192.0.2.7")),
+            (&["192.0.2.7:4711"], Some("192.0.2.7")),
+            (&["[2001:db8::1]:4711"], Some("2001:db8::1")),
+            (&["2001:DB8:0::1"], Some("2001:db8::1")),
+            (&["192.0.2.7", "unknown"], None),
+            (&["192.0.2.7,"], None),
+            (&[], None),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("x-forwarded-for", line.parse().unwrap());
+            }
+            let found = forwarded(&headers).map(|address| address.to_string());
+            assert_eq!(found.as_deref(), expected, "{lines:?}");
+        }
     }
 }

@@ -52,9 +52,20 @@ pub fn run(args: &ServeArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         mail: mail()?,
         demo: Vec::new(),
     };
+    let missing = proxy_missing(&settings);
     serve(service, settings, args.listen, out, |out, address| {
+        missing.map_or(Ok(()), |missing| writeln!(out, "{missing}"))?;
         writeln!(out, "Serving at http://{address}; Ctrl-C ends it.")
     })
+}
+
+/// What to say where people come over https, and so by a proxy, and nobody said that it tells who they are.
+fn proxy_missing(settings: &Settings) -> Option<&'static str> {
+    (settings.https && !settings.behind_proxy).then_some(
+        "People come over https, so there is a proxy in front, and all of them seem to come from its address: \
+         whoever guesses passwords is then slowed down together with everybody else. Where the proxy names \
+         the client in X-Forwarded-For, say --behind-proxy.",
+    )
 }
 
 /// How mail is sent: from the environment, so that no password stands in a history of commands. Without
@@ -132,5 +143,26 @@ async fn interrupted() {
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_without_a_proxy_s_word_is_pointed_out() {
+        let settings = |https, behind_proxy| Settings {
+            https,
+            behind_proxy,
+            ..Settings::default()
+        };
+        assert!(
+            proxy_missing(&settings(true, false))
+                .is_some_and(|told| told.contains("--behind-proxy"))
+        );
+        for settled in [settings(true, true), settings(false, false)] {
+            assert_eq!(proxy_missing(&settled), None);
+        }
     }
 }

@@ -1,9 +1,12 @@
-//! Slowing guessing down, so that nobody can be locked out by others.
+//! Slowing guessing down, without letting strangers lock people out.
 //!
 //! As OWASP describes for device cookies: on a device on which an account has signed in before, only
 //! failures of that account on that device count. On any other, failures of the account from that
-//! address count, and those of all accounts from that address. Whoever fails from elsewhere, however
-//! often, therefore never keeps anyone out who sits at a device of theirs.
+//! address count, and there are fewer of them where very many fail from the address, whatever the name.
+//! Whoever fails at other accounts, or from elsewhere, however often, therefore never keeps anyone out.
+//! What can be shut is one account from one address, on devices on which it has never signed in.
+
+use std::net::{IpAddr, Ipv6Addr};
 
 use clew_journal::{Digest, Moment};
 use clew_plan::AccountId;
@@ -18,26 +21,68 @@ pub(super) struct Limit {
     what: Digest,
     most: i64,
     within: i64,
-    /// Whether a success wipes the count, or only takes itself back.
-    wiped: bool,
+    kind: Kind,
+}
+
+/// What a limit does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Kind {
+    /// Shuts an account in one place; a success wipes it.
+    Shuts,
+    /// Makes the limits after it strict. A success only takes itself back: an account of one's own would
+    /// else wipe the count of guesses at others'.
+    MakesStrict,
 }
 
 /// Failures of an account on one device, or from one address, in a quarter of an hour.
 const OF_ACCOUNT: i64 = 10;
-/// Failures of all accounts from one address in a quarter of an hour: a whole office may share one.
+/// The same from an address from which very many fail.
+const OF_ACCOUNT_STRICTLY: i64 = 3;
+/// Failures of all accounts from one address in a quarter of an hour that are very many: a whole office
+/// may share one.
 const OF_ADDRESS: i64 = 100;
 /// Resets that may be asked for one account in an hour.
 const RESETS: i64 = 5;
 const QUARTER: i64 = 15 * MINUTE;
+/// Leading bits of an IPv6 address that say where an account's failures come from: one customer has so
+/// many addresses below them that counting each would count nothing.
+const BITS_OF_CUSTOMER: u32 = 56;
+/// The same for all failures of an address.
+const BITS_OF_SITE: u32 = 48;
 
 /// The limits of a password: `who` is the account, or what was given for one.
 pub(super) fn of_password(who: &str, known_device: Option<&Digest>, address: &str) -> Vec<Limit> {
     match known_device {
         Some(device) => vec![of_account("password on device", who, device.as_bytes())],
         None => vec![
-            of_account("password from address", who, address.as_bytes()),
             of_address(address),
+            of_account(
+                "password from address",
+                who,
+                place(address, BITS_OF_CUSTOMER).as_bytes(),
+            ),
         ],
+    }
+}
+
+/// The limit of a password that an account is asked for once it has signed in.
+pub(super) fn of_own_password(who: &str) -> Limit {
+    of_account("password in its own session", who, &[])
+}
+
+/// Where an address is, for counting: an IPv4 address itself, also where it is written as an IPv6 one, and
+/// of any other IPv6 address its first bits. What is no address stands for itself.
+fn place(address: &str, bits: u32) -> String {
+    match address
+        .parse::<IpAddr>()
+        .map(|address| address.to_canonical())
+    {
+        Ok(IpAddr::V6(address)) => {
+            let kept = u128::MAX << (128 - bits);
+            format!("{}/{bits}", Ipv6Addr::from(u128::from(address) & kept))
+        }
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        Err(_) => address.to_owned(),
     }
 }
 
@@ -46,7 +91,7 @@ pub(super) fn of_password(who: &str, known_device: Option<&Digest>, address: &st
 pub(super) fn of_code(who: &str, known_device: Option<&Digest>, address: &str) -> Vec<Limit> {
     match known_device {
         Some(device) => vec![of_account("code on device", who, device.as_bytes())],
-        None => vec![of_account("code elsewhere", who, &[]), of_address(address)],
+        None => vec![of_address(address), of_account("code elsewhere", who, &[])],
     }
 }
 
@@ -64,17 +109,16 @@ fn of_account(kind: &str, who: &str, place: &[u8]) -> Limit {
         what: named(&[kind.as_bytes(), who.as_bytes(), place]),
         most: OF_ACCOUNT,
         within: QUARTER,
-        wiped: true,
+        kind: Kind::Shuts,
     }
 }
 
 fn of_address(address: &str) -> Limit {
     Limit {
-        what: named(&[b"address", address.as_bytes()]),
+        what: named(&[b"address", place(address, BITS_OF_SITE).as_bytes()]),
         most: OF_ADDRESS,
         within: QUARTER,
-        // Else an account of one's own would wipe the count of guesses at others'.
-        wiped: false,
+        kind: Kind::MakesStrict,
     }
 }
 
@@ -122,15 +166,24 @@ impl Service {
         limits: &[Limit],
         at: Moment,
     ) -> Result<Option<(Moment, bool)>, ServiceError> {
+        let mut strict = false;
         for limit in limits {
             let oldest = after(at, -limit.within).microseconds();
             let counted = self
                 .store()
                 .count_attempt(&limit.what, at.microseconds(), oldest)?;
-            if counted.count > limit.most {
-                let since = Moment::from_microseconds(counted.since);
-                let until = after(since, limit.within + 1);
-                return Ok(Some((until, counted.count == limit.most + 1)));
+            let most = match strict {
+                true => limit.most.min(OF_ACCOUNT_STRICTLY),
+                false => limit.most,
+            };
+            match limit.kind {
+                Kind::MakesStrict => strict |= counted.count > most,
+                Kind::Shuts if counted.count > most => {
+                    let since = Moment::from_microseconds(counted.since);
+                    let until = after(since, limit.within + 1);
+                    return Ok(Some((until, counted.count == most + 1)));
+                }
+                Kind::Shuts => {}
             }
         }
         Ok(None)
@@ -138,18 +191,38 @@ impl Service {
 
     /// Forgets the failures of an account; those of all accounts from an address stay.
     pub(super) fn forget_failures(&self, limits: &[Limit]) -> Result<(), ServiceError> {
-        let mut of_account = limits.iter().filter(|limit| limit.wiped);
-        of_account.try_for_each(|limit| Ok(self.store().forget_attempts(&limit.what)?))
+        let mut shut = limits.iter().filter(|limit| limit.kind == Kind::Shuts);
+        shut.try_for_each(|limit| Ok(self.store().forget_attempts(&limit.what)?))
     }
 
     /// A try that was counted has succeeded.
     pub(super) fn try_succeeded(&self, limits: &[Limit]) -> Result<(), ServiceError> {
         for limit in limits {
-            match limit.wiped {
-                true => self.store().forget_attempts(&limit.what)?,
-                false => self.store().take_back_attempt(&limit.what)?,
+            match limit.kind {
+                Kind::Shuts => self.store().forget_attempts(&limit.what)?,
+                Kind::MakesStrict => self.store().take_back_attempt(&limit.what)?,
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_one_customer_count_as_one() {
+        let same =
+            |one: &str, other: &str| place(one, BITS_OF_CUSTOMER) == place(other, BITS_OF_CUSTOMER);
+        assert!(same("2001:db8:1:200::1", "2001:db8:1:2ff:ffff::9"));
+        assert!(!same("2001:db8:1:200::1", "2001:db8:1:300::1"));
+        assert!(same("::ffff:192.0.2.7", "192.0.2.7"));
+        assert!(!same("192.0.2.7", "192.0.2.8"));
+        assert!(same("2001:0db8:0001:0200::1", "2001:db8:1:200::1"));
+        assert!(!same("unknown", ""));
+        let site = |address: &str| place(address, BITS_OF_SITE);
+        assert_eq!(site("2001:db8:1:200::1"), site("2001:db8:1:300::1"));
+        assert_ne!(site("2001:db8:1::1"), site("2001:db8:2::1"));
     }
 }

@@ -1,4 +1,4 @@
-//! Guessing is slow, and keeps nobody else out.
+//! Guessing is slow, and who guesses keeps nobody out but one account in one strange place.
 
 use clew_service::{Service, ServiceError, SignInAttempt, SignInStep};
 
@@ -136,9 +136,8 @@ fn a_right_password_wipes_the_account_s_failures() {
 }
 
 #[test]
-fn one_address_tries_a_hundred_over_all_accounts_and_an_account_of_its_own_wipes_nothing() {
+fn an_address_from_which_very_many_fail_guesses_less_and_shuts_nobody_who_knows_the_password() {
     on_both_signed(|_, service| {
-        let device = owner_in(service, 0).device;
         for number in 0..100 {
             fails(service, 1, &attempt(&format!("guess-{number}"), OTHER, 0));
             if number % 10 == 0 {
@@ -146,15 +145,37 @@ fn one_address_tries_a_hundred_over_all_accounts_and_an_account_of_its_own_wipes
                 signed_in(own.unwrap());
             }
         }
-        assert!(refused_until(service.sign_in(&attempt(OWNER, PASSWORD, 0))).is_some());
+        let here = from(OWNER, PASSWORD, None, ADDRESS);
+        assert_eq!(tried(service, &here), "in");
+        fails(service, 3, &from(OWNER, OTHER, None, ADDRESS));
+        assert_eq!(tried(service, &here), "too many", "three in place of ten");
         assert_eq!(
-            tried(service, &from(OWNER, PASSWORD, Some(&device), ADDRESS)),
-            "in"
+            tried(service, &from(ADMINISTRATOR, PASSWORD, None, ADDRESS)),
+            "in",
+            "others at that address are not shut with it"
         );
-        assert_eq!(
-            tried(service, &from(OWNER, PASSWORD, None, ELSEWHERE)),
-            "in"
+        fails(service, 10, &from(OWNER, OTHER, None, ELSEWHERE));
+    });
+}
+
+#[test]
+fn the_many_addresses_of_one_customer_make_no_more_guesses_than_one() {
+    on_both_signed(|_, service| {
+        for number in 0..10 {
+            let address = format!("2001:db8:1:{number:x}::{number:x}");
+            fails(service, 1, &from(OWNER, OTHER, None, &address));
+        }
+        let again = from(OWNER, PASSWORD, None, "2001:db8:1:ab::1");
+        assert_eq!(tried(service, &again), "too many");
+        let stranger = from(OWNER, PASSWORD, None, "2001:db8:2::1");
+        assert_eq!(tried(service, &stranger), "in");
+        fails(
+            service,
+            10,
+            &from(ADMINISTRATOR, OTHER, None, "::ffff:192.0.2.9"),
         );
+        let same = from(ADMINISTRATOR, PASSWORD, None, "192.0.2.9");
+        assert_eq!(tried(service, &same), "too many");
     });
 }
 

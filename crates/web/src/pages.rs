@@ -57,7 +57,12 @@ pub(crate) const DONE: &[(&str, &str)] = &[
         "second-step-cleared",
         "The second step is cleared, and every session ended.",
     ),
-    ("ended", "Every session of the account is ended."),
+    (
+        "ended",
+        "Every session of the account is ended, and the tokens of its programs are revoked.",
+    ),
+    ("token-revoked", "The token is revoked."),
+    ("erased", "How the account signs in is erased."),
     ("everywhere", "You are signed out everywhere."),
     ("question", "Your question is asked."),
     ("answer", "The question is answered."),

@@ -10,7 +10,7 @@ use super::secrets::{digest_of, new_id, new_token};
 use super::{IdentityEvent, MINUTE};
 use crate::authorise::authorise_anywhere;
 use crate::naming::not_found;
-use crate::{Act, Caller, Service, ServiceError};
+use crate::{Act, Caller, Service, ServiceError, authorise};
 
 /// How a token begins, so that it is known for what it is where it is found by mistake.
 const START: &str = "clew_";
@@ -94,20 +94,34 @@ impl From<ApiTokenRow> for ApiToken {
 }
 
 impl Service {
-    /// Makes a token for a program that acts for the caller. It is shown this once.
+    /// Makes a token for a program that acts for the caller. It is shown this once. The caller's
+    /// password is asked for: a token outlasts the session, so a session left open must not make one.
     ///
     /// # Errors
     /// When the caller has no role, the name is empty or too long, there is no scope, or it would have
-    /// ended already.
+    /// ended already; when the password is not right, [`ServiceError::TooMany`] after too many that were not.
     pub fn make_api_token(
         &self,
         caller: &Caller,
+        password: &str,
         name: &str,
         scopes: &[Scope],
         ends: Option<Moment>,
     ) -> Result<String, ServiceError> {
         authorise_anywhere(self.memory().state(), &caller.actor, Act::Read)?;
         let name = sound(name, scopes, ends, caller.at)?;
+        self.is_own_password(&caller.actor, password, caller.at)
+            .map_err(wrong_password)?;
+        self.put_new_token(caller, name, scopes, ends)
+    }
+
+    fn put_new_token(
+        &self,
+        caller: &Caller,
+        name: &str,
+        scopes: &[Scope],
+        ends: Option<Moment>,
+    ) -> Result<String, ServiceError> {
         let token = format!("{START}{}", new_token()?);
         let held = |scope: &Scope| scopes.contains(scope);
         let words: Vec<&str> = Scope::ALL
@@ -140,10 +154,11 @@ impl Service {
     /// # Errors
     /// When the caller has no role, or the database cannot be used.
     pub fn make_calendar_token(&self, caller: &Caller) -> Result<String, ServiceError> {
+        authorise_anywhere(self.memory().state(), &caller.actor, Act::Read)?;
         let earlier = self.api_tokens(&caller.actor)?;
         let ends =
             |token: &&ApiToken| token.revoked.is_none() && token.scopes.contains(&Scope::Calendar);
-        let token = self.make_api_token(caller, "Calendar", &[Scope::Calendar], None)?;
+        let token = self.put_new_token(caller, "Calendar", &[Scope::Calendar], None)?;
         for token in earlier.iter().filter(ends) {
             self.revoke_api_token(&caller.actor, &token.id, caller.at)?;
         }
@@ -196,6 +211,52 @@ impl Service {
         }
     }
 
+    /// Revokes every token of an account.
+    pub(super) fn revoke_every_token(
+        &self,
+        account: &AccountId,
+        at: Moment,
+    ) -> Result<(), ServiceError> {
+        let standing = self.api_tokens(account)?;
+        let standing = standing.iter().filter(|token| token.revoked.is_none());
+        let names: Vec<&str> = standing.map(|token| token.name.as_str()).collect();
+        self.store()
+            .revoke_api_tokens(account.as_str(), at.microseconds())?;
+        names.into_iter().try_for_each(|name| {
+            self.note(IdentityEvent::TokenRevoked, Some(account), at, |row| {
+                row.about = Some(name.to_owned());
+            })
+        })
+    }
+
+    /// The tokens of any account, the latest first, for those who manage accounts.
+    ///
+    /// # Errors
+    /// When the caller may not manage accounts.
+    pub fn api_tokens_of(
+        &self,
+        actor: &AccountId,
+        account: &AccountId,
+    ) -> Result<Vec<ApiToken>, ServiceError> {
+        authorise(self.memory().state(), actor, Act::ManageAccounts, None)?;
+        self.api_tokens(account)
+    }
+
+    /// Revokes a token of any account, by its id, for those who manage accounts.
+    ///
+    /// # Errors
+    /// When the caller may not manage accounts, or there is none that was not revoked.
+    pub fn revoke_api_token_of(
+        &self,
+        caller: &Caller,
+        account: &AccountId,
+        id: &str,
+    ) -> Result<(), ServiceError> {
+        let memory = self.memory();
+        authorise(memory.state(), &caller.actor, Act::ManageAccounts, None)?;
+        self.revoke_api_token(account, id, caller.at)
+    }
+
     /// What a token stands for; none where it has ended, was revoked, or its account is closed.
     ///
     /// # Errors
@@ -220,6 +281,16 @@ impl Service {
             scopes: read_scopes(&row.scopes),
             name: row.name,
         }))
+    }
+}
+
+/// A password that is not right, as a fault of the form that it was typed into.
+fn wrong_password(error: ServiceError) -> ServiceError {
+    match error {
+        ServiceError::WrongSignIn => {
+            ServiceError::invalid("the token", "password", "it is not your present password")
+        }
+        other => other,
     }
 }
 

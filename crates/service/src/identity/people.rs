@@ -47,7 +47,7 @@ impl From<SignInRow> for SignInSummary {
 
 impl Service {
     /// Gives an account a password, and an e-mail address where one is given: for the first
-    /// administrator, from the command line. Its sessions end.
+    /// administrator, from the command line. Its sessions and the tokens of its programs end.
     ///
     /// # Errors
     /// When the caller may not manage accounts, there is no such open account, the password is not good
@@ -76,7 +76,8 @@ impl Service {
         self.note(event, Some(account), caller.at, by)
     }
 
-    /// Changes an account's own password. Its sessions end, save the one that is to be kept.
+    /// Changes an account's own password. Its sessions end, save the one that is to be kept, and the
+    /// tokens of its programs.
     ///
     /// # Errors
     /// [`ServiceError::WrongSignIn`] when the old one is not right, [`ServiceError::TooMany`], and when
@@ -90,27 +91,34 @@ impl Service {
         at: Moment,
     ) -> Result<(), ServiceError> {
         let open = self.known_open(account)?;
-        let row = self.store().sign_in_of(account.as_str())?;
-        let limits = throttle::of_password(account.as_str(), None, "its own session");
-        self.count_try(&limits[..1], at)?;
-        let hash = row.as_ref().and_then(|row| row.password_hash.as_deref());
-        if !self.hashing.verify(old, hash)? {
-            self.note(IdentityEvent::WrongPassword, Some(account), at, |_| {})?;
-            return Err(ServiceError::WrongSignIn);
-        }
-        self.try_succeeded(&limits[..1])?;
-        good_enough(
-            new,
-            account,
-            &open,
-            row.as_ref().and_then(|row| row.email.as_deref()),
-        )?;
+        self.is_own_password(account, old, at)?;
+        let email = self.email_of(account)?;
+        good_enough(new, account, &open, email.as_deref())?;
         let hash = self.hashing.hash(new)?;
         self.replace_password(account, &hash, keep, at)?;
         self.note(IdentityEvent::PasswordChanged, Some(account), at, |_| {})
     }
 
-    /// Puts a password in place, and ends what was got with the one before.
+    /// Refuses unless the password is the account's own; the tries are counted.
+    pub(super) fn is_own_password(
+        &self,
+        account: &AccountId,
+        password: &str,
+        at: Moment,
+    ) -> Result<(), ServiceError> {
+        let row = self.store().sign_in_of(account.as_str())?;
+        let limits = [throttle::of_own_password(account.as_str())];
+        self.count_try(&limits, at)?;
+        let hash = row.as_ref().and_then(|row| row.password_hash.as_deref());
+        if !self.hashing.verify(password, hash)? {
+            self.note(IdentityEvent::WrongPassword, Some(account), at, |_| {})?;
+            return Err(ServiceError::WrongSignIn);
+        }
+        self.try_succeeded(&limits)
+    }
+
+    /// Puts a password in place, and ends what was got with the one before: sessions, links, and the
+    /// tokens of programs, which somebody else may have made.
     pub(super) fn replace_password(
         &self,
         account: &AccountId,
@@ -122,6 +130,7 @@ impl Service {
         self.store()
             .set_password_hash(name, hash, at.microseconds())?;
         self.end_links(account, None)?;
+        self.revoke_every_token(account, at)?;
         let keep = keep.map(SessionToken::digest);
         Ok(self.store().drop_sessions(name, keep.as_ref())?)
     }

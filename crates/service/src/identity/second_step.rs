@@ -103,7 +103,8 @@ impl Service {
         self.note(IdentityEvent::SecondStepRemoved, Some(account), at, |_| {})
     }
 
-    /// Takes an account's second step away, and ends its sessions: for a telephone that is lost.
+    /// Takes an account's second step away, and ends its sessions and the tokens of its programs: for a
+    /// telephone that is lost.
     ///
     /// # Errors
     /// When the caller may not manage accounts.

@@ -132,8 +132,9 @@ impl Service {
         }
     }
 
-    /// Ends every session of an account, and forgets them: someone else may have had one. `by` is who does
-    /// it: the account itself, or an administrator.
+    /// Ends every session of an account, and forgets them: someone else may have had one. The tokens of its
+    /// programs are revoked too: whoever had a session may have made one. `by` is who does it: the account
+    /// itself, or an administrator.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -143,6 +144,7 @@ impl Service {
         by: &AccountId,
         at: Moment,
     ) -> Result<(), ServiceError> {
+        self.revoke_every_token(account, at)?;
         self.store().drop_sessions(account.as_str(), None)?;
         let event = IdentityEvent::SignedOutEverywhere;
         self.note(event, Some(account), at, done_by(by))

@@ -114,7 +114,7 @@ fn tokens_are_noted_by_their_names() {
             ..caller("token", 10)
         };
         service
-            .make_api_token(&owner, "Power BI", &[Scope::Read], None)
+            .make_api_token(&owner, PASSWORD, "Power BI", &[Scope::Read], None)
             .unwrap();
         let made = service.api_tokens(&id(OWNER)).unwrap().remove(0);
         service

@@ -19,7 +19,7 @@ fn every_secret(service: &Service) -> Vec<String> {
         ..caller("t", 1)
     };
     let api = service
-        .make_api_token(&owner, "t", &[Scope::Read], None)
+        .make_api_token(&owner, PASSWORD, "t", &[Scope::Read], None)
         .unwrap();
     let invitation = service
         .invite(&caller("i", 2), &id(OFFICER), "o@example.org")
@@ -122,7 +122,7 @@ fn a_restored_copy_lets_people_sign_in_and_holds_no_session_link_or_mail() {
             ..caller("t", 1)
         };
         let api = service
-            .make_api_token(&owner, "t", &[Scope::Read], None)
+            .make_api_token(&owner, PASSWORD, "t", &[Scope::Read], None)
             .unwrap();
         service
             .keep_typed(&id(OWNER), "p", "{}", moment(1))

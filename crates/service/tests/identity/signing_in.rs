@@ -253,7 +253,7 @@ fn a_reopened_account_has_its_roles_and_nothing_of_how_it_signed_in() {
             ..caller("t", 11)
         };
         let token = service
-            .make_api_token(&token, "t", &[clew_service::Scope::Read], None)
+            .make_api_token(&token, PASSWORD, "t", &[clew_service::Scope::Read], None)
             .unwrap();
         let untouched = service
             .reopen_account(&caller("open", 12), &id(OWNER), None)

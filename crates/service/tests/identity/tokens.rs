@@ -2,8 +2,11 @@
 
 use clew_service::{ApiSession, Caller, ErrorKind, Scope};
 
-use crate::common::{caller, moment};
-use crate::given::{MINUTE, OFFICER, OWNER, id, on_both_signed};
+use crate::common::{ADMINISTRATOR, caller, moment};
+use crate::given::{
+    ADDRESS, MINUTE, OFFICER, OTHER, OWNER, PASSWORD, id, on_both_signed, owner_in,
+    owner_s_telephone,
+};
 
 fn owner(second: i64) -> Caller {
     Caller {
@@ -17,7 +20,13 @@ fn a_token_stands_for_its_account_and_scopes_until_it_ends() {
     on_both_signed(|_, service| {
         let scopes = [Scope::Write, Scope::Read, Scope::Read];
         let token = service
-            .make_api_token(&owner(0), " Dashboard ", &scopes, Some(moment(100)))
+            .make_api_token(
+                &owner(0),
+                PASSWORD,
+                " Dashboard ",
+                &scopes,
+                Some(moment(100)),
+            )
             .unwrap();
         let expected = ApiSession {
             account: id(OWNER),
@@ -45,7 +54,7 @@ fn a_token_is_revoked_by_its_own_account_and_falls_with_it() {
     on_both_signed(|_, service| {
         let make = || {
             service
-                .make_api_token(&owner(0), "t", &[Scope::Read], None)
+                .make_api_token(&owner(0), PASSWORD, "t", &[Scope::Read], None)
                 .unwrap()
         };
         let token = make();
@@ -78,7 +87,7 @@ fn a_token_is_revoked_by_its_own_account_and_falls_with_it() {
 fn its_last_use_is_written_once_a_minute() {
     on_both_signed(|_, service| {
         let token = service
-            .make_api_token(&owner(0), "t", &[Scope::Read], None)
+            .make_api_token(&owner(0), PASSWORD, "t", &[Scope::Read], None)
             .unwrap();
         for (second, noted) in [(1, 1), (MINUTE, 1), (MINUTE + 1, MINUTE + 1)] {
             service.api_token(&token, moment(second)).unwrap().unwrap();
@@ -100,23 +109,23 @@ fn a_token_without_a_name_a_scope_a_future_or_an_account_is_refused() {
         };
         let cases = [
             (
-                service.make_api_token(&owner(10), " ", &read, None),
+                service.make_api_token(&owner(10), PASSWORD, " ", &read, None),
                 ErrorKind::Invalid,
             ),
             (
-                service.make_api_token(&owner(10), &"x".repeat(101), &read, None),
+                service.make_api_token(&owner(10), PASSWORD, &"x".repeat(101), &read, None),
                 ErrorKind::Invalid,
             ),
             (
-                service.make_api_token(&owner(10), "t", &[], None),
+                service.make_api_token(&owner(10), PASSWORD, "t", &[], None),
                 ErrorKind::Invalid,
             ),
             (
-                service.make_api_token(&owner(10), "t", &read, Some(moment(10))),
+                service.make_api_token(&owner(10), PASSWORD, "t", &read, Some(moment(10))),
                 ErrorKind::Invalid,
             ),
             (
-                service.make_api_token(&nobody, "t", &read, None),
+                service.make_api_token(&nobody, PASSWORD, "t", &read, None),
                 ErrorKind::Refused,
             ),
         ];
@@ -145,6 +154,7 @@ fn a_calendar_s_token_opens_the_calendar_alone_and_another_ends_it() {
         let program = service
             .make_api_token(
                 &owner("program", 12),
+                PASSWORD,
                 "Report",
                 &[clew_service::Scope::Read],
                 None,
@@ -157,5 +167,121 @@ fn a_calendar_s_token_opens_the_calendar_alone_and_another_ends_it() {
             .close_account(&close, &id(OWNER), Some("left"))
             .unwrap();
         assert_eq!(whose(&second), None);
+    });
+}
+
+#[test]
+fn every_remedy_for_a_stolen_session_revokes_the_tokens_that_were_made_with_it() {
+    on_both_signed(|_, service| {
+        let administrator = || caller("remedy", 20);
+        let mailed = || {
+            service.ask_reset(OWNER, moment(10)).unwrap();
+            let mail = service.mails_due(10, moment(10)).unwrap().remove(0);
+            mail.link.unwrap().token
+        };
+        type Remedy<'a> = (&'a str, Box<dyn Fn() + 'a>);
+        let remedies: [Remedy<'_>; 5] = [
+            (
+                "signing out everywhere",
+                Box::new(|| {
+                    service
+                        .sign_out_everywhere(&id(OWNER), &id(OWNER), moment(20))
+                        .unwrap()
+                }),
+            ),
+            (
+                "clearing the second step",
+                Box::new(|| {
+                    owner_s_telephone(service, 15);
+                    let cleared = service.clear_second_step(&administrator(), &id(OWNER));
+                    cleared.unwrap();
+                }),
+            ),
+            (
+                "a password of one's own choice",
+                Box::new(|| {
+                    let here = owner_in(service, 16).token;
+                    service
+                        .set_password(&id(OWNER), PASSWORD, OTHER, Some(&here), moment(20))
+                        .unwrap();
+                    let back =
+                        service.set_password(&id(OWNER), OTHER, PASSWORD, Some(&here), moment(20));
+                    back.unwrap();
+                }),
+            ),
+            (
+                "a reset by mail",
+                Box::new(|| {
+                    service
+                        .accept_invitation(&mailed(), PASSWORD, None, ADDRESS, moment(20))
+                        .unwrap();
+                }),
+            ),
+            (
+                "a password given by an administrator",
+                Box::new(|| {
+                    service
+                        .give_password(&administrator(), &id(OWNER), None, PASSWORD)
+                        .unwrap();
+                }),
+            ),
+        ];
+        for (what, remedy) in remedies {
+            let token = service
+                .make_api_token(&owner(1), PASSWORD, "t", &[Scope::Write], None)
+                .unwrap();
+            assert!(service.api_token(&token, moment(2)).unwrap().is_some());
+            remedy();
+            assert_eq!(
+                service.api_token(&token, moment(30)).unwrap(),
+                None,
+                "{what}"
+            );
+            assert_eq!(
+                service.api_tokens(&id(OWNER)).unwrap()[0].revoked,
+                Some(moment(20)),
+                "{what}"
+            );
+        }
+    });
+}
+
+#[test]
+fn a_token_is_made_by_nobody_who_does_not_know_the_password() {
+    on_both_signed(|_, service| {
+        let make = |password: &str| {
+            service.make_api_token(&owner(10), password, "t", &[Scope::Read], None)
+        };
+        for _ in 0..10 {
+            assert_eq!(make(OTHER).unwrap_err().kind(), ErrorKind::Invalid);
+        }
+        assert_eq!(make(PASSWORD).unwrap_err().kind(), ErrorKind::TooMany);
+        assert_eq!(service.api_tokens(&id(OWNER)).unwrap(), []);
+    });
+}
+
+#[test]
+fn an_administrator_sees_and_revokes_the_tokens_of_others_and_nobody_else_does() {
+    on_both_signed(|_, service| {
+        let token = service
+            .make_api_token(&owner(0), PASSWORD, "Dashboard", &[Scope::Read], None)
+            .unwrap();
+        let seen = service
+            .api_tokens_of(&id(ADMINISTRATOR), &id(OWNER))
+            .unwrap();
+        assert_eq!(seen, service.api_tokens(&id(OWNER)).unwrap());
+        let refused = service.api_tokens_of(&id(OFFICER), &id(OWNER));
+        assert_eq!(refused.unwrap_err().kind(), ErrorKind::Refused);
+        let officer = Caller {
+            actor: id(OFFICER),
+            ..caller("revoke", 1)
+        };
+        let refused = service.revoke_api_token_of(&officer, &id(OWNER), &seen[0].id);
+        assert_eq!(refused.unwrap_err().kind(), ErrorKind::Refused);
+        assert!(service.api_token(&token, moment(2)).unwrap().is_some());
+        service
+            .revoke_api_token_of(&caller("revoke", 3), &id(OWNER), &seen[0].id)
+            .unwrap();
+        assert_eq!(service.api_token(&token, moment(4)).unwrap(), None);
     });
 }

@@ -99,6 +99,16 @@ impl Store {
         ];
         self.writing(|connection| Ok(connection.execute(sql, &values)? == 1))
     }
+
+    /// Revokes every token of an account that was not revoked.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn revoke_api_tokens(&self, account: &str, at: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE api_tokens SET revoked = $2 WHERE account = $1 AND revoked IS NULL";
+        let values = [Value::Text(Some(account)), Value::Integer(at)];
+        self.writing(|connection| run(connection, sql, &values))
+    }
 }
 
 fn read(cells: &Cells<'_>) -> Result<ApiTokenRow, StoreError> {

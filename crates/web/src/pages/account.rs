@@ -49,7 +49,7 @@ async fn show(visit: Visit) -> Result<Response, WebError> {
             a class="govuk-link" href=(links::MY_FEED) { "Your calendar" }
         }
         h2 class="govuk-heading-m" { "Other devices" }
-        p class="govuk-body" { "If you left yourself signed in somewhere, end every session, this one too." }
+        p class="govuk-body" { "If you left yourself signed in somewhere, end every session, this one too. The tokens of your programs are revoked with them." }
         (form("/account/everywhere", 0, &submit("Sign out everywhere")))
     };
     Ok(Page::new(&visit, Section::Elsewhere, "Your account")

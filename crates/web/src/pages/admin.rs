@@ -42,6 +42,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
             MANAGE,
             acts::end_sessions,
         )
+        .post(
+            "/admin/accounts/{id}/revoke-token",
+            MANAGE,
+            acts::revoke_token,
+        )
+        .post("/admin/accounts/{id}/erase", MANAGE, acts::erase)
         .get(sign_ins::ADDRESS, MANAGE, sign_ins::show)
         .get("/admin/organisation", MANAGE, organisation::show)
         .get("/admin/outbox", Needs::May(Act::RunCycle), outbox::show)

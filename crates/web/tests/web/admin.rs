@@ -2,8 +2,10 @@
 
 use axum::http::StatusCode;
 use clew_plan::{AccountId, Role};
+use clew_service::Scope;
 
 use crate::host::{Answer, Host};
+use crate::programs;
 
 async fn send(host: &Host, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
     host.post(path, cookie, fields).await
@@ -158,4 +160,46 @@ async fn verifying_says_that_the_journal_is_sound_and_shows_its_hash() {
     assert!(page.text.contains(&hash));
     let page = send(&host, &cookie, "/admin/health/verify", &[]).await;
     assert!(page.text.contains("The journal is sound"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn the_tokens_of_an_account_are_listed_and_revoked_by_who_manages_accounts() {
+    let host = Host::new();
+    let token = programs::token(&host, "viewer", &[Scope::Read]);
+    let cookie = host.signed_in("administrator").await;
+    let page = host.get("/admin/accounts/viewer", &cookie).await.text;
+    assert!(page.contains("Tokens of its programs") && page.contains("a test"));
+    let known = host.app.service().api_tokens(&AccountId::from("viewer"));
+    let id = known.unwrap()[0].id.clone();
+    let path = "/admin/accounts/viewer/revoke-token";
+    let done = host.post(path, &cookie, &[("id", &id)]).await;
+    assert_eq!(done.location(), "/admin/accounts/viewer?done=token-revoked");
+    let answer = programs::get(&host, "/api/v1/organisation", &token).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let page = host.get("/admin/accounts/viewer", &cookie).await.text;
+    assert!(!page.contains("Tokens of its programs"));
+}
+
+#[tokio::test]
+async fn how_a_closed_account_signs_in_is_erased_from_its_page() {
+    let host = Host::new();
+    let cookie = host.signed_in("administrator").await;
+    let viewer = AccountId::from("viewer");
+    let email = || host.app.service().email_of(&viewer).unwrap();
+    let open = host.get("/admin/accounts/viewer", &cookie).await.text;
+    assert!(!open.contains("/erase"), "an open account is closed first");
+    let closing = [
+        ("act", "close-viewer"),
+        ("close-reason", "left the service"),
+    ];
+    host.post("/admin/accounts/viewer/close", &cookie, &closing)
+        .await;
+    let closed = host.get("/admin/accounts/viewer", &cookie).await.text;
+    assert!(closed.contains("action=\"/admin/accounts/viewer/erase\""));
+    assert!(email().is_some());
+    let done = host
+        .post("/admin/accounts/viewer/erase", &cookie, &[("sent", "yes")])
+        .await;
+    assert_eq!(done.location(), "/admin/accounts/viewer?done=erased");
+    assert_eq!(email(), None);
 }

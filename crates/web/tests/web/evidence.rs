@@ -23,9 +23,8 @@ async fn sent(
 ) -> Answer {
     let mut body = Vec::new();
     for (name, value) in fields {
-        let part = format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
+        let part =
+            format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         body.extend_from_slice(part.as_bytes());
     }
     for (name, content) in files {
@@ -75,7 +74,12 @@ async fn a_file_chosen_in_a_form_that_comes_back_goes_with_it_when_it_is_handed_
     let before = head(&host);
     let wrong = [("act", "a"), ("state", "final"), ("value", "many")];
     let back = sent(&host, RETURN, &owner, &wrong, &[("register.pdf", PDF)]).await;
-    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", back.text);
+    assert_eq!(
+        back.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        back.text
+    );
     assert!(back.text.contains("register.pdf"), "it is kept");
     let anew = host.get(RETURN, &owner).await;
     assert!(anew.text.contains("register.pdf"), "also for another day");
@@ -87,7 +91,11 @@ async fn a_file_chosen_in_a_form_that_comes_back_goes_with_it_when_it_is_handed_
     assert_eq!(done.location(), "/my-work?done=returned", "{}", done.text);
     let story = host.get(STORY, &owner).await;
     assert!(story.text.contains("register.pdf"), "{}", story.text);
-    assert!(story.text.contains("attached by The owner"), "{}", story.text);
+    assert!(
+        story.text.contains("attached by The owner"),
+        "{}",
+        story.text
+    );
     let opened = host.get(&file_address(&story.text), &owner).await;
     assert_eq!(opened.status, StatusCode::OK);
     assert_eq!(opened.bytes, PDF);
@@ -123,7 +131,11 @@ async fn a_file_of_another_kind_or_too_large_is_refused_beside_its_field() {
     let before = head(&host);
     let large = vec![b'x'; 10 * 1024 * 1024 + 1];
     let files: [(&str, &[u8], &str); 3] = [
-        ("audit.pdf", b"MZ\x90\x00", "does not hold what its name says"),
+        (
+            "audit.pdf",
+            b"MZ\x90\x00",
+            "does not hold what its name says",
+        ),
         ("page.html", b"<script>", "kind of file that is taken"),
         ("large.txt", &large, "10 MB at the most"),
     ];
@@ -148,14 +160,29 @@ async fn what_belongs_to_another_part_is_not_opened_and_not_named() {
     let story = host.get(STORY, &owner).await;
     let address = file_address(&story.text);
     let stranger = clew_plan::AccountId::from("stranger");
-    let unit = host.app.service().memory().book().units.last().unwrap().id.clone();
+    let unit = host
+        .app
+        .service()
+        .memory()
+        .book()
+        .units
+        .last()
+        .unwrap()
+        .id
+        .clone();
     let grant = clew_plan::Grant {
         role: clew_plan::Role::Viewer,
         unit: Some(unit),
     };
     let service = host.app.service();
     service
-        .open_account(&crate::host::caller("open"), &stranger, "Stranger", &[grant], None)
+        .open_account(
+            &crate::host::caller("open"),
+            &stranger,
+            "Stranger",
+            &[grant],
+            None,
+        )
         .unwrap();
     service
         .give_password(
@@ -170,7 +197,10 @@ async fn what_belongs_to_another_part_is_not_opened_and_not_named() {
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
     let page = host.get(STORY, &stranger).await;
     assert!(!page.text.contains("register.pdf"), "{}", page.text);
-    assert!(page.text.contains("One file hangs here that you may not open"));
+    assert!(
+        page.text
+            .contains("One file hangs here that you may not open")
+    );
     let guessed = address.replace("M21", "M15");
     assert_eq!(
         host.get(&guessed, &owner).await.status,
@@ -184,7 +214,14 @@ async fn a_file_is_attached_to_an_action_and_taken_off_with_a_reason() {
     let cookie = host.signed_in("administrator").await;
     let update = format!("{ACTION}/update");
     let fields = [("act", "a"), ("text", "Half way."), ("status", "active")];
-    let done = sent(&host, &update, &cookie, &fields, &[("minute.txt", b"Agreed.")]).await;
+    let done = sent(
+        &host,
+        &update,
+        &cookie,
+        &fields,
+        &[("minute.txt", b"Agreed.")],
+    )
+    .await;
     assert_eq!(
         done.location(),
         format!("{ACTION}?done=action-updated"),
@@ -195,7 +232,12 @@ async fn a_file_is_attached_to_an_action_and_taken_off_with_a_reason() {
     assert!(page.text.contains("minute.txt"), "{}", page.text);
     let of = "/evidence/actions%2F11%2Fmanagement-plan-2021-22";
     let attached = sent(&host, of, &cookie, &[("act", "b")], &[("plan.pdf", PDF)]).await;
-    assert_eq!(attached.location(), format!("{of}?done=attached"), "{}", attached.text);
+    assert_eq!(
+        attached.location(),
+        format!("{of}?done=attached"),
+        "{}",
+        attached.text
+    );
     let none = sent(&host, of, &cookie, &[("act", "c")], &[]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     let page = host.get(of, &cookie).await;
@@ -203,11 +245,22 @@ async fn a_file_is_attached_to_an_action_and_taken_off_with_a_reason() {
     let value = page.text[start..].split("value=\"").nth(1).unwrap();
     let digest = value.split('"').next().unwrap().to_owned();
     let off = format!("{of}/take-off");
-    let refused = host.post(&off, &cookie, &[("act", "d"), ("digest", &digest)]).await;
+    let refused = host
+        .post(&off, &cookie, &[("act", "d"), ("digest", &digest)])
+        .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let fields = [("act", "e"), ("digest", &*digest), ("reason", "An old one.")];
+    let fields = [
+        ("act", "e"),
+        ("digest", &*digest),
+        ("reason", "An old one."),
+    ];
     let off = host.post(&off, &cookie, &fields).await;
-    assert_eq!(off.location(), format!("{of}?done=taken-off"), "{}", off.text);
+    assert_eq!(
+        off.location(),
+        format!("{of}?done=taken-off"),
+        "{}",
+        off.text
+    );
     let page = host.get(of, &cookie).await;
     assert!(!page.text.contains("plan.pdf"), "{}", page.text);
 }
@@ -217,10 +270,7 @@ async fn what_was_typed_beside_a_file_is_kept_when_the_session_has_ended() {
     let host = with_cycle().await;
     let owner = host.signed_in("owner").await;
     let token = owner.split_once('=').unwrap().1.parse().unwrap();
-    host.app
-        .service()
-        .sign_out(&token, host.app.now())
-        .unwrap();
+    host.app.service().sign_out(&token, host.app.now()).unwrap();
     let mut fields = vec![("act", "a"), ("do", "return")];
     fields.extend(FIGURE);
     let big = [b"%PDF-1.7 ".to_vec(), vec![b'x'; 400 * 1024]].concat();

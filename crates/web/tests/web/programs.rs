@@ -6,7 +6,7 @@ use clew_plan::AccountId;
 use clew_service::Scope;
 use serde_json::{Value, json};
 
-use crate::host::{Answer, Host, caller};
+use crate::host::{Answer, Host, PASSWORD, caller};
 
 /// A token of an account.
 pub(crate) fn token(host: &Host, account: &str, scopes: &[Scope]) -> String {
@@ -14,7 +14,7 @@ pub(crate) fn token(host: &Host, account: &str, scopes: &[Scope]) -> String {
     caller.actor = AccountId::from(account);
     host.app
         .service()
-        .make_api_token(&caller, "a test", scopes, None)
+        .make_api_token(&caller, PASSWORD, "a test", scopes, None)
         .unwrap()
 }
 
@@ -463,7 +463,8 @@ async fn an_extension_over_what_somebody_changed_since_is_a_conflict() {
     let bearer = format!("Bearer {token}");
     let path = "/api/v1/actions/management-plan-2021-22/11/extensions";
     let seen = host.app.service().memory().state().head.sequence;
-    let extend = |end: &str| json!({"new_end": end, "reason": "The supplier was late.", "seen": seen});
+    let extend =
+        |end: &str| json!({"new_end": end, "reason": "The supplier was late.", "seen": seen});
     let send = async |id: &str, end: &str| {
         let headers = [("authorization", bearer.as_str()), ("idempotency-key", id)];
         ask(&host, (Method::POST, path), &headers, Some(&extend(end))).await
@@ -472,4 +473,32 @@ async fn an_extension_over_what_somebody_changed_since_is_a_conflict() {
     assert_eq!(first.status, StatusCode::OK, "{}", first.text);
     let second = send("two", "2028-03-31").await;
     assert_eq!(second.status, StatusCode::CONFLICT, "{}", second.text);
+}
+
+#[tokio::test]
+async fn a_token_is_made_with_the_password_and_by_nobody_who_found_the_page_open() {
+    let host = Host::new();
+    let cookie = host.signed_in("viewer").await;
+    let made = || {
+        host.app
+            .service()
+            .api_tokens(&AccountId::from("viewer"))
+            .unwrap()
+            .len()
+    };
+    for wrong in ["", "somebody else's words"] {
+        let fields = [("name", "Mine"), ("scope", "write"), ("password", wrong)];
+        let answer = host.post("/account/tokens", &cookie, &fields).await;
+        assert!(
+            answer.text.contains("not your present password"),
+            "{}",
+            answer.text
+        );
+        assert!(wrong.is_empty() || !answer.text.contains(wrong));
+        assert_eq!(made(), 0);
+    }
+    let fields = [("name", "Mine"), ("scope", "read"), ("password", PASSWORD)];
+    let answer = host.post("/account/tokens", &cookie, &fields).await;
+    assert!(answer.text.contains("clew_"), "{}", answer.text);
+    assert_eq!(made(), 1);
 }

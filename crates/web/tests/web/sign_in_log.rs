@@ -10,7 +10,10 @@ async fn administrators_read_who_signed_in_and_who_could_not() {
     let administrator = host.signed_in("administrator").await;
     let wrong = [("who", "viewer"), ("password", "not the password")];
     host.post("/sign-in", "", &wrong).await;
-    let typed = [("who", "three plain words here typed"), ("password", PASSWORD)];
+    let typed = [
+        ("who", "three plain words here typed"),
+        ("password", PASSWORD),
+    ];
     host.post("/sign-in", "", &typed).await;
     let page = host.get("/admin/sign-ins", &administrator).await;
     assert_eq!(page.status, StatusCode::OK);
@@ -22,9 +25,15 @@ async fn administrators_read_who_signed_in_and_who_could_not() {
     ] {
         assert!(page.text.contains(shown), "{shown}\n{}", page.text);
     }
-    assert!(!page.text.contains("words here typed"), "it is kept nowhere");
+    assert!(
+        !page.text.contains("words here typed"),
+        "it is kept nowhere"
+    );
     let only = host
-        .get("/admin/sign-ins?event=wrong-password&account=viewer", &administrator)
+        .get(
+            "/admin/sign-ins?event=wrong-password&account=viewer",
+            &administrator,
+        )
         .await;
     assert!(only.text.contains("The viewer"));
     assert!(!only.text.contains("Nobody of that name"), "{}", only.text);

@@ -21,6 +21,7 @@ fn page(visit: &Visit, form: &Form) -> Response {
     };
     let body = html! {
         h1 class="govuk-heading-l" { "Change your password" }
+        p class="govuk-body" { "You stay signed in here. Every other session ends, and the tokens of your programs are revoked: make new ones afterwards." }
         (around("/account/password", 0, &fields))
     };
     Page::new(visit, Section::Elsewhere, "Change your password")

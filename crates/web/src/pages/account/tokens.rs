@@ -85,6 +85,7 @@ fn fields(form: &Form) -> Markup {
     html! {
         (text_input(form, &Input { name: "name", label: "What it is for", hint: "For example: Power BI on the performance team's machine.", width: 30, ..Input::default() }))
         (radios(form, "scope", "What the program may do", "", &scopes))
+        (text_input(form, &Input { name: "password", label: "Your present password", hint: "A token lasts longer than your session, so you are asked again.", kind: "password", width: 20, autocomplete: "current-password", ..Input::default() }))
         (submit("Make the token"))
     }
 }
@@ -92,6 +93,7 @@ fn fields(form: &Form) -> Markup {
 /// A new token, shown once.
 pub(super) async fn make(visit: Visit, mut form: Form) -> Result<Response, WebError> {
     let name = form.needed("name", "Say what the token is for");
+    let password = form.fields.raw("password").to_owned();
     let scopes = match form.fields.text("scope") {
         "read" => vec![Scope::Read],
         "write" => vec![Scope::Read, Scope::Write],
@@ -105,11 +107,20 @@ pub(super) async fn make(visit: Visit, mut form: Form) -> Result<Response, WebEr
     }
     let caller = visit.caller(&form.act())?;
     let ends = Moment::from_microseconds(visit.at.microseconds() + DAYS * DAY);
-    let token = visit
+    let made = visit
         .app
-        .blocking(move |service| service.make_api_token(&caller, &name, &scopes, Some(ends)))
-        .await?;
-    page(&visit, &Form::default(), Some(&token)).await
+        .blocking(move |service| {
+            service.make_api_token(&caller, &password, &name, &scopes, Some(ends))
+        })
+        .await;
+    match made {
+        Ok(token) => page(&visit, &Form::default(), Some(&token)).await,
+        Err(error) if error.problems().is_empty() => Err(error),
+        Err(error) => {
+            form.problems.extend_from_slice(error.problems());
+            page(&visit, &form, None).await
+        }
+    }
 }
 
 /// Ends a token.

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use clew_plan::{Account, AccountId};
-use clew_service::{Memory, SecondStep, SignInSummary};
+use clew_service::{ApiToken, Memory, SecondStep, ServiceError, SignInSummary, local_time};
 use maud::{Markup, html};
 
 use super::{accounts, roles};
@@ -18,6 +18,7 @@ pub(super) struct Shown {
     pub(super) id: AccountId,
     account: Account,
     way: Option<SignInSummary>,
+    tokens: Vec<ApiToken>,
     seen: u64,
 }
 
@@ -28,15 +29,22 @@ impl Shown {
         let memory = visit.memory()?;
         let account = memory.state().account(&id).cloned();
         let account = account.ok_or_else(|| WebError::not_found("There is no such account."))?;
-        let actor = visit.account()?.clone();
-        let all = visit
+        let (actor, whose) = (visit.account()?.clone(), id.clone());
+        let (all, tokens) = visit
             .app
-            .blocking(move |service| service.sign_in_summaries(&actor))
+            .blocking(move |service| {
+                let tokens = service.api_tokens_of(&actor, &whose)?;
+                Ok::<_, ServiceError>((service.sign_in_summaries(&actor)?, tokens))
+            })
             .await?;
         Ok(Self {
             way: all.into_iter().find(|way| way.account == id),
             id,
             account,
+            tokens: tokens
+                .into_iter()
+                .filter(|token| token.revoked.is_none())
+                .collect(),
             seen: memory.state().head.sequence,
         })
     }
@@ -65,7 +73,10 @@ pub(super) fn page(
         @if let Some(link) = link { (inset(&made(link))) }
         (facts(shown))
         (table("Roles", &[("Role", ""), ("Held for", ""), ("", "")], &held(&memory, shown)))
-        @if shown.account.closed { (reopening(shown, form)) }
+        @if !shown.tokens.is_empty() {
+            (table("Tokens of its programs", &[("Name", ""), ("May", ""), ("Made", ""), ("Ends", ""), ("Last used", ""), ("", "")], &tokens(shown)))
+        }
+        @if shown.account.closed { (reopening(shown, form)) (erasing(shown)) }
         @else {
             div class="clew-forms" {
                 section { (granting(&memory, shown, form)) }
@@ -133,6 +144,26 @@ fn held(memory: &Memory, shown: &Shown) -> Markup {
                             }
                         }
                         div class="govuk-details__text" { (revoking(shown, grant)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn tokens(shown: &Shown) -> Markup {
+    html! {
+        @for token in &shown.tokens {
+            tr {
+                th scope="row" { (token.name) }
+                td { @for scope in &token.scopes { (scope.word()) " " } }
+                td { (local_time::day_of(token.made)) }
+                td { (token.ends.map_or_else(|| "–".to_owned(), |ends| local_time::day_of(ends).to_string())) }
+                td { (token.used.map_or_else(|| "never".to_owned(), |used| local_time::day_of(used).to_string())) }
+                td {
+                    form method="post" action=(shown.address("revoke-token")) {
+                        (hidden("id", &token.id))
+                        button class="clew-plain-button" { "Revoke" span class="govuk-visually-hidden" { " " (token.name) } }
                     }
                 }
             }
@@ -214,6 +245,7 @@ fn ending(shown: &Shown, form: &Form) -> Markup {
             p class="govuk-body" { "Without its telephone nobody passes the second step. Clear it once you are sure whom you speak with." }
             (around(&shown.address("second-step"), shown.seen, &quiet_button("Clear the second step", "sent", "yes")))
         }
+        p class="govuk-body" { "Its sessions end, and the tokens of its programs are revoked." }
         (around(&shown.address("end-sessions"), shown.seen, &quiet_button("End every session", "sent", "yes")))
         h2 class="govuk-heading-m" { "Close the account" }
         p class="govuk-body" { "Nobody signs in with it any more. What it did stays in the journal, and it can be opened again." }
@@ -232,5 +264,13 @@ fn reopening(shown: &Shown, form: &Form) -> Markup {
             (reason(form, "reason", ""))
             (submit("Open the account again"))
         }))
+    }
+}
+
+fn erasing(shown: &Shown) -> Markup {
+    html! {
+        h2 class="govuk-heading-m" { "Erase how it signs in" }
+        p class="govuk-body" { "Its e-mail address, password and second step, its devices and sessions, what it typed and never handed in, its programs' tokens and the mail to it. What it did stays in the journal under the account's name. It cannot be undone." }
+        (around(&shown.address("erase"), shown.seen, &quiet_button("Erase how it signs in", "sent", "yes")))
     }
 }

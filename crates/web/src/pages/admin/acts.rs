@@ -215,3 +215,31 @@ pub(super) async fn end_sessions(
     })
     .await
 }
+
+/// Revokes a token of one of its programs.
+pub(super) async fn revoke_token(
+    visit: Visit,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response, WebError> {
+    let token = form.fields.text("id").to_owned();
+    done(
+        visit,
+        (id, form),
+        "token-revoked",
+        move |service, caller, account| service.revoke_api_token_of(caller, account, &token),
+    )
+    .await
+}
+
+/// Erases what is kept of it beside the journal.
+pub(super) async fn erase(
+    visit: Visit,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response, WebError> {
+    done(visit, (id, form), "erased", |service, caller, account| {
+        service.erase_sign_in(caller, account)
+    })
+    .await
+}

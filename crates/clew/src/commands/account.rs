@@ -31,6 +31,8 @@ enum AccountCommand {
     Reopen(CloseArgs),
     /// Give an account a password for the web application, read from the standard input.
     Password(PasswordArgs),
+    /// Erase what is kept of an account beside the journal: how it signs in, its address, what it typed.
+    Erase(EraseArgs),
     /// Make a link with which the holder of an account chooses a password, once, within seven days.
     Invite(InviteArgs),
 }
@@ -58,6 +60,15 @@ struct InviteArgs {
     /// Address of the web application.
     #[arg(long, default_value = "http://127.0.0.1:8000", value_name = "URL")]
     base_address: String,
+    #[command(flatten)]
+    acting: ActingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct EraseArgs {
+    /// Id of the account.
+    #[arg(value_name = "ACCOUNT")]
+    holder: String,
     #[command(flatten)]
     acting: ActingArgs,
 }
@@ -155,6 +166,7 @@ pub fn run(args: &AccountArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
         AccountCommand::List(args) => list(args, out),
         AccountCommand::Password(args) => password(args, out),
         AccountCommand::Invite(args) => invite(args, out),
+        AccountCommand::Erase(args) => erase(args, out),
         AccountCommand::Open(args) => {
             let acting = args.acting.begin(None)?;
             let name = args.name.as_deref().unwrap_or(&args.holder);
@@ -227,6 +239,17 @@ fn invite(args: &InviteArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         .invite(&acting.caller, &holder, &args.email)?;
     let base = args.base_address.trim_end_matches('/');
     writeln!(out, "{base}/invitation/{token}")?;
+    Ok(Outcome::Clean)
+}
+
+fn erase(args: &EraseArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let acting = args.acting.begin(None)?;
+    let holder = AccountId::from(&*args.holder);
+    acting.service.erase_sign_in(&acting.caller, &holder)?;
+    writeln!(
+        out,
+        "What was kept of {holder} beside the journal is erased; what it did stays in the journal."
+    )?;
     Ok(Outcome::Clean)
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use clew_service::{DueMail, MailLink};
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -106,16 +107,25 @@ async fn send(
     let (id, now) = (mail.id, app.now());
     match went {
         Ok(()) => {
-            app.blocking(move |service| service.mail_sent(&id, now))
-                .await?;
+            let noted = app.blocking(move |service| service.mail_sent(&id, now));
+            unless_taken_back(noted.await)?;
             Ok(true)
         }
         Err(why) => {
             tracing::warn!(mail = %id, "a mail could not go; the outbox says why");
-            app.blocking(move |service| service.mail_failed(&id, &why, now))
-                .await?;
+            let noted = app.blocking(move |service| service.mail_failed(&id, &why, now));
+            unless_taken_back(noted.await)?;
             Ok(false)
         }
+    }
+}
+
+/// A mail that was taken back while it was being sent is no longer in the outbox, and its link is dead:
+/// that keeps no other mail from going.
+fn unless_taken_back(noted: Result<(), WebError>) -> Result<(), WebError> {
+    match noted {
+        Err(error) if error.status() == StatusCode::NOT_FOUND => Ok(()),
+        noted => noted,
     }
 }
 

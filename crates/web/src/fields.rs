@@ -140,10 +140,12 @@ impl Form {
     }
 
     /// The id of the act that the form stands for: made with the form, so that sending it twice does it
-    /// once. A form without one, which no page of ours makes, gets a new one.
+    /// once. A form without one, or with one that only programs have, which no page of ours makes, gets a
+    /// new one.
     #[must_use]
     pub fn act(&self) -> String {
-        let given = self.fields.given("act").filter(|id| id.len() <= 64);
+        let given = self.fields.given("act");
+        let given = given.filter(|id| id.len() <= 64 && !id.contains(':'));
         given.map_or_else(new_act, str::to_owned)
     }
 

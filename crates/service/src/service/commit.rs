@@ -130,6 +130,9 @@ impl Service {
         let Some(first) = self.store.row_with_id(&caller.id)? else {
             return decided.map(|_| Done::default());
         };
+        if first.actor != caller.actor.as_str() {
+            return Err(decided.err().unwrap_or_else(|| other_use(&caller.id)));
+        }
         // What the same call would have come to on the state of that time.
         let then = self.known_at(KnownAt::Entry(first.sequence - 1))?;
         let dated = caller.dated(Moment::from_microseconds(first.recorded_at));

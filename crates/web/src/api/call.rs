@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
-use clew_plan::UnitId;
+use clew_plan::{AccountId, UnitId};
 use clew_service::{ApiSession, Caller, Memory, Overview, Service};
 
 use super::failed::Failed;
@@ -142,7 +142,8 @@ impl Call {
         }
     }
 
-    /// Who acts. The id is the program's `Idempotency-Key`, so that what is sent twice is done once.
+    /// Who acts. The id is the program's `Idempotency-Key` with the account's name before it, so that what
+    /// is sent twice is done once, and two accounts may use the same key.
     ///
     /// # Errors
     /// When the key is too long, or has characters that no id has.
@@ -168,6 +169,10 @@ impl Call {
         }
         // With the id no two requests have the same origin: what one brought in is news to the next.
         let _ = write!(origin, ", request {id}");
+        let id = match self.headers.contains_key("idempotency-key") {
+            true => act_of(self.visit.account()?, &id),
+            false => id,
+        };
         Ok(Caller {
             origin: Some(origin),
             ..self.visit.caller(&id)?
@@ -192,5 +197,25 @@ impl Call {
         let held = self.header(header::IF_NONE_MATCH).unwrap_or_default();
         let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
         held.trim() == "*" || held.split(',').any(|held| bare(held) == bare(tag))
+    }
+}
+
+/// The id of the act for which an account's program gives a key. No form has an id with a colon, and the name
+/// has none of its own, so nobody else's act has this id.
+fn act_of(account: &AccountId, key: &str) -> String {
+    let name = account.as_str().replace('%', "%25").replace(':', "%3A");
+    format!("{name}:{key}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_accounts_have_the_same_act() {
+        let act = |account: &str, key: &str| act_of(&AccountId::from(account), key);
+        assert_eq!(act("adults-feed", "2026-06"), "adults-feed:2026-06");
+        assert_ne!(act("a", "b:c"), act("a:b", "c"));
+        assert_ne!(act("a:b", "c"), act("a%3Ab", "c"));
     }
 }

@@ -262,6 +262,39 @@ async fn what_is_sent_twice_under_one_key_is_done_once() {
 }
 
 #[tokio::test]
+async fn two_accounts_may_use_the_same_key_and_neither_is_told_of_the_other_s() {
+    let host = Host::new();
+    let plan = host.app.service().memory().book().plans[0].id.clone();
+    let to = (Method::POST, "/api/v1/cycles");
+    let opens = |account: &str, period: &str, key: &str| {
+        let bearer = format!("Bearer {}", token(&host, account, BOTH));
+        let cycle = json!({ "plan": plan, "period": period });
+        let (host, to, key) = (&host, to.clone(), key.to_owned());
+        async move {
+            let headers = [
+                ("authorization", bearer.as_str()),
+                ("idempotency-key", key.as_str()),
+            ];
+            ask(host, to, &headers, Some(&cycle)).await
+        }
+    };
+    let first = opens("performance-officer", "2030-31 Q1", "monday").await;
+    assert_eq!(first.status, StatusCode::CREATED, "{}", first.text);
+    let second = opens("administrator", "2030-31 Q2", "monday").await;
+    assert_eq!(second.status, StatusCode::CREATED, "{}", second.text);
+    // Whoever guesses the id of another's act is told that it is taken, and no more.
+    let mut other = caller("x");
+    other.id = "performance-officer:monday".to_owned();
+    let request = clew_service::FigureRequest::default();
+    let refused = host
+        .app
+        .service()
+        .return_figure(&other, &request)
+        .unwrap_err();
+    assert!(!refused.to_string().contains("2030-31 Q1"), "{refused}");
+}
+
+#[tokio::test]
 async fn a_figure_is_returned_asked_about_and_judged() {
     let host = Host::new();
     let token = token(&host, "performance-officer", BOTH);

@@ -4,17 +4,19 @@ mod commit;
 mod folding;
 mod following;
 mod known;
+mod proving;
 mod thinning;
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 
 use clew_journal::{CHECKPOINT_FORMAT, Head, Row, State, from_checkpoint, to_checkpoint};
 use clew_plan::AccountId;
 use clew_store::{Checkpoint, Location, Store, StoreError};
 
 pub use commit::{Decide, Decision, Done};
+use following::Behind;
 pub use following::Following;
 pub use known::KnownAt;
 
@@ -45,7 +47,13 @@ pub struct Service {
     writing: Mutex<()>,
     /// The last entry that a checkpoint has.
     checkpointed: AtomicU64,
+    /// The entry of the checkpoint that the memory was begun from; 0 where it was begun from none.
+    begun_from: u64,
     pub(crate) hashing: Hashing,
+    /// Why following does not keep up, where it does not.
+    behind: Mutex<Option<Behind>>,
+    /// Why what is in memory is not to be believed, where it is not.
+    disproved: OnceLock<String>,
     /// What freezes keep, once it was read.
     frozen: FrozenKept,
 }
@@ -81,7 +89,10 @@ impl Service {
         let state = folding::folded(&store, state, None)?;
         let service = Self {
             checkpointed: AtomicU64::new(checkpointed),
+            begun_from: checkpointed,
             hashing: Hashing::default(),
+            behind: Mutex::default(),
+            disproved: OnceLock::new(),
             store,
             memory: RwLock::new(Arc::new(Memory::of(state))),
             writing: Mutex::new(()),

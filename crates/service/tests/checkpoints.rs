@@ -4,7 +4,11 @@
 
 mod common;
 
+use std::time::Duration;
+
+use clew_journal::{CHECKPOINT_FORMAT, State, to_checkpoint};
 use clew_service::{FigureRequest, KnownAt, Service, verify_store};
+use clew_store::Checkpoint;
 
 use crate::common::{caller, on_both};
 
@@ -49,5 +53,54 @@ fn of_many_checkpoints_the_last_two_and_a_few_earlier_ones_stand() {
                        WHERE p.sequence NOT IN (SELECT sequence FROM checkpoints)";
         place.tamper(orphans);
         assert_eq!(service.store().checkpoints().unwrap(), there);
+    });
+}
+
+/// Puts a state in place of what the entries come to, as whoever can write the database could.
+fn put_in_place(service: &Service, mut state: State) {
+    let head = service.memory().state().head;
+    state.head = head;
+    let checkpoint = Checkpoint {
+        sequence: head.sequence,
+        hash: head.hash,
+        format: CHECKPOINT_FORMAT,
+        bytes: to_checkpoint(&state).unwrap(),
+    };
+    service.store().put_checkpoint(&checkpoint).unwrap();
+}
+
+#[test]
+fn a_state_that_was_altered_is_found_out_after_the_start_and_not_begun_from_again() {
+    on_both(|place| {
+        let service = place.founded();
+        figure(&service, 10);
+        let earlier = service.memory().state().clone();
+        figure(&service, 11);
+        let truth = service.memory();
+        put_in_place(&service, earlier);
+        let misled = place.open();
+        assert!(misled.memory() != truth, "a start believes it");
+        assert_eq!(misled.behind(Duration::ZERO), None);
+        let why = misled.prove().unwrap().unwrap();
+        assert!(why.contains("not what the entries come to"), "{why}");
+        assert_eq!(misled.behind(Duration::from_secs(3_600)), Some(why));
+        assert_eq!(misled.store().checkpoints().unwrap(), []);
+        let again = place.open();
+        assert!(again.memory() == truth);
+        assert_eq!(again.prove().unwrap(), None);
+    });
+}
+
+#[test]
+fn a_sound_checkpoint_is_found_sound_also_after_more_was_added() {
+    on_both(|place| {
+        let service = place.founded();
+        figure(&service, 10);
+        service.checkpoint().unwrap();
+        let begun = place.open();
+        figure(&begun, 11);
+        assert_eq!(begun.prove().unwrap(), None);
+        assert_eq!(begun.behind(Duration::ZERO), None);
+        assert_eq!(begun.store().checkpoints().unwrap().len(), 1);
     });
 }

@@ -348,3 +348,56 @@ fn a_follower_says_when_the_journal_cannot_be_read() {
         std::thread::sleep(Duration::from_millis(5));
     }
 }
+
+#[test]
+fn a_follower_that_meets_what_it_cannot_read_no_longer_passes_for_the_present() {
+    let place = Place::sqlite();
+    let service = Arc::new(place.founded());
+    let follower = service.follow_every(Duration::from_millis(10)).unwrap();
+    let long = Duration::from_secs(3_600);
+    assert_eq!(service.behind(long), None);
+    let later = place.open();
+    let head = later.store().head().unwrap();
+    let mut row = later.store().row(head.sequence).unwrap().unwrap();
+    row.id = "from-a-later-release".to_owned();
+    row.change = "a-later-release-s".to_owned();
+    row.version += 1;
+    row.seal(&head);
+    later.store().append(&head, &[row], &[]).unwrap();
+    let end = Instant::now() + Duration::from_secs(5);
+    while service.behind(long).is_none() {
+        assert!(Instant::now() < end, "it said nothing");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(follower.trouble().is_some());
+}
+
+#[test]
+fn whose_id_another_account_used_is_told_that_it_is_taken_and_not_for_what() {
+    on_both(|place| {
+        let service = place.founded();
+        open(&service, "officer", Role::PerformanceOfficer, None);
+        let returned = |actor: &str, value: i64| {
+            let caller = Caller {
+                actor: actor.into(),
+                ..caller("monday", 60)
+            };
+            let value = Some(value.into());
+            service.return_figure(
+                &caller,
+                &FigureRequest {
+                    value,
+                    ..commented()
+                },
+            )
+        };
+        returned("administrator", 77).unwrap();
+        let told = returned("administrator", 78).unwrap_err().to_string();
+        assert!(told.contains("77"), "one's own: {told}");
+        let told = returned("officer", 78).unwrap_err();
+        let ServiceError::OtherRepeat { differs, .. } = told else {
+            panic!("{told}");
+        };
+        assert_eq!(differs, ["what was asked for"]);
+    });
+}

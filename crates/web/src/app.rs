@@ -1,12 +1,16 @@
 //! What every request shares: the service, the settings, and what is worked out from the Book.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use clew_calendar::Day;
 use clew_journal::Moment;
 use clew_service::{Memory, Overview, Service, local_time};
 
 use crate::{Settings, WebError};
+
+/// How long the journal may be out of reach before what is known here no longer counts as the present.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What every request shares. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -53,6 +57,13 @@ impl App {
     #[must_use]
     pub fn today(&self) -> Day {
         local_time::day_of(self.now())
+    }
+
+    /// Whether what this server knows is not the present: then nobody is shown anything, since roles may
+    /// have been taken away and accounts closed that it does not know of.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.service().behind(PATIENCE).is_some()
     }
 
     /// Runs work that may wait for the database, away from the threads that answer requests.

@@ -29,6 +29,12 @@ pub enum WebError {
         /// Seconds to wait.
         seconds: u64,
     },
+    /// What this server knows is not the present.
+    #[error(
+        "This server cannot take in what has been added, so what it would show may be out of date. Try \
+         again in a minute; if it stays so, tell whoever looks after Clew in your organisation."
+    )]
+    Behind,
     /// The service did not do it.
     #[error(transparent)]
     Service(#[from] ServiceError),
@@ -57,6 +63,7 @@ impl WebError {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Behind => StatusCode::SERVICE_UNAVAILABLE,
             Self::Service(error) => status_of(error.kind()),
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -44,6 +44,9 @@ pub(crate) async fn guard(
 ) -> Response {
     let (mut parts, body) = request.into_parts();
     let json = wants_json(&parts);
+    if needs != Needs::Anyone && app.is_behind() {
+        return told(None, json, WebError::Behind.into_response());
+    }
     let asks_program = needs != Needs::Anyone && token::is_program_s(&parts);
     let program = match asks_program {
         true => match token::program(&app, &parts).await {

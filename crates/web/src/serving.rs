@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::app::PATIENCE;
 use crate::{App, WebError, application, send_due};
 
 /// How often the journal is asked for what other processes added.
@@ -17,6 +18,8 @@ const MAIL_EVERY: Duration = Duration::from_secs(15);
 const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 /// How often it is looked whether a checkpoint is due.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(300);
+/// How long after a start what it was begun from is compared with the entries: when most have signed in.
+const PROVE_AFTER: Duration = Duration::from_secs(60);
 
 /// A server that listens, and is about to answer.
 #[derive(Debug)]
@@ -78,6 +81,8 @@ impl Chores {
 /// Sends the mail that waits, forgets what has been kept for long enough, and keeps the next start fast.
 fn chores(app: &App) -> Chores {
     Chores(vec![
+        tokio::spawn(watch(app.clone())),
+        tokio::spawn(prove(app.clone())),
         every(app, MAIL_EVERY, "send the mail", |app| async move {
             send_due(&app).await.map(|_| ())
         }),
@@ -98,6 +103,32 @@ fn chores(app: &App) -> Chores {
             |app| async move { app.blocking(clew_service::Service::checkpoint_if_due).await },
         ),
     ])
+}
+
+/// Says once that this server does not keep up with the journal, and once that it does again.
+async fn watch(app: App) {
+    let mut told = None;
+    loop {
+        let behind = app.service().behind(PATIENCE);
+        match &behind {
+            Some(why) if told.is_none() => {
+                tracing::error!(%why, "not up to date with the journal: nobody is shown anything until it is");
+            }
+            None if told.is_some() => tracing::warn!("up to date with the journal again"),
+            _ => {}
+        }
+        told = behind;
+        tokio::time::sleep(FOLLOW_EVERY).await;
+    }
+}
+
+/// Compares, a little after the start, what it was begun from with the entries; what differs stops the server
+/// from showing anything, and is told by [`watch`].
+async fn prove(app: App) {
+    tokio::time::sleep(PROVE_AFTER).await;
+    if let Err(error) = app.blocking(clew_service::Service::prove).await {
+        tracing::warn!(%error, "could not compare what was begun from with the journal");
+    }
 }
 
 /// Does something again and again; what goes wrong is logged, and tried again the next time.

@@ -3,10 +3,31 @@
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Service;
 use crate::ServiceError;
+
+/// Why what a process knows may be older than the journal.
+#[derive(Clone, Debug)]
+pub(super) struct Behind {
+    /// Since when it is so.
+    since: Instant,
+    /// Whether waiting will not mend it, as where an entry cannot be read by this release.
+    lasting: bool,
+    why: String,
+}
+
+impl Behind {
+    /// What an error on following says; `before` is what was said last.
+    fn of(error: &ServiceError, before: Option<&Self>) -> Self {
+        Self {
+            since: before.map_or_else(Instant::now, |before| before.since),
+            lasting: matches!(error, ServiceError::Journal { .. }),
+            why: error.to_string(),
+        }
+    }
+}
 
 /// A thread that takes in what other processes add, until this is dropped or stopped.
 #[derive(Debug)]
@@ -46,6 +67,26 @@ impl Drop for Following {
 }
 
 impl Service {
+    /// Why what this process knows must not be shown as the present: it cannot take in what others have
+    /// added, and that lasts, or has lasted for so long. Who was shut out meanwhile is not known here.
+    /// Or what it knows is not what the entries come to, as [`Service::prove`] found. None while
+    /// [`Service::follow_every`] keeps up, or is not at work.
+    #[must_use]
+    pub fn behind(&self, patience: Duration) -> Option<String> {
+        if let Some(why) = self.disproved.get() {
+            return Some(why.clone());
+        }
+        let behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
+        let behind = behind.as_ref()?;
+        let told = behind.lasting || behind.since.elapsed() >= patience;
+        told.then(|| behind.why.clone())
+    }
+
+    fn note_followed(&self, error: Option<&ServiceError>) {
+        let mut behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
+        *behind = error.map(|error| Behind::of(error, behind.as_ref()));
+    }
+
     /// Looks so often for what other processes have added, in a thread of its own: what a server's
     /// pages show is then never older, also while nobody writes here. A look where nothing was added
     /// reads one row.
@@ -58,7 +99,9 @@ impl Service {
         let (service, told) = (Arc::clone(self), Arc::clone(&trouble));
         let follow = move || {
             while stopped.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
-                let found = service.follow().err().map(|error| error.to_string());
+                let found = service.follow().err();
+                service.note_followed(found.as_ref());
+                let found = found.map(|error| error.to_string());
                 *told.lock().unwrap_or_else(PoisonError::into_inner) = found;
             }
         };
@@ -73,5 +116,25 @@ impl Service {
             thread: Some(thread),
             trouble,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waiting_does_not_mend_is_told_apart_and_the_beginning_is_kept() {
+        let away = ServiceError::Internal {
+            message: "the database is away".to_owned(),
+        };
+        let first = Behind::of(&away, None);
+        assert!(!first.lasting);
+        let unreadable = ServiceError::Journal {
+            sequence: 7,
+            message: "it has an unknown change".to_owned(),
+        };
+        let second = Behind::of(&unreadable, Some(&first));
+        assert!(second.lasting && second.since == first.since);
     }
 }

@@ -1,12 +1,14 @@
 //! Pages that stand by themselves: the first page, help, accessibility, and what is missing.
 
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_service::Act;
 use maud::html;
 
 use crate::layout::{Page, Section};
 use crate::routes::{Needs, Routes};
-use crate::{Visit, WebError, links};
+use crate::{App, Visit, WebError, links};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
@@ -25,9 +27,12 @@ async fn home(visit: Visit) -> Redirect {
     })
 }
 
-/// Whether the server answers; says nothing of what it holds.
-pub(super) async fn health() -> &'static str {
-    "well\n"
+/// Whether the server answers and keeps up with the journal; says nothing of what it holds.
+pub(super) async fn health(State(app): State<App>) -> (StatusCode, &'static str) {
+    match app.is_behind() {
+        false => (StatusCode::OK, "well\n"),
+        true => (StatusCode::SERVICE_UNAVAILABLE, "behind the journal\n"),
+    }
 }
 
 /// An address that leads nowhere.

@@ -4,6 +4,7 @@
 
 mod admin;
 mod bad_input;
+mod behind;
 mod cycle;
 mod cycle_board;
 mod cycle_import;

@@ -40,7 +40,7 @@ async fn page(visit: &Visit, verified: Option<&Verification>) -> Result<Response
             ("Last entry", html! { (words::number(head.sequence.into())) ", recorded " (local_time::shown(Moment::from_microseconds(head.recorded_at))) }),
             ("Its hash", html! { code class="clew-hash" { (head.hash) } }),
         ]))
-        p class="govuk-body" { "Write the hash down somewhere else, for example in the minutes of a meeting: as long as the journal has an entry with this hash, nothing before it was altered." }
+        p class="govuk-body" { "Write the hash down somewhere else, for example in the minutes of a meeting: as long as the journal has an entry with this hash, nothing before it was altered. What pages show is compared with the entries a minute after each start." }
         (around("/admin/health/verify", head.sequence, &submit("Verify the whole journal now")))
         h2 class="govuk-heading-m" { "Backups" }
         p class="govuk-body" { "A backup is taken while the server runs: " code { "clew backup" } ". One is worth as much as the last time it was restored for trial: " code { "clew restore" } " into an empty place, then " code { "clew verify" } "." }

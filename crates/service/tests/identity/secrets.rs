@@ -5,7 +5,7 @@ use std::path::Path;
 use clew_service::{Caller, Scope, Service, SignInStep, backup};
 use clew_store::Location;
 
-use crate::common::{Folder, Place, caller, moment};
+use crate::common::{ADMINISTRATOR, Folder, Place, caller, moment};
 use crate::given::{
     ADDRESS, EMAIL, OFFICER, OTHER, OWNER, PASSWORD, attempt, id, on_both_signed, owner_in,
     owner_s_telephone, pending, signed_in,

@@ -8,6 +8,7 @@ mod actions;
 pub mod archive;
 mod asking;
 mod authorise;
+mod belonging;
 mod caller;
 mod difference;
 mod error;

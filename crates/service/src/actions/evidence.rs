@@ -8,8 +8,7 @@ use clew_store::Attachment;
 
 pub use kinds::{EVIDENCE_KINDS, EvidenceKind};
 
-use super::figures::Rounds;
-use super::records::{needs_reason, unit_of};
+use super::records::needs_reason;
 use crate::naming::not_found;
 use crate::service::Decision;
 use crate::{
@@ -219,7 +218,7 @@ fn unit_of_thing(memory: &Memory, of: &Subject) -> Result<Option<UnitId>, Servic
     let record = memory.state().record(of).filter(|_| takes);
     let record =
         record.ok_or_else(|| not_found("figure, action or finding", &of.to_string(), none()))?;
-    Ok(unit_of(memory.book(), &Rounds::of(memory), &record))
+    Ok(memory.unit_of(&record))
 }
 
 fn attached<'memory>(

@@ -27,7 +27,7 @@ use super::evidence::{EvidenceFile, hung};
 use super::records::{measure_called, needs_reason, proposal_for};
 use crate::asking::{confirmed, unanswered};
 use crate::{
-    Act, Caller, Decision, Done, Memory, QuestionKind, Service, ServiceError, authorise, questions,
+    Act, Caller, Decision, Done, Memory, QuestionKind, Service, ServiceError, questions,
 };
 
 /// A figure as its owner gives it. What is not given stays as it is.
@@ -182,7 +182,7 @@ impl Service {
         })
     }
 
-    /// Keeps what an owner has typed; nobody is told a figure by it.
+    /// Keeps what an owner has typed. Only those who may return or check the figure are shown it.
     ///
     /// # Errors
     /// When the caller may not, there is no open cycle for it, the return was handed in already, or
@@ -195,8 +195,7 @@ impl Service {
         self.commit(caller, &|memory, caller| {
             let period = period_of(request)?;
             let measure = measure_called(memory.book(), &request.measure)?;
-            let unit = request.unit.as_ref().or(measure.unit.as_ref());
-            authorise(memory.state(), &caller.actor, Act::Return, unit)?;
+            memory.authorise_for(&caller.actor, Act::Return, measure, request.unit.as_ref())?;
             let rounds = Rounds::of(memory);
             let cycle = rounds.cycle_of(measure, period);
             let cycle = cycle.ok_or_else(|| no_cycle(measure, period))?;
@@ -335,8 +334,7 @@ fn asked<'memory>(
     act: Act,
 ) -> Result<Asked<'memory>, ServiceError> {
     let measure = measure_called(memory.book(), &request.measure)?;
-    let unit = request.unit.as_ref().or(measure.unit.as_ref());
-    authorise(memory.state(), &caller.actor, act, unit)?;
+    memory.authorise_for(&caller.actor, act, measure, request.unit.as_ref())?;
     let period = period_of(request)?;
     let (place, figure) = placed(memory, measure, period, request);
     let problems = problems(memory, measure, &figure, request);

@@ -1,11 +1,11 @@
 //! Reassigning: what one post answers for comes to another, in one batch.
 
 use clew_journal::{Proposal, Subject};
-use clew_plan::{Book, Kind, PlanId, Record, UnitId};
+use clew_plan::{Kind, Record, UnitId};
 
 use super::records::{needs_reason, proposal_for};
-use super::working::unit_of_action;
 use crate::authorise::reaches;
+use crate::belonging::Belonging;
 use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
 
 /// What is to be reassigned.
@@ -56,7 +56,7 @@ impl Memory {
     /// done.
     #[must_use]
     pub fn reassignable(&self, request: &ReassignRequest) -> Vec<Reassigned> {
-        let book = self.book();
+        let (book, belonging) = (self.book(), Belonging::of(self));
         let named = |kind: &Kind| request.kinds.is_empty() || request.kinds.contains(kind);
         let mut found = Vec::new();
         for kind in ReassignRequest::KINDS.into_iter().filter(named) {
@@ -64,7 +64,7 @@ impl Memory {
                 let Some(mut record) = book.record(kind, place) else {
                     continue;
                 };
-                let unit = unit_of(self, &record);
+                let unit = belonging.unit_of(&record);
                 let wanted = match &request.only {
                     Some(only) => reaches(book, Some(only), unit.as_ref()),
                     None => true,
@@ -148,29 +148,4 @@ fn owner(record: &mut Record) -> Option<(&mut Option<String>, String)> {
         Record::ImprovementActivity(it) => (&mut it.owner, it.text.clone()),
         _ => return None,
     })
-}
-
-/// The part of the organisation that a record with an owner belongs to; none for the whole.
-fn unit_of(memory: &Memory, record: &Record) -> Option<UnitId> {
-    let book: &Book = memory.book();
-    let of_plan = |id: &PlanId| book.plan(id).and_then(|plan| plan.unit.clone());
-    match record {
-        Record::Outcome(it) => of_plan(&it.plan),
-        Record::Measure(it) => it.unit.clone(),
-        Record::Action(it) => unit_of_action(memory, it).cloned(),
-        Record::Milestone(it) => it.unit.clone().or_else(|| {
-            let mut actions = book.actions.iter();
-            let own = actions.find(|action| action.plan == it.plan && action.id == it.action);
-            own.and_then(|action| unit_of_action(memory, action).cloned())
-        }),
-        Record::Risk(it) => it
-            .unit
-            .clone()
-            .or_else(|| it.plan.as_ref().and_then(of_plan)),
-        Record::Control(it) => {
-            let risk = book.risks.iter().find(|risk| risk.code == it.risk)?;
-            unit_of(memory, &Record::Risk(risk.clone()))
-        }
-        _ => None,
-    }
 }

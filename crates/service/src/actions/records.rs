@@ -5,10 +5,12 @@ use clew_journal::{
     About, Change, Proposal, Replacement, ReturnStage, State, Subject, SubjectKind, changed_fields,
     subject_of,
 };
-use clew_plan::{Book, Kind, Measure, MeasureKey, PlanId, Record, UnitId};
+use clew_plan::{Book, Kind, Measure, MeasureKey, Record};
 
 use super::figures::Rounds;
 use super::settled::{holds, users_of};
+use super::take::units_reached;
+use crate::belonging::Belonging;
 use crate::naming::no_measure;
 use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
 
@@ -75,8 +77,9 @@ impl Service {
                 Record::Figure(figure) if rounds.settled(figure).is_some() => Act::Correct,
                 _ => Act::ChangePlan,
             };
-            let unit = unit_of(&state.book, &rounds, &record);
-            authorise(state, &caller.actor, act, unit.as_ref())?;
+            for unit in units_reached(memory, &Belonging::of(memory), Some(&record), None) {
+                authorise(state, &caller.actor, act, unit.as_ref())?;
+            }
             may_go(memory, &rounds, subject, &record)?;
             let emptied = emptied_return(memory, &rounds, &record);
             let change = Change::Withdraw(Box::new(record));
@@ -190,29 +193,6 @@ pub(crate) fn measure_called<'book>(
 ) -> Result<&'book Measure, ServiceError> {
     book.measure(key)
         .ok_or_else(|| no_measure(book, key.as_str()))
-}
-
-/// The part of the organisation that answers for a record; none for the whole.
-pub(crate) fn unit_of(book: &Book, rounds: &Rounds<'_>, record: &Record) -> Option<UnitId> {
-    let measure = |key: &MeasureKey| rounds.measure(key).and_then(|found| found.unit.clone());
-    let plan = |id: &PlanId| book.plan(id).and_then(|plan| plan.unit.clone());
-    match record {
-        Record::Unit(unit) => Some(unit.id.clone()),
-        Record::Measure(found) => found.unit.clone(),
-        Record::Figure(figure) => figure.unit.clone().or_else(|| measure(&figure.measure)),
-        Record::Target(target) => target.unit.clone().or_else(|| measure(&target.measure)),
-        Record::ProfilePoint(point) => point.unit.clone().or_else(|| measure(&point.measure)),
-        Record::Commentary(said) => {
-            (said.unit.clone()).or_else(|| said.measure.as_ref().and_then(measure))
-        }
-        Record::ScrutinyQuestion(asked) => asked.unit.clone().or_else(|| measure(&asked.measure)),
-        Record::Plan(found) => found.unit.clone(),
-        Record::Outcome(outcome) => plan(&outcome.plan),
-        Record::Action(action) => plan(&action.plan),
-        Record::Cycle(cycle) => plan(&cycle.plan),
-        Record::Risk(risk) => risk.plan.as_ref().and_then(plan),
-        _ => None,
-    }
 }
 
 /// Refuses an empty reason.

@@ -2,7 +2,7 @@
 
 use clew_calendar::Day;
 use clew_journal::Proposal;
-use clew_plan::{PlanId, Risk, RiskId, RiskScore, UnitId};
+use clew_plan::{PlanId, Risk, RiskId, RiskScore};
 
 use super::records::{needs_reason, proposal_for};
 use crate::{Act, Caller, Done, FieldProblem, Memory, Service, ServiceError, authorise};
@@ -37,7 +37,7 @@ impl Service {
     pub fn review_risk(&self, caller: &Caller, review: &RiskReview) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             let (place, risk) = risk_called(memory, review.plan.as_ref(), &review.risk)?;
-            let unit = unit_of_risk(memory, risk);
+            let unit = memory.unit_of_risk(risk);
             authorise(memory.state(), &caller.actor, Act::Return, unit)?;
             needs_reason("reviewing a risk", &review.note)
                 .map_err(|_| ServiceError::invalid("the review is not sound", "note", NOTE))?;
@@ -69,14 +69,6 @@ fn risk_called<'memory>(
         name: code.to_string(),
         hint: None,
     })
-}
-
-fn unit_of_risk<'memory>(memory: &'memory Memory, risk: &'memory Risk) -> Option<&'memory UnitId> {
-    let of_plan = || {
-        let plan = risk.plan.as_ref()?;
-        memory.book().plan(plan)?.unit.as_ref()
-    };
-    risk.unit.as_ref().or_else(of_plan)
 }
 
 fn sound(review: &RiskReview, risk: &Risk, today: Day) -> Result<(), ServiceError> {

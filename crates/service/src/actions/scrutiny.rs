@@ -2,12 +2,13 @@
 
 use clew_calendar::{Day, Period};
 use clew_journal::Subject;
-use clew_plan::{ForumId, Kind, MeasureKey, Record, ScrutinyQuestion, UnitId};
+use clew_plan::{ForumId, Kind, Measure, MeasureKey, Record, ScrutinyQuestion, UnitId};
 
 use super::records::{measure_called, proposal_for};
 use crate::authorise::authorise_anywhere;
+use crate::belonging::Belonging;
 use crate::naming::known_unit;
-use crate::{Act, Caller, Done, FieldProblem, Memory, Service, ServiceError, authorise};
+use crate::{Act, Caller, Done, FieldProblem, Memory, Service, ServiceError};
 
 /// Most characters of a question or an answer.
 const LONGEST: usize = 4_000;
@@ -54,8 +55,9 @@ impl Service {
     pub fn ask(&self, caller: &Caller, request: &AskRequest) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             authorise_anywhere(memory.state(), &caller.actor, Act::Read)?;
-            measure_called(memory.book(), &request.measure)?;
+            let measure = measure_called(memory.book(), &request.measure)?;
             known_unit(memory.book(), request.unit.as_ref())?;
+            its_part(memory, measure, request.unit.as_ref())?;
             sound_question(memory, request, caller)?;
             let asked = asked(memory, request, caller);
             let proposal = proposal_for(memory.state(), None, asked.into());
@@ -74,8 +76,7 @@ impl Service {
             let subject = Subject::numbered(Kind::ScrutinyQuestion, request.question);
             let (place, asked) = question_called(memory, &subject)?;
             let measure = measure_called(memory.book(), &asked.measure)?;
-            let unit = asked.unit.as_ref().or(measure.unit.as_ref());
-            authorise(memory.state(), &caller.actor, Act::Return, unit)?;
+            memory.authorise_for(&caller.actor, Act::Return, measure, asked.unit.as_ref())?;
             let what = "the answer";
             refuse(what, text_problem("answer", &request.answer).into_iter())?;
             let answered = ScrutinyQuestion {
@@ -89,6 +90,19 @@ impl Service {
             self.as_it_was_seen(memory, &proposals, request.seen)?;
             Ok(proposals.into())
         })
+    }
+}
+
+/// Refuses a question about a part for which the measure is not reported.
+fn its_part(memory: &Memory, measure: &Measure, part: Option<&UnitId>) -> Result<(), ServiceError> {
+    let belonging = Belonging::of(memory);
+    match part.filter(|part| !belonging.is_part(measure, part)) {
+        None => Ok(()),
+        Some(part) => Err(ServiceError::invalid(
+            "the question",
+            "unit",
+            format!("{} is not reported for {part}", measure.code),
+        )),
     }
 }
 

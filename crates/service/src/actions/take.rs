@@ -7,11 +7,11 @@ use clew_journal::{About, Change, Proposal, Replacement, Subject, changed_fields
 use clew_plan::{Book, Kind, Outcome, PlanId, Record, UnitId};
 use clew_store::RowFilter;
 
-use super::figures::Rounds;
 use super::importing::answered;
-use super::records::{changed_since, proposal_for, unit_of};
+use super::records::{changed_since, proposal_for};
 use super::settled::nothing_settled_changes;
 use super::since::only_wishes;
+use crate::belonging::Belonging;
 use crate::{
     Act, Caller, Conflict, Done, FieldConflict, FieldProblem, KnownAt, Memory, QuestionKind,
     Service, ServiceError, authorise,
@@ -215,7 +215,7 @@ pub(super) fn may_change(
     if authorise(state, &caller.actor, Act::ChangePlan, None).is_ok() {
         return Ok(());
     }
-    let rounds = Rounds::of(memory);
+    let belonging = Belonging::of(memory);
     for proposal in proposals {
         let before = match &proposal.about {
             About::Subject(subject) => state.record(subject),
@@ -225,7 +225,7 @@ pub(super) fn may_change(
             (Some(before), Change::Amend(fields)) => with_fields(before, fields).ok(),
             (_, change) => change.whole_record(),
         };
-        for unit in units_reached(memory, &rounds, before.as_ref(), after.as_ref()) {
+        for unit in units_reached(memory, &belonging, before.as_ref(), after.as_ref()) {
             authorise(state, &caller.actor, Act::ChangePlan, unit.as_ref())?;
         }
     }
@@ -234,16 +234,16 @@ pub(super) fn may_change(
 
 /// The parts of the organisation that a change reaches: where the record was, where it comes to be,
 /// and those of the plans that it leaves or comes into. The whole, when that is not known.
-fn units_reached(
+pub(super) fn units_reached(
     memory: &Memory,
-    rounds: &Rounds<'_>,
+    belonging: &Belonging<'_>,
     before: Option<&Record>,
     after: Option<&Record>,
 ) -> Vec<Option<UnitId>> {
     let book = memory.book();
     let records = [before, after].into_iter().flatten();
     let mut units: Vec<_> = records
-        .map(|record| unit_of(book, rounds, record))
+        .flat_map(|record| belonging.reached_by(record))
         .collect();
     if units.is_empty() {
         units.push(None);

@@ -2,7 +2,7 @@
 
 use clew_calendar::{Day, Period};
 use clew_journal::{Proposal, Subject, subject_of};
-use clew_plan::{Action, ActionId, ActionStatus, Kind, Milestone, PlanId, UnitId, Update};
+use clew_plan::{Action, ActionId, ActionStatus, Kind, Milestone, PlanId, Update};
 use rust_decimal::Decimal;
 
 use super::evidence::{EvidenceFile, hung};
@@ -75,7 +75,7 @@ impl Service {
     ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             let (place, action) = action_called(memory, &update.plan, &update.action)?;
-            let unit = unit_of_action(memory, action);
+            let unit = memory.unit_of_action(action);
             authorise(memory.state(), &caller.actor, Act::Return, unit)?;
             sound(update, action, caller.at.day(), !files.is_empty())?;
             let state = memory.state();
@@ -117,7 +117,7 @@ impl Service {
         self.commit(caller, &|memory, caller| {
             needs_reason("extending an action", &request.reason)?;
             let (place, action) = action_called(memory, &request.plan, &request.action)?;
-            let unit = unit_of_action(memory, action);
+            let unit = memory.unit_of_action(action);
             authorise(memory.state(), &caller.actor, Act::ExtendActions, unit)?;
             let after = extended(action, request.new_end)?;
             let proposal = proposal_for(memory.state(), Some(place), after.into());
@@ -127,15 +127,6 @@ impl Service {
             Ok(proposals.into())
         })
     }
-}
-
-/// The part of the organisation that answers for an action; none for the whole.
-pub(super) fn unit_of_action<'memory>(
-    memory: &'memory Memory,
-    action: &'memory Action,
-) -> Option<&'memory UnitId> {
-    let of_plan = || memory.book().plan(&action.plan)?.unit.as_ref();
-    action.unit.as_ref().or_else(of_plan)
 }
 
 fn action_called<'memory>(

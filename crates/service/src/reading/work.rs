@@ -9,8 +9,8 @@ use clew_plan::{
 use super::overview::Overview;
 use super::owners::Owners;
 use super::returns::ReturnOwed;
-use crate::Act;
 use crate::authorise::authorise;
+use crate::{Act, Memory};
 
 /// Days ahead within which an action or milestone counts as due soon.
 pub const SOON: i32 = 30;
@@ -114,8 +114,8 @@ impl Overview {
             owners.of_thing(owner, unit).contains(&account)
         };
         let within = (today, ahead);
-        add_actions(&mut work, memory.book(), within, &mine);
-        add_reviews(&mut work, memory.book(), within, &mine);
+        add_actions(&mut work, memory, within, &mine);
+        add_reviews(&mut work, memory, within, &mine);
         work
     }
 
@@ -192,10 +192,11 @@ pub(crate) fn is_under_way(action: &Action) -> bool {
 
 fn add_actions(
     work: &mut Work,
-    book: &Book,
+    memory: &Memory,
     within: (Day, i32),
     mine: &dyn Fn(Option<&str>, Option<&UnitId>) -> bool,
 ) {
+    let book = memory.book();
     for action in book.actions.iter().filter(|action| is_under_way(action)) {
         let found = action
             .end
@@ -203,7 +204,7 @@ fn add_actions(
         let Some((due, late_by)) = found else {
             continue;
         };
-        if mine(action.owner.as_deref(), action.unit.as_ref()) {
+        if mine(action.owner.as_deref(), memory.unit_of_action(action)) {
             work.actions.push(DueWork {
                 action: action.id.clone(),
                 plan: action.plan.clone(),
@@ -220,8 +221,8 @@ fn add_actions(
     for (place, milestone) in book.milestones.iter().enumerate() {
         if let Some((due, late_by)) = open_milestone(milestone, within) {
             let action = action_of(book, milestone).filter(|action| is_under_way(action));
-            let whose = whose(milestone, action);
-            if action.is_some() && mine(whose.0, whose.1) {
+            let owner = owner_of(milestone, action);
+            if action.is_some() && mine(owner, memory.unit_of_milestone(milestone)) {
                 work.milestones.push(DueWork {
                     action: milestone.action.clone(),
                     plan: milestone.plan.clone(),
@@ -247,33 +248,29 @@ fn action_of<'book>(book: &'book Book, milestone: &Milestone) -> Option<&'book A
     actions.find(|action| action.plan == milestone.plan && action.id == milestone.action)
 }
 
-/// The owner and part of a milestone: its own, or else those of its action.
-fn whose<'book>(
+/// The owner of a milestone: its own, or else that of its action.
+fn owner_of<'book>(
     milestone: &'book Milestone,
     action: Option<&'book Action>,
-) -> (Option<&'book str>, Option<&'book UnitId>) {
+) -> Option<&'book str> {
     let owner = milestone.owner.as_deref();
-    let unit = milestone.unit.as_ref();
-    (
-        owner.or_else(|| action.and_then(|action| action.owner.as_deref())),
-        unit.or_else(|| action.and_then(|action| action.unit.as_ref())),
-    )
+    owner.or_else(|| action.and_then(|action| action.owner.as_deref()))
 }
 
 fn add_reviews(
     work: &mut Work,
-    book: &Book,
+    memory: &Memory,
     within: (Day, i32),
     mine: &dyn Fn(Option<&str>, Option<&UnitId>) -> bool,
 ) {
-    for risk in &book.risks {
+    for risk in &memory.book().risks {
         let found = risk
             .review_due
             .and_then(|due| Some((due, pressing(due, within)?)));
         let Some((due, late_by)) = found else {
             continue;
         };
-        if mine(risk.owner.as_deref(), risk.unit.as_ref()) {
+        if mine(risk.owner.as_deref(), memory.unit_of_risk(risk)) {
             work.reviews.push(DueReview {
                 risk: risk.code.clone(),
                 plan: risk.plan.clone(),

@@ -6,6 +6,7 @@
 mod common;
 mod locks;
 mod owners;
+mod parts;
 
 use std::cell::Cell;
 

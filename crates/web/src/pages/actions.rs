@@ -17,7 +17,7 @@ pub(super) mod words;
 pub(super) use conflict::{choices as conflict_choices, keeps_theirs, take_over};
 pub(super) use drafts::{draft_of, forget_draft, typed_at};
 
-use clew_plan::{Action, Book, UnitId};
+use clew_plan::UnitId;
 use clew_service::{Act, authorise};
 
 use crate::Visit;
@@ -34,12 +34,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post(update, Needs::May(Act::Return), update::send)
         .get(extend, Needs::May(Act::ExtendActions), extend::show)
         .post(extend, Needs::May(Act::ExtendActions), extend::send)
-}
-
-/// The part of the organisation that answers for an action; none for the whole.
-fn unit_of<'book>(book: &'book Book, action: &'book Action) -> Option<&'book UnitId> {
-    let of_plan = || book.plan(&action.plan)?.unit.as_ref();
-    action.unit.as_ref().or_else(of_plan)
 }
 
 /// Whether the visitor may do this to what belongs to a part of the organisation, so that a page

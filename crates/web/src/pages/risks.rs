@@ -10,7 +10,7 @@ mod show;
 mod table;
 
 use clew_journal::{Subject, SubjectKind};
-use clew_plan::{Book, Kind, PlanId, Risk, UnitId};
+use clew_plan::{Book, Kind, PlanId, Risk};
 use clew_service::Act;
 
 use crate::routes::{Needs, Routes};
@@ -45,10 +45,4 @@ fn risk_called<'book>(
 fn subject(risk: &Risk) -> Subject {
     let plan = risk.plan.as_ref().map_or("", PlanId::as_str);
     Subject::named(SubjectKind::Record(Kind::Risk), [risk.code.as_str(), plan])
-}
-
-/// The part of the organisation that answers for a risk; none for the whole.
-fn unit_of<'book>(book: &'book Book, risk: &'book Risk) -> Option<&'book UnitId> {
-    let of_plan = || book.plan(risk.plan.as_ref()?)?.unit.as_ref();
-    risk.unit.as_ref().or_else(of_plan)
 }

@@ -11,7 +11,7 @@ use clew_service::{
 use maud::{Markup, html};
 
 use super::words::{late_mark, or_dash, paragraphs};
-use super::{facts, ledger, may, timeline, unit_of};
+use super::{facts, ledger, may, timeline};
 use crate::components::{link_button, table};
 use crate::layout::{Page, Section};
 use crate::pages::evidence;
@@ -31,7 +31,7 @@ pub(super) async fn show(
     let body = html! {
         span class="govuk-caption-l" { "Action " (action.id) }
         h1 class="govuk-heading-l" { (title) }
-        (ways(&visit, book, action))
+        (ways(&visit, overview.memory(), action))
         div class="clew-columns" {
             div {
                 (what(action))
@@ -107,8 +107,8 @@ pub(super) fn subject(plan: &PlanId, id: &ActionId) -> Subject {
     Subject::named(kind, [id.as_str(), plan.as_str()])
 }
 
-fn ways(visit: &Visit, book: &Book, action: &Action) -> Markup {
-    let unit = unit_of(book, action);
+fn ways(visit: &Visit, memory: &Memory, action: &Action) -> Markup {
+    let unit = memory.unit_of_action(action);
     let (plan, id) = (&action.plan, &action.id);
     let ended = matches!(
         action.status,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use clew_calendar::Period;
 use clew_plan::{Commentary, Figure, Measure, MeasureKey, MeasureKind, UnitId, UnitOfMeasure};
-use clew_service::{Act, HeldFile, Overview, ReturnStanding, authorise};
+use clew_service::{Act, HeldFile, Overview, ReturnStanding};
 
 use crate::pages::evidence;
 use crate::{Fields, Visit, WebError, links};
@@ -61,13 +61,12 @@ impl Ground {
             ));
         }
         let memory = overview.memory();
-        let unit = place.unit.as_ref().or(measure.unit.as_ref());
         let standing = memory.return_standing(&measure, place.period, place.unit.as_ref());
         let act = match standing.settled.is_some() {
             true => Act::Correct,
             false => Act::Return,
         };
-        authorise(memory.state(), visit.account()?, act, unit)?;
+        memory.authorise_for(visit.account()?, act, &measure, place.unit.as_ref())?;
         let facts = overview.measure_facts(&place.measure);
         let is_it = |figure: &&&Figure| figure.period == place.period && figure.unit == place.unit;
         let figure = facts.figures().iter().find(is_it);

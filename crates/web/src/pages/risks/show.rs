@@ -4,12 +4,12 @@ use axum::extract::Path;
 use axum::response::Response;
 use clew_plan::{Book, Control, Risk};
 use clew_report::words;
-use clew_service::Act;
+use clew_service::{Act, Memory};
 use maud::{Markup, html};
 
 use super::bands::{current, parts, score};
 use super::register::{review as review_due, since_first};
-use super::{history, risk_called, subject, unit_of};
+use super::{history, risk_called, subject};
 use crate::components::{link_button, summary_list, table};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
@@ -30,7 +30,7 @@ pub(super) async fn show(
     let body = html! {
         span class="govuk-caption-l" { "Risk " (risk.code) }
         h1 class="govuk-heading-l" { (risk.title) }
-        (ways(&visit, book, risk))
+        (ways(&visit, &memory, risk))
         div class="clew-columns" {
             div {
                 @if let Some(text) = &risk.description { (paragraphs(text)) }
@@ -49,8 +49,8 @@ pub(super) async fn show(
         .show(body))
 }
 
-fn ways(visit: &Visit, book: &Book, risk: &Risk) -> Markup {
-    let unit = unit_of(book, risk);
+fn ways(visit: &Visit, memory: &Memory, risk: &Risk) -> Markup {
+    let unit = memory.unit_of_risk(risk);
     html! {
         div class="clew-actions" {
             @if may(visit, Act::Return, unit) {

@@ -25,16 +25,16 @@ impl Service {
         reason: Option<&str>,
     ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
-            let since = self.since_seen(memory, caller, seen)?;
             let place = place_of(memory, subject, after)?;
-            let known = since.as_ref().is_some_and(|it| it.knew(subject, after));
-            let proposal = match known {
-                true => None,
-                false => proposal_for(memory.state(), Some(place), after.clone()),
-            };
-            let proposals: Vec<_> = proposal.into_iter().collect();
-            self.refuse_conflicts(memory, since.as_ref(), &proposals)?;
+            let proposal = proposal_for(memory.state(), Some(place), after.clone());
+            let mut proposals: Vec<_> = proposal.into_iter().collect();
+            // What was known then is folded from the journal: not for whoever asks.
             may_change(memory, caller, &proposals)?;
+            let since = self.since_seen(memory, caller, seen)?;
+            if since.as_ref().is_some_and(|it| it.knew(subject, after)) {
+                proposals.clear();
+            }
+            self.refuse_conflicts(memory, since.as_ref(), &proposals)?;
             nothing_settled_changes(memory, &proposals, reason)?;
             let with_reason = proposals.into_iter().map(|it| it.because(reason));
             Ok(with_reason.collect::<Vec<_>>().into())

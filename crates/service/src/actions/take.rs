@@ -11,6 +11,7 @@ use super::importing::answered;
 use super::records::{changed_since, proposal_for};
 use super::settled::nothing_settled_changes;
 use super::since::only_wishes;
+use crate::authorise::authorise_anywhere;
 use crate::belonging::Belonging;
 use crate::{
     Act, Caller, Conflict, Done, FieldConflict, FieldProblem, KnownAt, Memory, QuestionKind,
@@ -60,6 +61,8 @@ impl Service {
         answers: &[QuestionKind],
     ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
+            // What was known then is folded from the journal: not for whoever asks.
+            authorise_anywhere(memory.state(), &caller.actor, Act::ChangePlan)?;
             let since = self.since_seen(memory, caller, incoming.seen)?;
             let incoming = &*only_wishes(memory, since.as_ref(), incoming);
             let proposals = proposals(memory, incoming);

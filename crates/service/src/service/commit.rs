@@ -15,8 +15,11 @@ const MOST_AHEAD: i64 = 5 * 60 * 1_000_000;
 /// it comes to, so that the same call made again later comes to the same.
 pub type Decide<'a> = &'a dyn Fn(&Memory, &Caller) -> Result<Decision, ServiceError>;
 
-/// How often a decision is made anew because another process was faster.
+/// How often a decision is made anew because another writer was faster.
 const MOST_TRIES: usize = 10_000;
+/// How many of these times it is made while the other threads of this process may write. A long one
+/// that they outran so often is then made with the turn in hand, so that it comes to an end.
+const TRIES_WITHOUT_TURN: usize = 3;
 
 /// What an action comes to: the entries to append, and what they refer to.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -68,8 +71,9 @@ impl Done {
 }
 
 impl Service {
-    /// Appends what `decide` makes of what is known. When another process was faster, it decides
-    /// anew: an entry is only ever appended to the very state it was decided on.
+    /// Appends what `decide` makes of what is known. When another writer was faster, it decides
+    /// anew: an entry is only ever appended to the very state it was decided on. Nobody waits while it
+    /// decides, save for those that follow one that was outrun three times.
     ///
     /// It authorises nothing: the actions do. Hidden, and public only so that tests can race entries
     /// of their own making.
@@ -79,21 +83,29 @@ impl Service {
     /// entry and the caller does not say that this is known; when the journal cannot be written.
     #[doc(hidden)]
     pub fn commit(&self, caller: &Caller, decide: Decide<'_>) -> Result<Done, ServiceError> {
-        let turn = self.turn();
         let mut lost = false;
-        for _ in 0..MOST_TRIES {
+        for tries in 0..MOST_TRIES {
+            let turn = self.turn();
             self.follow_in(&turn)?;
+            let turn = (tries >= TRIES_WITHOUT_TURN).then_some(turn);
             let memory = self.memory();
             let head = memory.state().head;
             let dated = caller.dated(caller.at.max(Moment::from_microseconds(head.recorded_at)));
             let decision = match decide(&memory, &dated) {
                 Ok(decision) if !decision.proposals.is_empty() => decision,
-                other => return self.done_before(caller, decide, other),
+                other => {
+                    drop(turn);
+                    return self.done_before(caller, decide, other);
+                }
             };
             unless_ahead(&head, caller)?;
             let rows = seal(&head, &decision.proposals, &dated.signature()).map_err(internal)?;
             tried(memory.state(), &rows)?;
             drop(memory);
+            let turn = turn.unwrap_or_else(|| self.turn());
+            if self.memory().state().head != head {
+                continue;
+            }
             match self.store.append(&head, &rows, &decision.attachments) {
                 Ok(Appended::Done) => {
                     self.take_in(&turn, &rows)?;
@@ -105,6 +117,7 @@ impl Service {
                 Ok(Appended::Behind) => {}
                 Err(StoreError::IdTaken { id }) => {
                     self.follow_in(&turn)?;
+                    drop(turn);
                     return self.done_before(caller, decide, Err(other_use(&id)));
                 }
                 // Once more, on what the journal then holds: its id tells whether it was written.
@@ -116,11 +129,12 @@ impl Service {
             }
         }
         Err(ServiceError::Internal {
-            message: format!("other processes were faster {MOST_TRIES} times in a row"),
+            message: format!("other writers were faster {MOST_TRIES} times in a row"),
         })
     }
 
     /// When the caller's id is in the journal: the entries that were made then, if they say the same.
+    /// Of what another account did under that id nothing is told, and nothing worked out.
     fn done_before(
         &self,
         caller: &Caller,

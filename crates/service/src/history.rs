@@ -9,6 +9,9 @@ use clew_store::RowFilter;
 use crate::story::{Then, capital};
 use crate::{Memory, Service, ServiceError, sentence};
 
+/// Rows that are read at once at the least, where some of them may not be told.
+const LEAST_ROWS: u64 = 100;
+
 /// What a log is about.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum LogSubject {
@@ -75,15 +78,19 @@ pub struct LogLine {
 }
 
 impl Service {
-    /// The entries that a filter lets through, each with its sentence.
+    /// The entries that a filter lets through and that may be told, each with its sentence.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub(crate) fn log(&self, filter: &LogFilter) -> Result<Vec<LogLine>, ServiceError> {
+    pub(crate) fn log(
+        &self,
+        filter: &LogFilter,
+        told: &dyn Fn(&Row) -> bool,
+    ) -> Result<Vec<LogLine>, ServiceError> {
         let memory = self.memory();
         let mut rows: BTreeMap<u64, Row> = BTreeMap::new();
         for part in self.parts_of(filter, &memory)? {
-            let found = self.store().rows_about(&part)?;
+            let found = self.rows_told(part, told)?;
             rows.extend(found.into_iter().map(|row| (row.sequence, row)));
         }
         let mut lines: Vec<Row> = rows.into_values().collect();
@@ -96,13 +103,45 @@ impl Service {
         lines.into_iter().map(|row| line(row, &mut then)).collect()
     }
 
-    /// One entry with its sentence; none where the journal has no such place.
+    /// The rows that a filter lets through and that may be told, as many as it asks for.
+    fn rows_told(
+        &self,
+        mut filter: RowFilter,
+        told: &dyn Fn(&Row) -> bool,
+    ) -> Result<Vec<Row>, ServiceError> {
+        let wanted = filter
+            .limit
+            .map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        filter.limit = filter.limit.map(|limit| limit.max(LEAST_ROWS));
+        let mut rows = Vec::new();
+        loop {
+            let found = self.store().rows_about(&filter)?;
+            let there_are_more = filter
+                .limit
+                .is_some_and(|limit| found.len() as u64 >= limit);
+            match found.last().map(|row| row.sequence) {
+                last if filter.newest_first => filter.before = last,
+                last => filter.after = last,
+            }
+            rows.extend(found.into_iter().filter(|row| told(row)));
+            if !there_are_more || wanted.is_some_and(|wanted| rows.len() >= wanted) {
+                rows.truncate(wanted.unwrap_or(usize::MAX));
+                return Ok(rows);
+            }
+        }
+    }
+
+    /// One entry with its sentence; none where the journal has no such place, or it may not be told.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub(crate) fn log_line(&self, sequence: u64) -> Result<Option<LogLine>, ServiceError> {
+    pub(crate) fn log_line(
+        &self,
+        sequence: u64,
+        told: &dyn Fn(&Row) -> bool,
+    ) -> Result<Option<LogLine>, ServiceError> {
         let memory = self.memory();
-        let Some(row) = self.store().row(sequence)? else {
+        let Some(row) = self.store().row(sequence)?.filter(told) else {
             return Ok(None);
         };
         line(row, &mut Then::new(self, &memory)).map(Some)

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use clew_calendar::Period;
-use clew_journal::{FrozenLine, Moment};
+use clew_journal::{Draft, FrozenLine, Moment, ReturnKey, Row, Subject, SubjectKind};
 use clew_plan::{AccountId, FreezeId, MeasureKey, UnitId};
 use clew_report::{Report, ReportKind};
 
-use crate::authorise::authorise_anywhere;
+use crate::authorise::{authorise, authorise_anywhere};
 use crate::{
     Act, Against, Difference, Explanation, HealthFinding, KnownAt, LogFilter, LogLine, Memory,
     Service, ServiceError,
 };
+
+/// The name of the change that keeps what an owner has typed.
+const SAVE_DRAFT: &str = "save-draft";
 
 /// What one account may be told of the journal. Made once for a page or a command, which asks whose
 /// account it is; everything that is shown to a person comes from here.
@@ -21,6 +24,7 @@ use crate::{
 pub struct Reader<'service> {
     service: &'service Service,
     memory: Arc<Memory>,
+    actor: AccountId,
 }
 
 impl Service {
@@ -37,6 +41,7 @@ impl Service {
         Ok(Reader {
             service: self,
             memory,
+            actor: actor.clone(),
         })
     }
 }
@@ -60,20 +65,68 @@ impl Reader<'_> {
         self.service
     }
 
-    /// The entries that a filter lets through, each with its sentence.
+    /// The entries that a filter lets through, each with its sentence. Those about accounts are told
+    /// to who manages accounts or looks after the journal, and to each account its own; drafts to who
+    /// may return or check that figure.
     ///
     /// # Errors
     /// When the journal cannot be read.
     pub fn log(&self, filter: &LogFilter) -> Result<Vec<LogLine>, ServiceError> {
-        self.service.log(filter)
+        let accounts = self.may(Act::ManageAccounts) || self.may(Act::Safeguard);
+        self.service.log(filter, &|row| self.is_told(row, accounts))
     }
 
-    /// One entry with its sentence; none where the journal has no such place.
+    /// One entry with its sentence; none where the journal has no such place, or [`Reader::log`] would
+    /// not tell it.
     ///
     /// # Errors
     /// When the journal cannot be read.
     pub fn log_line(&self, sequence: u64) -> Result<Option<LogLine>, ServiceError> {
-        self.service.log_line(sequence)
+        let accounts = self.may(Act::ManageAccounts) || self.may(Act::Safeguard);
+        self.service
+            .log_line(sequence, &|row| self.is_told(row, accounts))
+    }
+
+    /// What an owner has typed of a return and not handed in; none for who may neither return nor
+    /// check it.
+    #[must_use]
+    pub fn draft_of(&self, key: &ReturnKey) -> Option<Draft> {
+        let stands = self.memory.state().return_of(key);
+        stands.draft.filter(|_| self.sees_drafts_of(key))
+    }
+
+    /// Whether the account may do that in the whole organisation.
+    fn may(&self, act: Act) -> bool {
+        authorise(self.memory.state(), &self.actor, act, None).is_ok()
+    }
+
+    fn is_told(&self, row: &Row, accounts: bool) -> bool {
+        let Ok(subject) = row.subject.parse::<Subject>() else {
+            return true;
+        };
+        match subject.kind {
+            SubjectKind::Account => {
+                let own = subject.parts();
+                accounts
+                    || own
+                        .first()
+                        .is_some_and(|id| id.as_str() == self.actor.as_str())
+            }
+            SubjectKind::Return if row.change == SAVE_DRAFT => {
+                row.actor == self.actor.as_str()
+                    || ReturnKey::of(&subject).is_none_or(|key| self.sees_drafts_of(&key))
+            }
+            _ => true,
+        }
+    }
+
+    fn sees_drafts_of(&self, key: &ReturnKey) -> bool {
+        let Some(measure) = self.memory.book().measure(&key.measure) else {
+            return false;
+        };
+        let unit = key.unit.as_ref();
+        let may = |act| self.memory.authorise_for(&self.actor, act, measure, unit);
+        may(Act::Return).or_else(|_| may(Act::Check)).is_ok()
     }
 
     /// A figure's whole story, for a part of the organisation or (none) the whole.

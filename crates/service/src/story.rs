@@ -262,17 +262,12 @@ fn opened(cycle: &Cycle) -> String {
     )
 }
 
+/// What is in a draft is not told: it is not handed in, and a story is read by everybody.
 fn drafted(entry: &Entry, draft: &Draft, memory: &Memory) -> String {
     let about = of_subject(&entry.subject, memory);
-    let figure = draft
-        .figure
-        .as_ref()
-        .map(|figure| figure_in_words(figure, memory));
-    let text = draft.commentary.as_ref().map(|said| shortened(&said.text));
-    let said: Vec<String> = figure.into_iter().chain(text).collect();
-    match said.is_empty() {
+    match draft.figure.is_none() && draft.commentary.is_none() {
         true => format!("Draft of the {about} emptied"),
-        false => format!("Draft of the {about} saved: {}", said.join(", ")),
+        false => format!("Draft of the {about} saved"),
     }
 }
 

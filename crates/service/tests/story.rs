@@ -269,7 +269,7 @@ fn cases() -> Vec<(&'static str, Change, &'static str)> {
         (
             returns,
             Change::SaveDraft(Box::new(row(draft))),
-            "Draft of the return of SPCC014 in cycle 2021-22 of plan council saved: 78% (39 of 50)",
+            "Draft of the return of SPCC014 in cycle 2021-22 of plan council saved",
         ),
         (
             returns,

@@ -55,6 +55,8 @@ pub struct RowFilter {
     pub recorded_to: Option<i64>,
     /// Placed in the journal before this one.
     pub before: Option<u64>,
+    /// Placed in the journal after this one.
+    pub after: Option<u64>,
     /// At most so many.
     pub limit: Option<u64>,
     /// The newest first; else the oldest.
@@ -184,6 +186,10 @@ fn question<'a>(filter: &'a RowFilter, past: &'a Option<String>) -> (String, Vec
         (
             "sequence <",
             filter.before.map(|place| Value::Integer(stored(place))),
+        ),
+        (
+            "sequence >",
+            filter.after.map(|place| Value::Integer(stored(place))),
         ),
     ] {
         let Some(value) = value else { continue };

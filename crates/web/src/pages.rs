@@ -92,7 +92,7 @@ pub(crate) const DONE: &[(&str, &str)] = &[
     ("corrected", "The figure is corrected."),
     (
         "draft",
-        "The draft is saved. Nobody is told the figure by it.",
+        "The draft is saved. Only those who may return or check this figure can see it.",
     ),
     ("forgotten", "What you had typed is forgotten."),
     ("checked", "The returns are checked."),

@@ -127,7 +127,7 @@ impl FigureArgs {
 pub struct ReturnArgs {
     #[command(flatten)]
     figure: FigureArgs,
-    /// Keep it as a draft; nobody is told a figure by it.
+    /// Keep it as a draft, which only those see who may return or check the figure.
     #[arg(long)]
     draft: bool,
     /// Why, where a forum was shown another value.

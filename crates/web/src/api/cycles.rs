@@ -1,5 +1,7 @@
 //! Cycles and their returns: opened, looked over, sent back, signed off, locked.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use clew_journal::{CycleStage, Subject, SubjectKind};
@@ -69,7 +71,8 @@ fn named(call: &Call) -> (PlanId, String) {
 /// The returns of a cycle, and who owes each.
 pub(super) async fn returns(call: Call) -> Result<Response, Failed> {
     call.only(&["stage", "limit", "after"])?;
-    let memory = call.memory()?;
+    let reader = call.visit.reader()?;
+    let memory = Arc::clone(reader.memory());
     let (plan, cycle) = named(&call);
     let stage = call.asked.given("stage");
     let after = call.asked.given("after");
@@ -94,7 +97,7 @@ pub(super) async fn returns(call: Call) -> Result<Response, Failed> {
             "by": found.stands.by,
             "at": found.stands.at.map(|at| at.to_string()),
             "reason": found.stands.reason,
-            "draft": found.stands.draft,
+            "draft": reader.draft_of(&found.key),
             "version": found.stands.version,
         });
         (subject, shown)

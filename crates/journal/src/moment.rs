@@ -30,9 +30,10 @@ impl Moment {
         Self(i64::from(day.number()) * MICROSECONDS_PER_DAY)
     }
 
-    /// The day it falls on in UTC; the nearest that a [`Day`] can hold when it lies beyond.
+    /// The day it falls on in UTC, which is not always the day by the clock of the place; the nearest
+    /// that a [`Day`] can hold when it lies beyond.
     #[must_use]
-    pub fn day(self) -> Day {
+    pub fn utc_day(self) -> Day {
         let number = i32::try_from(self.0.div_euclid(MICROSECONDS_PER_DAY)).unwrap_or(i32::MAX);
         let within = number.clamp(Day::START.number(), Day::END.number());
         Day::from_number(within).unwrap_or(Day::START)
@@ -46,7 +47,7 @@ impl fmt::Display for Moment {
         write!(
             formatter,
             "{}T{:02}:{:02}:{:02}.{microseconds:06}Z",
-            self.day(),
+            self.utc_day(),
             seconds / 3_600,
             seconds / 60 % 60,
             seconds % 60

@@ -1,7 +1,10 @@
 //! Who calls, when, and from where.
 
+use clew_calendar::Day;
 use clew_journal::{Moment, Signature};
 use clew_plan::AccountId;
+
+use crate::local_time;
 
 /// Who calls. Every action takes one, so that every entry has its actor, its time and its id.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -21,6 +24,13 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// The day of the call by the clock of the place: that on which a milestone is reached, a review
+    /// takes place or something is said.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        local_time::day_of(self.at)
+    }
+
     /// The caller as of the time at which what it does is dated: time never runs backwards in the
     /// journal, and what is decided goes by the same time as what is written.
     pub(crate) fn dated(&self, at: Moment) -> Self {

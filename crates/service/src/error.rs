@@ -142,7 +142,7 @@ pub enum ServiceError {
     #[error("that was used already, or came too late; begin again")]
     LinkEnded,
     /// It was tried too often.
-    #[error("that was tried too often; try again after {until}")]
+    #[error("that was tried too often; try again after {}", crate::local_time::shown(*.until))]
     TooMany {
         /// From when on it may be tried again.
         until: Moment,

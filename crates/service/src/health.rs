@@ -10,7 +10,7 @@ use clew_report::words;
 pub use unopened::why_not_opened;
 
 use crate::actions::cycle_subject;
-use crate::{Memory, Service, ServiceError};
+use crate::{Memory, Service, ServiceError, local_time};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Ord, PartialOrd, serde::Serialize)]
@@ -101,7 +101,7 @@ fn last_entry(memory: &Memory, now: Moment) -> Vec<HealthFinding> {
         "{} entries; the last was recorded {} ago, on {}",
         words::number(head.sequence.into()),
         span(age),
-        words::day(last.day())
+        words::day(local_time::day_of(last))
     ))]
 }
 
@@ -143,7 +143,7 @@ fn cycle_finding(memory: &Memory, cycle: &Cycle, now: Moment) -> HealthFinding {
     let not_in = not_in.count();
     let returns = words::count(outstanding.len(), "return");
     match cycle.due {
-        Some(due) if due < now.day() && not_in > 0 => HealthFinding::warning(
+        Some(due) if due < local_time::day_of(now) && not_in > 0 => HealthFinding::warning(
             format!(
                 "{name} was due on {}: {not_in} of {returns} are overdue",
                 words::day(due)

@@ -37,7 +37,7 @@ pub fn day_of(moment: Moment) -> Day {
         let day = u8::try_from(zoned.day()).ok()?;
         Day::new(i32::from(zoned.year()), month, day).ok()
     });
-    local.unwrap_or_else(|| moment.day())
+    local.unwrap_or_else(|| moment.utc_day())
 }
 
 /// A moment as a person reads it: day and time to the minute.

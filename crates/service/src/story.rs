@@ -18,7 +18,7 @@ pub(crate) use names::{capital, code, of_record, of_subject, place};
 pub use step::Step;
 pub(crate) use then::Then;
 
-use crate::Memory;
+use crate::{Memory, local_time};
 
 /// One plain sentence for what an entry did: what changed, from what to what, who, when and why.
 ///
@@ -27,7 +27,7 @@ use crate::Memory;
 #[must_use]
 pub fn sentence(entry: &Entry, memory: &Memory) -> String {
     let what = what_changed(entry, memory);
-    let day = words::day(entry.recorded_at.day());
+    let day = words::day(local_time::day_of(entry.recorded_at));
     let origin = entry.origin.as_deref().map(|origin| format!(" ({origin})"));
     let reason = entry.reason.as_deref().map(|why| format!(": {why}"));
     format!(

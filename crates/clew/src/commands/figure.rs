@@ -77,7 +77,7 @@ impl FigureArgs {
         let mut request = self.request();
         request.reason = reason.map(str::to_owned);
         if self.confirm.iter().any(|word| word == ALL) {
-            let asked = questions(&acting.service.memory(), &request, acting.caller.at.day());
+            let asked = questions(&acting.service.memory(), &request, acting.caller.today());
             request.answers = asked.into_iter().map(|question| question.id).collect();
             return Ok(request);
         }

@@ -167,7 +167,7 @@ impl Service {
                     hint: Some("return it first".to_owned()),
                 });
             }
-            asked.note_correction(memory, &rounds, caller.at.day());
+            asked.note_correction(memory, &rounds, caller.today());
             let proposals = asked.proposals(memory, caller, request);
             self.as_it_was_seen(memory, &proposals, request.seen)?;
             let answered = asked.answered(memory, caller, request)?;
@@ -301,7 +301,7 @@ impl Asked<'_> {
         caller: &Caller,
         request: &FigureRequest,
     ) -> Result<Option<String>, ServiceError> {
-        let asked = questions(memory, request, caller.at.day());
+        let asked = questions(memory, request, caller.today());
         let standing = unanswered(&asked, request);
         if standing.is_empty() {
             return Ok(confirmed(&asked, request));
@@ -488,7 +488,7 @@ fn commentary(
         doing: comment.doing.clone(),
         by_when: comment.by_when,
         by: Some(caller.actor.to_string()),
-        on: Some(caller.at.day()),
+        on: Some(caller.today()),
         source: None,
     }
 }

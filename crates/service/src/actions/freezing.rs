@@ -224,7 +224,7 @@ fn unless_despite(book: &Book, caller: &Caller, despite: Option<&str>) -> Result
     if despite.is_some_and(|reason| !reason.trim().is_empty()) {
         return Ok(());
     }
-    let checked = check_on(book, caller.at.day());
+    let checked = check_on(book, caller.today());
     let errors = checked
         .findings
         .iter()

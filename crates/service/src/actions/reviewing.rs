@@ -41,7 +41,7 @@ impl Service {
             authorise(memory.state(), &caller.actor, Act::Return, unit)?;
             needs_reason("reviewing a risk", &review.note)
                 .map_err(|_| ServiceError::invalid("the review is not sound", "note", NOTE))?;
-            sound(review, risk, caller.at.day())?;
+            sound(review, risk, caller.today())?;
             let after = reviewed(risk, review);
             let proposal = proposal_for(memory.state(), Some(place), after.into());
             let Some(proposal) = proposal else {

@@ -81,7 +81,7 @@ impl Service {
             refuse(what, text_problem("answer", &request.answer).into_iter())?;
             let answered = ScrutinyQuestion {
                 answer: Some(request.answer.trim().to_owned()),
-                answered_on: Some(crate::local_time::day_of(caller.at)),
+                answered_on: Some(caller.today()),
                 answered_by: Some(name(memory, request.by.as_deref(), caller)),
                 ..asked
             };
@@ -123,7 +123,7 @@ fn question_called(
 }
 
 fn asked(memory: &Memory, request: &AskRequest, caller: &Caller) -> ScrutinyQuestion {
-    let today = crate::local_time::day_of(caller.at);
+    let today = caller.today();
     ScrutinyQuestion {
         measure: request.measure.clone(),
         period: request.period,
@@ -160,7 +160,7 @@ fn sound_question(
     if forum.is_some_and(|asked| !forums.any(|known| known.id == *asked)) {
         problems.push(FieldProblem::new("forum", "Choose one of the forums"));
     }
-    let today = crate::local_time::day_of(caller.at);
+    let today = caller.today();
     if request.asked_on.is_some_and(|day| day > today) {
         let problem = "The day it was asked must be today or earlier";
         problems.push(FieldProblem::new("asked_on", problem));

@@ -77,7 +77,7 @@ impl Service {
             let (place, action) = action_called(memory, &update.plan, &update.action)?;
             let unit = memory.unit_of_action(action);
             authorise(memory.state(), &caller.actor, Act::Return, unit)?;
-            sound(update, action, caller.at.day(), !files.is_empty())?;
+            sound(update, action, caller.today(), !files.is_empty())?;
             let state = memory.state();
             let after = updated(action, update);
             let mut proposals: Vec<Proposal> = proposal_for(state, Some(place), after.into())
@@ -199,7 +199,7 @@ fn said(update: &ActionUpdate, caller: &Caller) -> Option<Update> {
         action: update.action.clone(),
         plan: update.plan.clone(),
         text: update.text.as_ref()?.trim().to_owned(),
-        on: Some(caller.at.day()),
+        on: Some(caller.today()),
         by: Some(caller.actor.to_string()),
         source: None,
     })

@@ -30,7 +30,7 @@ impl Service {
         let rounds = Rounds::of(&memory);
         let tried = requests.iter().map(|request| {
             let mut tried = TriedFigure {
-                preview: preview(&memory, request, caller.at.day()).ok(),
+                preview: preview(&memory, request, caller.today()).ok(),
                 ..TriedFigure::default()
             };
             match proposals(&memory, &rounds, caller, request) {

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_journal::Moment;
-use clew_service::Scope;
+use clew_service::{Scope, local_time};
 use maud::{Markup, html};
 
 use crate::components::{
@@ -31,8 +31,8 @@ async fn page(visit: &Visit, form: &Form, made: Option<&str>) -> Result<Response
             tr {
                 th scope="row" { (token.name) }
                 td { @for scope in &token.scopes { (scope.word()) " " } }
-                td { (token.ends.map_or_else(|| "–".to_owned(), |ends| ends.day().to_string())) }
-                td { (token.used.map_or_else(|| "never".to_owned(), |used| used.day().to_string())) }
+                td { (token.ends.map_or_else(|| "–".to_owned(), |ends| local_time::day_of(ends).to_string())) }
+                td { (token.used.map_or_else(|| "never".to_owned(), |used| local_time::day_of(used).to_string())) }
                 td {
                     form method="post" action="/account/tokens/revoke" {
                         (hidden("id", &token.id))

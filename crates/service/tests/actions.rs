@@ -8,7 +8,7 @@ use std::cell::Cell;
 
 use clew_plan::{ActionStatus, Grant, Kind, Role};
 use clew_service::{
-    ActionUpdate, Caller, CopyForward, CopyPart, ErrorKind, ExtendRequest, Incoming,
+    ActionUpdate, Caller, CopyForward, CopyPart, CycleRequest, ErrorKind, ExtendRequest, Incoming,
     ReassignRequest, RiskReview, Service,
 };
 use serde_json::{Value, json};
@@ -394,6 +394,7 @@ fn a_plan_copied_forward_holds_what_was_asked_for_and_leaves_the_old_one_as_it_w
             CopyPart::OpenActions,
             CopyPart::Risks,
         ],
+        reason: None,
     };
     let before = council.service.memory();
     let preview = before.copied_forward(&request).unwrap();
@@ -417,4 +418,54 @@ fn a_plan_copied_forward_holds_what_was_asked_for_and_leaves_the_old_one_as_it_w
     assert_eq!(after.book().measures, before.book().measures);
     let again = service.copy_plan_forward(&admin(), &request).unwrap_err();
     assert!(again.to_string().contains("new_id"), "{again}");
+}
+
+#[test]
+fn measures_do_not_leave_a_plan_whose_cycle_still_gathers_their_returns() {
+    let council = Council::new();
+    let (service, admin) = (&council.service, || council.caller(ADMINISTRATOR));
+    let cycle = CycleRequest {
+        id: None,
+        plan: "p".into(),
+        period: "2025-26 Q4".parse().unwrap(),
+        opens: None,
+        due: None,
+    };
+    service.open_cycle(&admin(), &cycle).unwrap();
+    let request = |new_id: &str, what: &[CopyPart], reason: Option<&str>| CopyForward {
+        plan: "p".into(),
+        new_id: new_id.into(),
+        title: "Next plan".to_owned(),
+        years: 1,
+        what: what.to_vec(),
+        reason: reason.map(str::to_owned),
+    };
+    let measures = [CopyPart::Outcomes, CopyPart::Measures];
+    let owed = || {
+        service
+            .memory()
+            .returns_of(&"p".into(), "2025-26 Q4")
+            .unwrap()
+            .len()
+    };
+    let before = owed();
+    let refused = |request: &CopyForward| {
+        let error = service.copy_plan_forward(&admin(), request).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        error.to_string()
+    };
+    let all = request("p2", &measures, Some("next year"));
+    let told = service.memory().copied_forward(&all).unwrap_err();
+    assert!(told.to_string().contains("2025-26 Q4"), "{told}");
+    assert!(refused(&all).contains("still gathers returns"));
+    let without = request("p3", &[CopyPart::Outcomes, CopyPart::Targets], None);
+    service.copy_plan_forward(&admin(), &without).unwrap();
+    assert_eq!((before > 0, owed()), (true, before));
+    service
+        .lock_cycle_despite_unsettled(&admin(), &"p".into(), "2025-26 Q4", "the year is over")
+        .unwrap();
+    assert!(refused(&request("p2", &measures, None)).contains("say why"));
+    let done = service.copy_plan_forward(&admin(), &all).unwrap();
+    let reason = done.rows[0].reason.as_deref().unwrap();
+    assert!(reason.ends_with(": next year"), "{reason}");
 }

@@ -5,6 +5,11 @@ use clew_plan::{
     Action, ActionStatus, Book, BudgetTable, BudgetTableId, Outcome, OutcomeId, Plan, PlanId,
 };
 
+mod leaving;
+
+use leaving::{none_gathering, none_locked};
+
+use super::settled::nothing_settled_changes;
 use super::take::{Incoming, proposals};
 use crate::naming::no_plan;
 use crate::{Act, Caller, Done, FieldProblem, Memory, Service, ServiceError, authorise};
@@ -15,7 +20,8 @@ pub enum CopyPart {
     /// The tree of outcomes.
     Outcomes,
     /// The measures come over to the new plan, with their codes and all their figures: they are
-    /// reported there from now on, and no longer in the old one.
+    /// reported there from now on, and no longer in the old one. Not while a cycle of the old one
+    /// still gathers their returns.
     Measures,
     /// The measures' targets and profiles, for the later period.
     Targets,
@@ -43,13 +49,17 @@ pub struct CopyForward {
     pub years: u8,
     /// What is copied; the plan itself always is.
     pub what: Vec<CopyPart>,
+    /// Why; needed where measures come over and a cycle of the old plan is locked, as it will list
+    /// them no longer.
+    pub reason: Option<String>,
 }
 
 impl Memory {
     /// What copying a plan forward would add or change: the preview, as a Book.
     ///
     /// # Errors
-    /// When there is no such plan, the new id is taken, or a field is not sound.
+    /// When there is no such plan, the new id is taken, a field is not sound, or measures would leave
+    /// a cycle that still gathers their returns.
     pub fn copied_forward(&self, request: &CopyForward) -> Result<Book, ServiceError> {
         let book = self.book();
         let plan = book
@@ -61,7 +71,11 @@ impl Memory {
             plan,
             request,
         };
-        Ok(copy.made())
+        let made = copy.made();
+        if !made.measures.is_empty() {
+            none_gathering(self, plan)?;
+        }
+        Ok(made)
     }
 }
 
@@ -69,8 +83,9 @@ impl Service {
     /// Copies a plan forward, all of what is asked for or nothing.
     ///
     /// # Errors
-    /// When the caller may not change the plan, there is no such plan, the new id is taken, or a
-    /// field is not sound.
+    /// When the caller may not change the plan, there is no such plan, the new id is taken, a
+    /// field is not sound, measures would leave a cycle that still gathers their returns, or one that
+    /// is locked and no reason is given.
     pub fn copy_plan_forward(
         &self,
         caller: &Caller,
@@ -85,13 +100,21 @@ impl Service {
                 let unit = measure.unit.as_ref().or(unit);
                 authorise(memory.state(), &caller.actor, Act::ChangePlan, unit)?;
             }
+            let reason = request.reason.as_deref().map(str::trim);
+            let reason = reason.filter(|reason| !reason.is_empty());
+            if !copied.measures.is_empty() && reason.is_none() {
+                none_locked(memory, &request.plan)?;
+            }
             let why = format!("copied forward from the plan {}", request.plan);
+            let why = reason.map_or_else(|| why.clone(), |reason| format!("{why}: {reason}"));
             let incoming = Incoming {
                 book: copied,
                 seen: memory.state().head.sequence,
                 reason: Some(why.clone()),
             };
-            let proposals = proposals(memory, &incoming).into_iter();
+            let proposals = proposals(memory, &incoming);
+            nothing_settled_changes(memory, &proposals, reason)?;
+            let proposals = proposals.into_iter();
             let proposals = proposals.map(|proposal| proposal.because(Some(&why)));
             Ok(proposals.collect::<Vec<_>>().into())
         })

@@ -9,7 +9,8 @@ use maud::{Markup, html};
 
 use super::plan_called;
 use crate::components::{
-    Choice, Input, button, checkboxes, form as around, inset, quiet_button, table, text_input,
+    Choice, Input, TextArea, button, checkboxes, form as around, inset, quiet_button, table,
+    text_area, text_input,
 };
 use crate::layout::{Page, Section};
 use crate::{Form, Visit, WebError, links};
@@ -26,7 +27,7 @@ const PARTS: &[(&str, CopyPart, &str, &str)] = &[
         "measures",
         CopyPart::Measures,
         "Measures",
-        "They come over with their codes and all their figures, and are reported in the new plan from now on.",
+        "They come over with their codes and all their figures, and are reported in the new plan from now on. Not while a cycle of the old one is open.",
     ),
     (
         "targets",
@@ -128,6 +129,7 @@ fn request(id: &str, form: &mut Form) -> CopyForward {
         title: form.needed("title", "Give the new plan a title"),
         years,
         what,
+        reason: form.optional("reason"),
     }
 }
 
@@ -178,6 +180,7 @@ fn fields(form: &Form, made: Option<&Book>) -> Markup {
         (text_input(form, &Input { name: "new_id", label: "Its id", hint: "Short, in lower case with hyphens; it stands in addresses and cannot be changed later.", width: 20, ..Input::default() }))
         (text_input(form, &Input { name: "years", label: "Years that periods move on", hint: "1 for next year's plan.", width: 2, mode: "numeric", ..Input::default() }))
         (checkboxes(form, "what", "What is copied", "", &choices))
+        (text_area(form, &TextArea { name: "reason", label: "Why the measures come over", hint: "Only where a cycle of the old plan is locked: its pages list these measures no longer.", rows: 2, most: 1000 }))
         @if let Some(made) = made { (preview(made)) }
         div class="clew-actions" {
             @if made.is_some() { (button("Make the new plan", "do", "copy")) }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod amending;
+mod closing;
 mod copying;
 mod cycles;
 mod evidence;
@@ -12,6 +13,7 @@ mod importing;
 mod lines;
 mod reassigning;
 mod records;
+mod reminding;
 mod returns;
 mod reviewing;
 mod scrutiny;
@@ -37,6 +39,7 @@ pub use importing::AskedFigure;
 pub(crate) use lines::{line, line_if_shown, lines};
 pub use reassigning::{ReassignRequest, Reassigned};
 pub(crate) use records::measure_called;
+pub use reminding::{Reminder, ReminderPages, Reminding};
 pub use returns::{Outstanding, ReturnsOf};
 pub use reviewing::RiskReview;
 pub use scrutiny::{AnswerRequest, AskRequest};

@@ -10,6 +10,7 @@ mod hashing;
 mod held_files;
 mod links;
 mod log;
+mod managing;
 mod outbox;
 mod password;
 mod people;

@@ -4,6 +4,7 @@
 use clew_journal::{Subject, SubjectKind, changed_fields, subject_of};
 use clew_plan::{Kind, Record};
 
+use super::closing::only_with_evidence;
 use super::records::proposal_for;
 use super::settled::nothing_settled_changes;
 use super::take::may_change;
@@ -35,6 +36,7 @@ impl Service {
                 proposals.clear();
             }
             self.refuse_conflicts(memory, since.as_ref(), &proposals)?;
+            only_with_evidence(memory, &proposals)?;
             nothing_settled_changes(memory, &proposals, reason)?;
             let with_reason = proposals.into_iter().map(|it| it.because(reason));
             Ok(with_reason.collect::<Vec<_>>().into())

@@ -3,10 +3,13 @@
 use std::collections::HashSet;
 
 use clew_exchange::merge;
-use clew_journal::{About, Change, Proposal, Replacement, Subject, changed_fields, with_fields};
+use clew_journal::{
+    About, Change, Proposal, Replacement, State, Subject, changed_fields, with_fields,
+};
 use clew_plan::{Book, Kind, Outcome, PlanId, Record, UnitId};
 use clew_store::RowFilter;
 
+use super::closing::only_with_evidence;
 use super::importing::answered;
 use super::records::{changed_since, proposal_for};
 use super::settled::nothing_settled_changes;
@@ -69,6 +72,7 @@ impl Service {
             each_once(&proposals)?;
             self.refuse_conflicts(memory, since.as_ref(), &proposals)?;
             may_change(memory, caller, &proposals)?;
+            only_with_evidence(memory, &proposals)?;
             nothing_settled_changes(memory, &proposals, incoming.reason.as_deref())?;
             let with_reason = proposals
                 .into_iter()
@@ -220,19 +224,28 @@ pub(super) fn may_change(
     }
     let belonging = Belonging::of(memory);
     for proposal in proposals {
-        let before = match &proposal.about {
-            About::Subject(subject) => state.record(subject),
-            About::New(_) => None,
-        };
-        let after = match (&before, &proposal.change) {
-            (Some(before), Change::Amend(fields)) => with_fields(before, fields).ok(),
-            (_, change) => change.whole_record(),
-        };
+        let before = record_before(state, proposal);
+        let after = record_after(state, proposal);
         for unit in units_reached(memory, &belonging, before.as_ref(), after.as_ref()) {
             authorise(state, &caller.actor, Act::ChangePlan, unit.as_ref())?;
         }
     }
     Ok(())
+}
+
+fn record_before(state: &State, proposal: &Proposal) -> Option<Record> {
+    match &proposal.about {
+        About::Subject(subject) => state.record(subject),
+        About::New(_) => None,
+    }
+}
+
+/// The record that a change would leave.
+pub(super) fn record_after(state: &State, proposal: &Proposal) -> Option<Record> {
+    match (record_before(state, proposal), &proposal.change) {
+        (Some(before), Change::Amend(fields)) => with_fields(&before, fields).ok(),
+        (_, change) => change.whole_record(),
+    }
 }
 
 /// The parts of the organisation that a change reaches: where the record was, where it comes to be,

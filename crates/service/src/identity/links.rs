@@ -240,15 +240,21 @@ impl Service {
                 other => other,
             };
         };
-        let mail = Mail {
-            to: Some(AccountId::from(account.as_str())),
+        let account = AccountId::from(account.as_str());
+        self.queue_mail(&Self::reset_mail(&account, email), at)
+            .map(|_| ())
+    }
+
+    /// The mail with a link to choose another password.
+    pub(super) fn reset_mail(account: &AccountId, email: String) -> Mail {
+        Mail {
+            to: Some(account.clone()),
             address: email,
             subject: "A new password for Clew".to_owned(),
             body: format!(
                 "Somebody, probably you, asked for a new password for the account {account}.\n\nChoose one within an hour:\n\n{{link}}\n\nIf it was not you, do nothing: the password stays as it is.\n"
             ),
             link: Some(Purpose::Reset),
-        };
-        self.queue_mail(&mail, at).map(|_| ())
+        }
     }
 }

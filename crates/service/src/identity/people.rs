@@ -9,7 +9,6 @@ use clew_store::identity::SignInRow;
 use super::log::done_by;
 use super::password::good_enough;
 use super::{IdentityEvent, SecondStep, SessionToken, throttle};
-use crate::authorise::authorise_anywhere;
 use crate::{Act, Caller, Service, ServiceError, authorise};
 
 /// The longest e-mail address there can be (RFC 5321).
@@ -161,23 +160,21 @@ impl Service {
         Ok(row.and_then(|row| row.email))
     }
 
-    /// The e-mail address of every account that has one, for those who manage accounts or run the cycle.
-    ///
-    /// # Errors
-    /// When the account may do neither.
-    pub fn emails(&self, actor: &AccountId) -> Result<BTreeMap<AccountId, String>, ServiceError> {
-        let all = self.sign_in_summaries(actor)?;
-        let email = |summary: SignInSummary| Some((summary.account, summary.email?));
-        Ok(all.into_iter().filter_map(email).collect())
+    /// The e-mail address of every account that has one: for what a caller has been authorised to do.
+    pub(crate) fn every_email(&self) -> Result<BTreeMap<AccountId, String>, ServiceError> {
+        let all = self.store().sign_ins()?.into_iter();
+        let email = |row: SignInRow| Some((AccountId::from(row.account.as_str()), row.email?));
+        Ok(all.filter_map(email).collect())
     }
 
-    /// How each account signs in, and when it last did, for those who manage accounts or run the cycle.
-    /// An account that was never given a way to sign in is not among them.
+    /// How each account signs in, and when it last did, for those who manage accounts. An account that
+    /// was never given a way to sign in is not among them.
     ///
     /// # Errors
-    /// When the account may do neither.
+    /// When the account may not manage accounts.
     pub fn sign_in_summaries(&self, actor: &AccountId) -> Result<Vec<SignInSummary>, ServiceError> {
-        self.may_reach_people(actor)?;
+        let memory = self.memory();
+        authorise(memory.state(), actor, Act::ManageAccounts, None)?;
         let rows = self.store().sign_ins()?;
         Ok(rows.into_iter().map(SignInSummary::from).collect())
     }
@@ -189,13 +186,6 @@ impl Service {
     pub fn own_sign_in(&self, account: &AccountId) -> Result<Option<SignInSummary>, ServiceError> {
         let row = self.store().sign_in_of(account.as_str())?;
         Ok(row.map(SignInSummary::from))
-    }
-
-    /// Refuses unless the account manages accounts, or runs the cycle somewhere.
-    pub(super) fn may_reach_people(&self, actor: &AccountId) -> Result<(), ServiceError> {
-        let memory = self.memory();
-        authorise(memory.state(), actor, Act::ManageAccounts, None)
-            .or_else(|_| authorise_anywhere(memory.state(), actor, Act::RunCycle))
     }
 
     /// Erases everything that is kept of an account beside the journal: how it signs in, its sessions,

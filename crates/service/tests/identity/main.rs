@@ -11,6 +11,7 @@ mod held_files;
 mod links;
 mod log;
 mod mail;
+mod managing;
 mod secrets;
 mod sessions;
 mod signing_in;

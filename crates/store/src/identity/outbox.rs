@@ -1,6 +1,6 @@
 //! The outbox: mail that is to be sent, and what became of it.
 
-use super::{run, without_nul};
+use super::without_nul;
 use crate::connection::{Cells, Value};
 use crate::{Store, StoreError};
 
@@ -34,18 +34,19 @@ pub struct MailRow {
 }
 
 impl Store {
-    /// Puts a mail in the outbox.
+    /// Puts a mail in the outbox, unless one with its id is there or was sent. Whether it did.
     ///
     /// # Errors
     /// [`StoreError::Nul`], and when the database cannot be written.
-    pub fn put_mail(&self, mail: &MailRow) -> Result<(), StoreError> {
+    pub fn put_mail(&self, mail: &MailRow) -> Result<bool, StoreError> {
         without_nul(&[
+            ("the id", &mail.id),
             ("the address", &mail.address),
             ("the subject", &mail.subject),
             ("the mail", &mail.body),
         ])?;
         let sql = "INSERT INTO outbox (id, account, address, subject, body, purpose, made, due, tries, sent, failure) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING";
         let values = [
             Value::Text(Some(&mail.id)),
             Value::Text(mail.account.as_deref()),
@@ -59,7 +60,7 @@ impl Store {
             Value::MaybeInteger(mail.sent),
             Value::Text(mail.failure.as_deref()),
         ];
-        self.writing(|connection| run(connection, sql, &values))
+        self.writing(|connection| Ok(connection.execute(sql, &values)? == 1))
     }
 
     /// Mail that is to be tried by a time, the earliest first, with fewer than `tries` failures.

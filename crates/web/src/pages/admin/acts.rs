@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_plan::{AccountId, Grant};
-use clew_service::{Act, Caller, Service, ServiceError, authorise};
+use clew_service::{Caller, Service, ServiceError};
 
 use super::account::{Shown, page};
 use super::roles;
@@ -182,7 +182,7 @@ pub(super) async fn reset(
     form: Form,
 ) -> Result<Response, WebError> {
     done(visit, (id, form), "reset", |service, caller, account| {
-        service.ask_reset(account.as_str(), caller.at)
+        service.send_reset(caller, account).map(|_| ())
     })
     .await
 }
@@ -209,9 +209,7 @@ pub(super) async fn end_sessions(
     form: Form,
 ) -> Result<Response, WebError> {
     done(visit, (id, form), "ended", |service, caller, account| {
-        let memory = service.memory();
-        authorise(memory.state(), &caller.actor, Act::ManageAccounts, None)?;
-        service.sign_out_everywhere(account, &caller.actor, caller.at)
+        service.end_sessions(caller, account)
     })
     .await
 }

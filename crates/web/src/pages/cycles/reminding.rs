@@ -1,36 +1,18 @@
 //! Reminders: who is written to, what they read, and into the outbox with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use clew_plan::{AccountId, Cycle, PlanId, Role, UnitId};
+use clew_plan::{AccountId, PlanId};
 use clew_report::words;
-use clew_service::{Act, Mail, Overview, ReturnOwed, authorise, who_can};
+use clew_service::{Reminder, ReminderPages, Reminding, ReturnOwed};
 use maud::{Markup, html};
 
 use super::cycle_of;
 use crate::components::{empty, form as around, inset, submit};
 use crate::layout::{Page, Section};
 use crate::{Form, Visit, WebError, links};
-
-/// Returns that are named in one letter; of more, how many there are.
-const MOST_NAMED: usize = 30;
-/// Mails of the outbox that are looked through for one that was made already.
-const LOOKED_THROUGH: usize = 2_000;
-
-/// A reminder to one account.
-#[derive(Clone, Debug, Eq, PartialEq)]
-struct Letter {
-    to: AccountId,
-    name: String,
-    /// Where it goes; none when the account has no address.
-    address: Option<String>,
-    subject: String,
-    body: String,
-    /// Whether it tells a manager of an owner who has never answered.
-    escalates: bool,
-}
 
 /// The choice and the preview.
 pub(super) async fn show(
@@ -75,7 +57,7 @@ async fn page(visit: &Visit, plan: &PlanId, id: &str, form: &Form) -> Result<Res
     .show(body))
 }
 
-fn one(letter: &Letter, place: usize) -> Markup {
+fn one(letter: &Reminder, place: usize) -> Markup {
     let id = format!("to-{place}");
     html! {
         div class="govuk-form-group" {
@@ -108,218 +90,82 @@ pub(super) async fn send(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let plan = PlanId::from(plan.as_str());
-    let chosen: BTreeSet<&str> = form.fields.all("to").collect();
-    let letters = letters(&visit, &plan, &cycle).await?;
-    let mails: Vec<Mail> = letters
-        .into_iter()
-        .filter(|letter| chosen.contains(letter.to.as_str()))
-        .filter_map(mail)
-        .collect();
-    if mails.is_empty() {
-        form.refuse("to", "Choose whom to write to");
-        return page(&visit, &plan, &cycle, &form).await;
+    let chosen: BTreeSet<AccountId> = form.fields.all("to").map(AccountId::from).collect();
+    let overview = visit.overview().await?;
+    cycle_of(&overview, &plan, &cycle)?;
+    let (caller, pages) = (visit.caller(&form.act())?, Pages::of(&visit));
+    let (of_plan, id) = (plan.clone(), cycle.clone());
+    let queued = visit
+        .app
+        .blocking(move |service| {
+            let about = Reminding {
+                overview: &overview,
+                plan: &of_plan,
+                cycle: &id,
+                pages: &pages,
+            };
+            service.remind(&caller, &about, &chosen)
+        })
+        .await;
+    match queued {
+        Ok(_) => {
+            let board = links::cycle(&plan, &cycle);
+            Ok(Redirect::to(&links::with_query(&board, "done=reminded")).into_response())
+        }
+        Err(error) if error.problems().is_empty() => Err(error),
+        Err(error) => {
+            form.problems.extend_from_slice(error.problems());
+            page(&visit, &plan, &cycle, &form).await
+        }
     }
-    let (account, at) = (visit.account()?.clone(), visit.at);
+}
+
+/// Where reminders lead.
+struct Pages {
+    base: String,
+}
+
+impl Pages {
+    fn of(visit: &Visit) -> Self {
+        let base = visit.app.settings().base_address.trim_end_matches('/');
+        Self {
+            base: base.to_owned(),
+        }
+    }
+}
+
+impl ReminderPages for Pages {
+    fn my_work(&self) -> String {
+        format!("{}{}", self.base, links::MY_WORK)
+    }
+
+    fn board(&self, plan: &PlanId, cycle: &str) -> String {
+        format!("{}{}", self.base, links::cycle(plan, cycle))
+    }
+
+    fn return_of(&self, owed: &ReturnOwed) -> String {
+        let unit = owed.key.unit.as_ref();
+        let address = links::return_figure(&owed.key.measure, owed.period, unit);
+        format!("{}{address}", self.base)
+    }
+}
+
+/// What would be written.
+async fn letters(visit: &Visit, plan: &PlanId, id: &str) -> Result<Vec<Reminder>, WebError> {
+    let overview = visit.overview().await?;
+    cycle_of(&overview, plan, id)?;
+    let (caller, pages) = (visit.caller("")?, Pages::of(visit));
+    let (plan, id) = (plan.clone(), id.to_owned());
     visit
         .app
         .blocking(move |service| {
-            let made = service.outbox(&account, LOOKED_THROUGH)?;
-            for mail in mails {
-                // The same letter is made once a day, however often the form is sent.
-                let again = made
-                    .iter()
-                    .any(|sent| sent.mail == mail && sent.made.day() == at.day());
-                if !again {
-                    service.queue_mail(&mail, at)?;
-                }
-            }
-            Ok::<_, WebError>(())
+            let about = Reminding {
+                overview: &overview,
+                plan: &plan,
+                cycle: &id,
+                pages: &pages,
+            };
+            service.reminders(&caller, &about)
         })
-        .await?;
-    let board = links::cycle(&plan, &cycle);
-    Ok(Redirect::to(&links::with_query(&board, "done=reminded")).into_response())
-}
-
-fn mail(letter: Letter) -> Option<Mail> {
-    Some(Mail {
-        to: Some(letter.to),
-        address: letter.address?,
-        subject: letter.subject,
-        body: letter.body,
-        link: None,
-    })
-}
-
-/// A letter to each account that owes a return, and one to each manager whose owners have never
-/// answered and are late.
-async fn letters(visit: &Visit, plan: &PlanId, id: &str) -> Result<Vec<Letter>, WebError> {
-    let overview = visit.overview().await?;
-    let cycle = cycle_of(&overview, plan, id)?.clone();
-    let state = overview.memory().state();
-    let unit = overview
-        .book()
-        .plan(plan)
-        .and_then(|plan| plan.unit.as_ref());
-    authorise(state, visit.account()?, Act::RunCycle, unit)?;
-    let account = visit.account()?.clone();
-    let emails = visit
-        .app
-        .blocking(move |service| service.emails(&account))
-        .await?;
-    let mut letters = Vec::new();
-    for (account, owed) in owing(visit, &overview, &cycle) {
-        let Some(known) = state.account(&account) else {
-            continue;
-        };
-        letters.push(Letter {
-            name: known.name.clone(),
-            address: emails.get(&account).cloned(),
-            subject: subject(&cycle, owed.len()),
-            body: reminder(visit, &known.name, &cycle, &owed),
-            escalates: false,
-            to: account,
-        });
-    }
-    for (account, silent) in silent(visit, &overview, &cycle) {
-        let Some(known) = state.account(&account) else {
-            continue;
-        };
-        letters.push(Letter {
-            name: known.name.clone(),
-            address: emails.get(&account).cloned(),
-            subject: format!(
-                "Returns for {} that nobody answers for",
-                words::period(cycle.period)
-            ),
-            body: escalation(visit, &known.name, &cycle, &silent),
-            escalates: true,
-            to: account,
-        });
-    }
-    Ok(letters)
-}
-
-/// What each account owes.
-fn owing(
-    visit: &Visit,
-    overview: &Overview,
-    cycle: &Cycle,
-) -> BTreeMap<AccountId, Vec<ReturnOwed>> {
-    let board = overview.board(&cycle.plan, &cycle.id, visit.today());
-    let accounts: BTreeSet<AccountId> = board
-        .owners
-        .into_iter()
-        .flat_map(|row| row.accounts)
-        .collect();
-    let of_cycle = |owed: &ReturnOwed| owed.key.plan == cycle.plan && owed.key.cycle == cycle.id;
-    let owes = |account: AccountId| {
-        let work = overview.work_of(&account, visit.today());
-        let all = work
-            .sent_back
-            .into_iter()
-            .chain(work.owed)
-            .chain(work.drafts);
-        let owed: Vec<ReturnOwed> = all.filter(of_cycle).collect();
-        (!owed.is_empty()).then_some((account, owed))
-    };
-    accounts.into_iter().filter_map(owes).collect()
-}
-
-/// The late returns of owners who have never answered, for whoever signs off nearest to their part.
-fn silent(
-    visit: &Visit,
-    overview: &Overview,
-    cycle: &Cycle,
-) -> BTreeMap<AccountId, Vec<ReturnOwed>> {
-    let today = visit.today();
-    let board = overview.board(&cycle.plan, &cycle.id, today);
-    let never: BTreeSet<Option<String>> = board
-        .owners
-        .into_iter()
-        .filter(|row| row.never_answered)
-        .map(|row| row.owner)
-        .collect();
-    let mut managers: BTreeMap<Option<UnitId>, Vec<AccountId>> = BTreeMap::new();
-    let mut told: BTreeMap<AccountId, Vec<ReturnOwed>> = BTreeMap::new();
-    for owed in overview.returns_in(&cycle.plan, &cycle.id) {
-        if owed.overdue_days(today) == 0 || !never.contains(&owed.owner) {
-            continue;
-        }
-        let unit = owed.unit.clone();
-        let of_part = managers
-            .entry(unit.clone())
-            .or_insert_with(|| managers_of(overview, unit.as_ref()));
-        for manager in of_part.iter() {
-            told.entry(manager.clone()).or_default().push(owed.clone());
-        }
-    }
-    told
-}
-
-fn managers_of(overview: &Overview, unit: Option<&UnitId>) -> Vec<AccountId> {
-    let all = who_can(overview.memory(), unit);
-    let signing_off = all.into_iter().filter(|(act, _)| *act == Act::SignOff);
-    let who = signing_off.flat_map(|(_, who)| who);
-    who.filter(|who| who.role == Role::Approver)
-        .map(|who| who.account)
-        .collect()
-}
-
-fn subject(cycle: &Cycle, count: usize) -> String {
-    let due = cycle
-        .due
-        .map_or_else(String::new, |due| format!(", due {}", words::day(due)));
-    format!(
-        "{} for {}{due}",
-        words::count(count, "return"),
-        words::period(cycle.period)
-    )
-}
-
-fn reminder(visit: &Visit, name: &str, cycle: &Cycle, owed: &[ReturnOwed]) -> String {
-    let due = cycle.due.map_or_else(
-        || "They are waited for.".to_owned(),
-        |due| format!("They are due on {}.", words::day(due)),
-    );
-    format!(
-        "{name}\n\nThese returns for {} have not come in from you. {due}\n\n{}\nEach takes about two minutes. What is due from you: {}\n",
-        words::period(cycle.period),
-        listed(visit, owed),
-        absolute(visit, links::MY_WORK),
-    )
-}
-
-fn escalation(visit: &Visit, name: &str, cycle: &Cycle, owed: &[ReturnOwed]) -> String {
-    let due = cycle
-        .due
-        .map_or_else(String::new, |due| format!(", due on {},", words::day(due)));
-    format!(
-        "{name}\n\nThese returns for {}{due} are late, and nothing has ever come in from those who own them. Please see that somebody answers, or tell the performance team who owns them now.\n\n{}\nThe board: {}\n",
-        words::period(cycle.period),
-        listed(visit, owed),
-        absolute(visit, &links::cycle(&cycle.plan, &cycle.id)),
-    )
-}
-
-fn listed(visit: &Visit, owed: &[ReturnOwed]) -> String {
-    let line = |owed: &ReturnOwed| {
-        let address = links::return_figure(&owed.key.measure, owed.period, owed.key.unit.as_ref());
-        let owner = owed.owner.as_deref().unwrap_or("no owner");
-        format!(
-            "- {} {} ({owner})\n  {}\n",
-            owed.code,
-            owed.title,
-            absolute(visit, &address)
-        )
-    };
-    let lines: String = owed.iter().take(MOST_NAMED).map(line).collect();
-    match owed.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
-        Some(more) => format!("{lines}- and {more} more\n"),
-        None => lines,
-    }
-}
-
-fn absolute(visit: &Visit, address: &str) -> String {
-    let base = visit.app.settings().base_address.trim_end_matches('/');
-    format!("{base}{address}")
+        .await
 }

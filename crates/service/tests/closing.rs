@@ -1,0 +1,101 @@
+//! A finding is closed by evidence only, whichever way it is closed.
+
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+
+mod common;
+
+use clew_journal::{Subject, SubjectKind};
+use clew_plan::{Finding, Kind, Record};
+use clew_service::{Done, ErrorKind, Incoming, Service, ServiceError};
+use serde_json::{Value, json};
+
+use common::{Place, book_of, caller};
+
+fn council(place: &Place) -> Service {
+    let service = place.founded();
+    let records = [
+        (
+            Kind::Inspection,
+            json!({"id": "asp", "title": "Inspection"}),
+        ),
+        (Kind::Finding, finding("F1", None)),
+        (Kind::Finding, finding("F2", None)),
+        (
+            Kind::ImprovementActivity,
+            json!({"finding": "F1", "position": 1, "text": "Train"}),
+        ),
+        (
+            Kind::Action,
+            json!({"id": "A2", "plan": "p", "title": "Forms", "findings": ["F2"], "evidence": "The forms"}),
+        ),
+        // As it was published.
+        (Kind::Finding, finding("F3", Some("2025-01-01"))),
+    ];
+    take(&service, "more", records).unwrap();
+    service
+}
+
+fn finding(id: &str, closed_on: Option<&str>) -> Value {
+    json!({"id": id, "inspection": "asp", "title": "Chronologies", "closed_on": closed_on})
+}
+
+fn take(
+    service: &Service,
+    id: &str,
+    records: impl IntoIterator<Item = (Kind, Value)>,
+) -> Result<Done, ServiceError> {
+    let incoming = Incoming {
+        book: book_of(records),
+        seen: service.memory().state().head.sequence,
+        reason: None,
+    };
+    service.take_in_records(&caller(id, 5), &incoming)
+}
+
+fn refused(done: Result<Done, ServiceError>) {
+    let error = done.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
+    assert!(error.to_string().contains("closed_on"), "{error}");
+}
+
+#[test]
+fn no_file_or_form_closes_a_finding_of_which_nothing_is_shown() {
+    let service = council(&Place::sqlite());
+    refused(take(
+        &service,
+        "file",
+        [(Kind::Finding, finding("F1", Some("2026-01-01")))],
+    ));
+    let subject = Subject::named(SubjectKind::Record(Kind::Finding), ["F1"]);
+    let Some(Record::Finding(open)) = service.memory().state().record(&subject) else {
+        panic!("a finding");
+    };
+    let closed = Finding {
+        closed_on: Some("2026-01-01".parse().unwrap()),
+        ..open
+    };
+    let seen = service.memory().state().head.sequence;
+    let form = caller("form", 6);
+    refused(service.amend_record(&form, &subject, (&closed.into(), seen), Some("done")));
+}
+
+#[test]
+fn evidence_that_is_named_or_comes_with_it_closes_a_finding() {
+    let service = council(&Place::sqlite());
+    take(
+        &service,
+        "by-action",
+        [(Kind::Finding, finding("F2", Some("2026-01-01")))],
+    )
+    .unwrap();
+    let activity = json!({"finding": "F1", "position": 1, "text": "Train", "evidence": "Audit"});
+    let both = [
+        (Kind::Finding, finding("F1", Some("2026-01-01"))),
+        (Kind::ImprovementActivity, activity),
+    ];
+    take(&service, "with-it", both).unwrap();
+    let memory = service.memory();
+    let closed = memory.book().findings.iter();
+    assert_eq!(closed.filter(|it| it.closed_on.is_some()).count(), 3);
+    take(&service, "again", [(Kind::Finding, finding("F3", None))]).unwrap();
+}

@@ -16,6 +16,10 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const ACCOUNT: &str = "/account";
 /// Where a second step is set up.
 pub const SECOND_STEP: &str = "/account/second-step";
+/// Where a second step is begun with the password.
+pub const BEGIN_SECOND_STEP: &str = "/account/second-step/begin";
+/// Where a second step is taken away with a code of it.
+pub const LEAVE_SECOND_STEP: &str = "/account/second-step/leave";
 /// The visitor's tokens for programs.
 pub const TOKENS: &str = "/account/tokens";
 /// Where the address of the visitor's calendar is made.

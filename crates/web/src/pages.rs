@@ -36,6 +36,10 @@ pub(crate) const DONE: &[(&str, &str)] = &[
     ("signed-out", "You are signed out."),
     ("password", "Your password is changed."),
     ("second-step", "Your second step is set up."),
+    (
+        "second-step-left",
+        "Your second step is taken away. Set it up anew, so that your password alone is not enough.",
+    ),
     ("token", "The token is revoked."),
     (
         "account-opened",

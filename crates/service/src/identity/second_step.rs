@@ -10,13 +10,17 @@ use totp_rs::{Algorithm, TOTP};
 use super::IdentityEvent;
 use super::log::done_by;
 use super::secrets::random;
+use super::{HOUR, after};
 use crate::{Act, Caller, Service, ServiceError, authorise};
 
 /// Seconds for which a code stands.
 const STEP: u64 = 30;
 const DIGITS: usize = 6;
-/// Bytes of the secret, as RFC 4226 recommends.
+/// Bytes of the secret, as RFC 4226 recommends. After them stands the time at which it was made, in
+/// microseconds.
 const SECRET: usize = 20;
+/// For how long a secret that was begun is shown and can be confirmed.
+const BEGUN: i64 = HOUR;
 /// What a telephone shows above the code.
 const ISSUER: &str = "Clew";
 
@@ -36,42 +40,81 @@ impl fmt::Debug for SecondStepSetup {
 }
 
 impl Service {
-    /// Begins to set up a second step, with a new secret. It counts once a code has confirmed it.
+    /// Begins to set up a second step, with a new secret. It counts once a code has confirmed it, within
+    /// an hour. The password is asked for: whoever found an open session must not lock its holder out
+    /// with a telephone of their own.
     ///
     /// # Errors
-    /// When there is no such open account, it has a second step, or cannot sign in at all.
+    /// [`ServiceError::WrongSignIn`] when the password is not right, [`ServiceError::TooMany`]; when there
+    /// is no such open account, it has a second step, or cannot sign in at all.
     pub fn begin_second_step(
         &self,
         account: &AccountId,
-        _at: Moment,
+        password: &str,
+        at: Moment,
     ) -> Result<SecondStepSetup, ServiceError> {
         self.known_open(account)?;
-        let secret = random::<SECRET>()?;
-        if !self.store().begin_second_step(account.as_str(), &secret)? {
+        self.proved_by_password(account, password, at)?;
+        let mut begun = random::<SECRET>()?.to_vec();
+        begun.extend(at.microseconds().to_be_bytes());
+        if !self.store().begin_second_step(account.as_str(), &begun)? {
             let problem = "it has one already, or no password yet; where the telephone is lost, an administrator can clear it";
             return Err(ServiceError::invalid("the second step", "", problem));
         }
-        let codes = codes(secret.to_vec(), account)?;
-        Ok(SecondStepSetup {
-            secret_base32: codes.get_secret_base32(),
-            otpauth_uri: codes.get_url(),
-        })
+        setup(&begun, account)
+    }
+
+    /// The second step that was begun within the hour and waits for its first code, as it was shown then;
+    /// none where there is none. Looking at it changes nothing.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn begun_second_step(
+        &self,
+        account: &AccountId,
+        at: Moment,
+    ) -> Result<Option<SecondStepSetup>, ServiceError> {
+        let begun = self.begun(account, at)?;
+        begun.map(|begun| setup(&begun, account)).transpose()
+    }
+
+    fn begun(&self, account: &AccountId, at: Moment) -> Result<Option<Vec<u8>>, ServiceError> {
+        let row = self.store().sign_in_of(account.as_str())?;
+        let begun = row.and_then(|row| row.second_step_begun);
+        Ok(begun.filter(|begun| {
+            let made = begun.get(SECRET..).and_then(|made| made.try_into().ok());
+            let made = made.map(i64::from_be_bytes).map(Moment::from_microseconds);
+            made.is_some_and(|made| at < after(made, BEGUN))
+        }))
+    }
+
+    fn proved_by_password(
+        &self,
+        account: &AccountId,
+        password: &str,
+        at: Moment,
+    ) -> Result<(), ServiceError> {
+        let row = self.store().sign_in_of(account.as_str())?;
+        let limits = super::throttle::of_password(account.as_str(), None, "its own session");
+        self.count_try(&limits[..1], at)?;
+        let hash = row.as_ref().and_then(|row| row.password_hash.as_deref());
+        if !self.hashing.verify(password, hash)? {
+            return Err(ServiceError::WrongSignIn);
+        }
+        self.try_succeeded(&limits[..1])
     }
 
     /// Sets the second step up: the code shows that the telephone has the secret.
     ///
     /// # Errors
-    /// [`ServiceError::WrongCode`], and when none was begun.
+    /// [`ServiceError::WrongCode`], and [`ServiceError::LinkEnded`] when none was begun within the hour.
     pub fn finish_second_step(
         &self,
         account: &AccountId,
         code: &str,
         at: Moment,
     ) -> Result<(), ServiceError> {
-        let row = self.store().sign_in_of(account.as_str())?;
-        let Some(secret) = row.and_then(|row| row.second_step_begun) else {
-            return Err(ServiceError::LinkEnded);
-        };
+        let secret = self.begun(account, at)?.ok_or(ServiceError::LinkEnded)?;
         let counter = counter_of(&secret, account, code, at)?.ok_or(ServiceError::WrongCode)?;
         match self
             .store()
@@ -144,7 +187,17 @@ impl Service {
     }
 }
 
-fn codes(secret: Vec<u8>, account: &AccountId) -> Result<TOTP, ServiceError> {
+fn setup(begun: &[u8], account: &AccountId) -> Result<SecondStepSetup, ServiceError> {
+    let codes = codes(begun, account)?;
+    Ok(SecondStepSetup {
+        secret_base32: codes.get_secret_base32(),
+        otpauth_uri: codes.get_url(),
+    })
+}
+
+/// The codes of a secret as it is kept.
+fn codes(kept: &[u8], account: &AccountId) -> Result<TOTP, ServiceError> {
+    let secret = kept.get(..SECRET).unwrap_or(kept).to_vec();
     // The address has its own use for a colon.
     let name = account.as_str().replace(':', " ");
     let codes = TOTP::new(
@@ -169,7 +222,7 @@ fn counter_of(
     code: &str,
     at: Moment,
 ) -> Result<Option<i64>, ServiceError> {
-    let codes = codes(secret.to_vec(), account)?;
+    let codes = codes(secret, account)?;
     let code: String = code
         .chars()
         .filter(|character| !character.is_whitespace())

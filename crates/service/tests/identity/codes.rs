@@ -4,8 +4,8 @@ use clew_service::{SecondStep, ServiceError, SignedIn};
 
 use crate::common::{caller, moment};
 use crate::given::{
-    ADDRESS, MINUTE, OWNER, PASSWORD, attempt, id, on_both_signed, owner_in, owner_s_telephone,
-    pending, refused_until, signed_in,
+    ADDRESS, HOUR, MINUTE, OWNER, PASSWORD, Telephone, attempt, id, is_wrong, on_both_signed,
+    owner_in, owner_s_telephone, pending, refused_until, signed_in,
 };
 
 fn half_way(service: &clew_service::Service, second: i64) -> String {
@@ -24,7 +24,9 @@ fn confirm(
 #[test]
 fn a_second_step_counts_once_a_code_has_confirmed_it() {
     on_both_signed(|_, service| {
-        let setup = service.begin_second_step(&id(OWNER), moment(0)).unwrap();
+        let setup = service
+            .begin_second_step(&id(OWNER), PASSWORD, moment(0))
+            .unwrap();
         assert!(
             setup
                 .otpauth_uri
@@ -47,8 +49,38 @@ fn a_second_step_counts_once_a_code_has_confirmed_it() {
             .unwrap()
             .session;
         assert_eq!(session.second_step, SecondStep::Done);
-        let again = service.begin_second_step(&id(OWNER), moment(300));
+        let again = service.begin_second_step(&id(OWNER), PASSWORD, moment(300));
         assert!(again.unwrap_err().to_string().contains("has one already"));
+    });
+}
+
+#[test]
+fn a_second_step_is_begun_with_the_password_and_shown_again_for_an_hour() {
+    on_both_signed(|_, service| {
+        let begun = |second| {
+            service
+                .begun_second_step(&id(OWNER), moment(second))
+                .unwrap()
+        };
+        assert_eq!(begun(0), None);
+        let stranger = service.begin_second_step(&id(OWNER), "a guess at it", moment(0));
+        assert!(is_wrong(&stranger));
+        assert_eq!(begun(0), None, "an open session alone is not enough");
+        let setup = service
+            .begin_second_step(&id(OWNER), PASSWORD, moment(0))
+            .unwrap();
+        assert_eq!(
+            begun(1),
+            Some(setup.clone()),
+            "another tab or a reload changes nothing"
+        );
+        assert_eq!(begun(HOUR - 1), Some(setup.clone()));
+        assert_eq!(begun(HOUR), None);
+        let code = Telephone::with(&setup.secret_base32).code(HOUR);
+        let late = service.finish_second_step(&id(OWNER), &code, moment(HOUR));
+        assert!(matches!(late, Err(ServiceError::LinkEnded)));
+        owner_s_telephone(service, HOUR + 1);
+        assert_eq!(begun(HOUR + 2), None, "what is set up is not shown again");
     });
 }
 

@@ -114,7 +114,7 @@ impl Telephone {
 /// Sets the owner's second step up.
 pub fn owner_s_telephone(service: &Service, second: i64) -> Telephone {
     let setup = service
-        .begin_second_step(&id(OWNER), moment(second))
+        .begin_second_step(&id(OWNER), PASSWORD, moment(second))
         .unwrap();
     let telephone = Telephone::with(&setup.secret_base32);
     let code = telephone.code(second);

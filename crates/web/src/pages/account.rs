@@ -21,6 +21,16 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/account/password", Needs::SignedIn, password::send)
         .get("/account/second-step", Needs::SignedIn, second_step::show)
         .post("/account/second-step", Needs::SignedIn, second_step::send)
+        .post(
+            links::BEGIN_SECOND_STEP,
+            Needs::SignedIn,
+            second_step::begin,
+        )
+        .post(
+            links::LEAVE_SECOND_STEP,
+            Needs::SignedIn,
+            second_step::leave,
+        )
         .get("/account/tokens", Needs::SignedIn, tokens::show)
         .post("/account/tokens", Needs::SignedIn, tokens::make)
         .post("/account/tokens/revoke", Needs::SignedIn, tokens::revoke)
@@ -39,7 +49,7 @@ async fn show(visit: Visit) -> Result<Response, WebError> {
             ("Account", html! { code { (id) } }),
             ("What you may do", roles(&visit, &account)),
             ("Second step", match second_step {
-                Some(SecondStep::Done) => html! { "Set up. " a class="govuk-link" href=(links::SECOND_STEP) { "Set it up anew" } },
+                Some(SecondStep::Done) => html! { "Set up. " a class="govuk-link" href=(links::SECOND_STEP) { "Change or leave it" } },
                 _ => html! { "Not set up. " a class="govuk-link" href=(links::SECOND_STEP) { "Set it up" } },
             }),
         ]))

@@ -20,6 +20,7 @@ mod programs;
 mod programs_read;
 mod reports;
 mod roles;
+mod second_step;
 mod sign_in_log;
 mod signing_in;
 mod sites;

@@ -118,5 +118,9 @@ async fn where_a_second_step_is_required_everything_waits_for_it() {
     assert_eq!(answer.location(), "/account/second-step");
     let page = host.get("/account/second-step", &cookie).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.text.contains("<svg"), "the key as a picture");
+    assert!(
+        page.text.contains("/account/second-step/begin"),
+        "{}",
+        page.text
+    );
 }

@@ -17,7 +17,11 @@ use crate::{Visit, WebError, links};
 
 /// The entry.
 pub(super) async fn show(visit: Visit, Path(sequence): Path<String>) -> Result<Response, WebError> {
-    let missing = || WebError::not_found("The journal has no such entry, or it is about an account or a draft that is not yours to read.");
+    let missing = || {
+        WebError::not_found(
+            "The journal has no such entry, or it is about an account or a draft that is not yours to read.",
+        )
+    };
     let sequence: u64 = sequence.parse().map_err(|_| missing())?;
     let memory = visit.memory()?;
     let line = visit

@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequest as _, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, Method, header};
+use axum::http::{Extensions, HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -15,7 +15,7 @@ use clew_service::{ApiSession, SecondStep, Session, SessionToken};
 
 use crate::error::ToldLater;
 use crate::upload::Upload;
-use crate::{App, Needs, Visit, WebError, api, layout, links};
+use crate::{App, Fields, Needs, Visit, WebError, api, layout, links};
 
 /// The cookie of a session on a server that is reached over HTTPS.
 const SECURE_COOKIE: &str = "__Host-clew-session";
@@ -38,7 +38,7 @@ pub(crate) fn cookie_name(app: &App) -> &'static str {
 
 /// Lets a request through to its route, or answers it.
 pub(crate) async fn guard(
-    State((app, needs)): State<(App, Needs)>,
+    State((app, needs, keeps)): State<(App, Needs, bool)>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -68,10 +68,17 @@ pub(crate) async fn guard(
         Passes::Yes => {
             parts.extensions.insert(visit.clone());
             parts.extensions.extend(extensions_of(program));
-            next.run(Request::from_parts(parts, body)).await
+            let response = next.run(Request::from_parts(parts, body)).await;
+            forget_held(&app, &visit, response.status()).await;
+            response
         }
         Passes::No(response) => response,
-        Passes::SignInFirst => to_sign_in(&app, &visit, &parts, body).await,
+        Passes::SignInFirst if keeps || parts.method.is_safe() => {
+            to_sign_in(&app, &visit, &parts, body).await
+        }
+        Passes::SignInFirst => {
+            Redirect::to(&links::sign_in_and_back(instead(&visit))).into_response()
+        }
     };
     told(Some(&visit), json, response)
 }
@@ -153,6 +160,34 @@ async fn to_sign_in(app: &App, visit: &Visit, parts: &Parts, body: Body) -> Resp
         },
     };
     Redirect::to(&links::sign_in_and_back(&back)).into_response()
+}
+
+/// Where whoever sent a form that is never kept comes to after signing in.
+fn instead(visit: &Visit) -> &'static str {
+    match visit.path.starts_with(links::ACCOUNT) {
+        true => links::ACCOUNT,
+        false => links::HOME,
+    }
+}
+
+/// Forgets a form that was kept, now that it was sent again and done.
+async fn forget_held(app: &App, visit: &Visit, status: StatusCode) {
+    let Ok(asked) = Fields::read(&visit.query) else {
+        return;
+    };
+    let held = asked.given(links::HELD).map(str::to_owned);
+    let Some((id, account)) = held.zip(visit.account().ok().cloned()) else {
+        return;
+    };
+    if status == StatusCode::SEE_OTHER {
+        let forget = move |service: &clew_service::Service| {
+            service
+                .forget_held_form(&account, &id)
+                .map_err(WebError::from)
+        };
+        // Where it is not forgotten now, it is after a day.
+        let _ = app.blocking(forget).await;
+    }
 }
 
 /// Keeps the form of a session that has ended; only who had a session can leave one here.

@@ -161,6 +161,16 @@ pub fn who(unit: Option<&UnitId>) -> String {
     with_query("/who", &query(&[("unit", unit)]))
 }
 
+/// Names in an address the form that was kept and is sent with it, so that it is forgotten once done.
+pub const HELD: &str = "held";
+
+/// Where a form that was kept is sent again.
+#[must_use]
+pub fn send_held(path: &str, id: &str) -> String {
+    let join = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{join}{}", query(&[(HELD, id)]))
+}
+
 /// A form that was kept when its session ended.
 #[must_use]
 pub fn held(id: &str) -> String {

@@ -7,7 +7,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, delete, get, post, put};
 use clew_service::Act;
 
-use crate::{App, guard, pages, security};
+use crate::{App, guard, links, pages, security};
 
 /// What a route needs of whoever asks.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -29,6 +29,15 @@ pub struct RouteEntry {
     pub path: &'static str,
     /// What it needs.
     pub needs: Needs,
+    /// Whether a form that comes to it after its session has ended is kept until its sender has signed
+    /// in again.
+    pub keeps: bool,
+}
+
+/// Whether a form is kept, and later shown, when its session has ended: never one with a password, a
+/// code or anything else of an account's own, and never what a script sends by itself as one types.
+fn keeps(method: &Method, path: &str) -> bool {
+    *method == Method::POST && !path.starts_with(links::ACCOUNT) && !path.ends_with("/talk")
 }
 
 /// Routes under construction: each goes behind the guard, and into the table.
@@ -91,12 +100,15 @@ impl Routes {
         needs: Needs,
         handler: MethodRouter<App>,
     ) -> Self {
-        let guarded = handler.layer(from_fn_with_state((self.app.clone(), needs), guard::guard));
+        let keeps = keeps(&method, path);
+        let state = (self.app.clone(), needs, keeps);
+        let guarded = handler.layer(from_fn_with_state(state, guard::guard));
         self.router = self.router.route(path, guarded);
         self.table.push(RouteEntry {
             method,
             path,
             needs,
+            keeps,
         });
         self
     }
@@ -110,7 +122,7 @@ impl Routes {
 pub fn application(app: &App) -> Router {
     let (router, _) = pages::routes(app).finished();
     let missing = axum::routing::any(pages::missing).layer(from_fn_with_state(
-        (app.clone(), Needs::Anyone),
+        (app.clone(), Needs::Anyone, false),
         guard::guard,
     ));
     security::around(

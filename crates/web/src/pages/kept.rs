@@ -42,7 +42,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, WebError
                 }
             }
         }
-        form method="post" action=(links::local(&held.path)) {
+        form method="post" action=(links::send_held(links::local(&held.path), &held.id)) {
             @for (name, value) in fields.iter() { input type="hidden" name=(name) value=(value); }
             (submit("Send it now"))
         }

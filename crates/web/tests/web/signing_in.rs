@@ -2,7 +2,10 @@
 
 use axum::http::StatusCode;
 
-use crate::host::{Host, PASSWORD};
+use crate::host::{Host, PASSWORD, request};
+
+/// Where questions of a measure are asked.
+const QUESTIONS: &str = "/measures/M21/questions";
 
 #[tokio::test]
 async fn a_wrong_password_and_a_wrong_name_are_answered_alike() {
@@ -73,10 +76,11 @@ async fn what_was_sent_after_the_session_ended_is_kept_and_can_be_sent_again() {
     let cookie = host.signed_in("viewer").await;
     host.post("/sign-out", &cookie, &[]).await;
     let fields = [
-        ("name", "Spreadsheet of the \u{202e}team"),
-        ("scope", "read"),
+        ("question", "Which \u{202e}team is it?"),
+        ("period", "2019-20 Q2"),
+        ("asked_on", "2026-06-12"),
     ];
-    let answer = host.post("/account/tokens", &cookie, &fields).await;
+    let answer = host.post(QUESTIONS, &cookie, &fields).await;
     assert!(
         answer.location().starts_with("/sign-in?to=%2Fkept%2F"),
         "{}",
@@ -92,8 +96,58 @@ async fn what_was_sent_after_the_session_ended_is_kept_and_can_be_sent_again() {
     let again = host.signed_in("viewer").await;
     let page = host.get(&kept, &again).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.text.contains("Spreadsheet of the"), "{}", page.text);
-    assert!(page.text.contains("action=\"/account/tokens\""));
+    assert!(page.text.contains("team is it?"), "{}", page.text);
+    let action = format!("action=\"{QUESTIONS}?held=");
+    let (_, rest) = page.text.split_once(&action).unwrap();
+    let id = rest.split_once('"').unwrap().0;
+    let path = format!("{QUESTIONS}?held={id}");
+
+    let refused = host.post(&path, &again, &[]).await;
+    assert!(refused.status.is_client_error(), "{}", refused.status);
+    let still = host.get(&kept, &again).await;
+    assert_eq!(still.status, StatusCode::OK, "what was not done stays kept");
+    let sent = host.post(&path, &again, &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let gone = host.get(&kept, &again).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND, "it was done");
+}
+
+#[tokio::test]
+async fn no_password_and_no_code_is_kept_when_a_session_has_ended() {
+    let host = Host::new();
+    let cookie = host.signed_in("viewer").await;
+    host.post("/sign-out", &cookie, &[]).await;
+    let fields = [
+        ("old", PASSWORD),
+        ("password", "four other plain words"),
+        ("code", "123456"),
+        ("comment", "half a word"),
+    ];
+    let secret = |path: &str| path.starts_with("/account") || path.ends_with("/talk");
+    let routes = clew_web::every_route(&host.app);
+    let signed_in = routes.iter().filter(|route| {
+        let page = !route.path.starts_with("/api/") && route.needs != clew_web::Needs::Anyone;
+        page && !route.method.is_safe()
+    });
+    let (mut kept, mut not_kept) = (0, 0);
+    for route in signed_in {
+        let path = route.path.replace(['{', '}'], "");
+        let mut asked = request(route.method.clone(), &path, &cookie, "");
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(fields);
+        *asked.body_mut() = axum::body::Body::from(body.finish());
+        let answer = host.send(asked).await;
+        let is_kept = answer.location().contains("kept");
+        let expected = route.method == axum::http::Method::POST && !secret(route.path);
+        assert_eq!(is_kept, expected, "{} {}", route.method, route.path);
+        assert!(
+            answer.location().starts_with("/sign-in?to="),
+            "{}",
+            route.path
+        );
+        *(if expected { &mut kept } else { &mut not_kept }) += 1;
+    }
+    assert!(kept > 10 && not_kept > 5, "{kept} {not_kept}");
 }
 
 #[tokio::test]

@@ -24,11 +24,12 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 
-// What is typed is kept as it is typed, so that nothing is lost when a session ends.
+// What is typed is kept as it is typed, so that nothing is lost when a session ends. What was seen when
+// the form was made is kept with it, so that what others changed since is met and not undone.
 const typedIn = (form) => {
   const fields = {};
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && name !== "act" && name !== "seen") {
+    if (typeof value === "string" && name !== "act") {
       fields[name] = value;
     }
   }

@@ -155,6 +155,20 @@ impl Form {
         self.fields.text("seen").parse().ok()
     }
 
+    /// What the form shown now was made after: what was seen when it was made first, however often it
+    /// is shown again since; `head` for a form that is new. Shown with the head of now it would undo,
+    /// without a word, what others changed meanwhile.
+    #[must_use]
+    pub fn made_after(&self, head: u64) -> u64 {
+        self.seen().unwrap_or(head)
+    }
+
+    /// Says that what others changed up to `head` is shown with the form, so that sending it again is a
+    /// choice.
+    pub fn has_seen(&mut self, head: u64) {
+        self.fields.set("seen", head.to_string());
+    }
+
     /// A text that has to be given.
     pub fn needed(&mut self, name: &str, problem: &str) -> String {
         match self.fields.given(name) {
@@ -354,6 +368,15 @@ mod tests {
             );
         }
         assert_eq!(form("on-day=&on-month=").day("on"), None);
+    }
+
+    #[test]
+    fn a_form_shown_again_is_as_old_as_it_was() {
+        assert_eq!(Form::default().made_after(101), 101);
+        let mut sent = form("seen=100");
+        assert_eq!(sent.made_after(101), 100);
+        sent.has_seen(101);
+        assert_eq!(sent.made_after(102), 101);
     }
 
     #[test]

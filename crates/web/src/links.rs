@@ -432,12 +432,6 @@ pub fn talk_of_figure(key: &MeasureKey, period: Period, unit: Option<&UnitId>) -
     of_unit(&["measures", key.as_str(), "return", &period, "talk"], unit)
 }
 
-/// Where what is typed into the form at an address is kept.
-#[must_use]
-pub fn typed(address: &str) -> String {
-    path(&["typed", address])
-}
-
 /// The files that hang on something.
 #[must_use]
 pub fn evidence(of: &Subject) -> String {

@@ -6,6 +6,7 @@ mod admin;
 mod budgets;
 mod checks;
 mod cycles;
+mod drafts;
 mod evidence;
 mod feeds;
 mod freezes;

@@ -2,7 +2,6 @@
 
 mod conflict;
 mod dangling;
-mod drafts;
 mod extend;
 mod facts;
 mod filters;
@@ -15,7 +14,6 @@ mod update;
 pub(super) mod words;
 
 pub(super) use conflict::{choices as conflict_choices, keeps_theirs, take_over};
-pub(super) use drafts::{draft_of, forget_draft, typed_at};
 
 use clew_plan::UnitId;
 use clew_service::{Act, authorise};

@@ -2,7 +2,6 @@
 
 mod choices;
 mod conflict;
-mod drafts;
 mod edit;
 mod fields;
 mod history;

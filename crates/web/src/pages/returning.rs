@@ -9,10 +9,10 @@ mod talk;
 
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use clew_service::{Act, EvidenceFile, FigureRequest, ServiceError, preview};
+use clew_service::{Act, Conflict, EvidenceFile, FigureRequest, ServiceError, preview};
 
 use crate::fields::Asked;
-use crate::pages::evidence;
+use crate::pages::{drafts, evidence};
 use crate::routes::{Needs, Routes};
 use crate::upload::Upload;
 use crate::{Form, Visit, WebError, links};
@@ -106,7 +106,7 @@ async fn hand_in(visit: Visit, ground: Ground, mut form: Form) -> Result<Respons
             let done = if corrects { "corrected" } else { "returned" };
             Ok(Redirect::to(&and_done(links::MY_WORK, done)).into_response())
         }
-        Err(error) => refused(&visit, &ground, form, error),
+        Err(error) => refused(&visit, &ground, form, error).await,
     }
 }
 
@@ -141,46 +141,27 @@ async fn save(visit: Visit, ground: Ground, mut form: Form) -> Result<Response, 
         }
         saved
     } else {
-        keep(&visit, &ground, &form).await
+        drafts::keep(&visit, &ground.place.address(), &form).await
     };
     match saved {
         Ok(()) => Ok(Redirect::to(&and_done(&ground.place.address(), "draft")).into_response()),
-        Err(error) => refused(&visit, &ground, form, error),
+        Err(error) => refused(&visit, &ground, form, error).await,
     }
 }
 
-async fn keep(visit: &Visit, ground: &Ground, form: &Form) -> Result<(), WebError> {
-    let typed = form.fields.iter();
-    let typed = typed.filter(|(name, _)| !matches!(*name, "act" | "seen" | "do"));
-    let fields: serde_json::Map<String, serde_json::Value> = typed
-        .map(|(name, value)| (name.to_owned(), value.into()))
-        .collect();
-    let fields = serde_json::Value::Object(fields).to_string();
-    let (account, at) = (visit.account()?.clone(), visit.at);
-    let place = ground.place.address();
-    visit
-        .app
-        .blocking(move |service| service.keep_typed(&account, &place, &fields, at))
-        .await
-}
-
 async fn forget(visit: &Visit, ground: &Ground) -> Result<(), WebError> {
-    let (account, place) = (visit.account()?.clone(), ground.place.address());
-    visit
-        .app
-        .blocking(move |service| service.forget_typed(&account, &place))
-        .await
+    drafts::forget(visit, &ground.place.address()).await
 }
 
 /// The form again, with everything that stands in its way and what was typed.
-fn refused(
+async fn refused(
     visit: &Visit,
     ground: &Ground,
     mut form: Form,
     error: WebError,
 ) -> Result<Response, WebError> {
     if let Some(conflict) = error.conflicts().first() {
-        return Ok(page::show(visit, ground, form, None, Some(conflict)));
+        return met(visit, ground, form, conflict).await;
     }
     match &error {
         WebError::Service(ServiceError::Asks { questions, .. }) => {
@@ -197,6 +178,19 @@ fn refused(
         _ => return Err(error),
     }
     Ok(page::show(visit, ground, form, None, None))
+}
+
+/// The form beside what somebody else changed meanwhile, and with what only they changed in it.
+async fn met(
+    visit: &Visit,
+    ground: &Ground,
+    mut form: Form,
+    met: &Conflict,
+) -> Result<Response, WebError> {
+    let ground = Ground::of(visit, ground.place.clone()).await?;
+    let met = conflict::settled(&mut form, met, &reading::stands(visit, &ground)?);
+    form.has_seen(ground.overview.memory().state().head.sequence);
+    Ok(page::show(visit, &ground, form, None, Some(&met)))
 }
 
 fn and_done(address: &str, done: &str) -> String {

@@ -146,6 +146,13 @@ impl Answer {
         self.header("location")
     }
 
+    /// What a hidden field of its first form holds.
+    pub(crate) fn hidden(&self, name: &str) -> &str {
+        let start = format!("name=\"{name}\" value=\"");
+        let (_, rest) = self.text.split_once(&start).unwrap();
+        rest.split_once('"').unwrap().0
+    }
+
     /// A cookie that it sets, as a request sends it back.
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {
         let set = self.headers.get_all(header::SET_COOKIE).iter();

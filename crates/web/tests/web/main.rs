@@ -14,6 +14,7 @@ mod feeds;
 mod host;
 mod improvement;
 mod mail;
+mod older_forms;
 mod performance;
 mod plans;
 mod programs;

@@ -321,7 +321,7 @@ async fn what_was_typed_is_there_again_and_keeps_what_it_was_made_from() {
     let host = host();
     let cookie = host.signed_in("administrator").await;
     let account = clew_plan::AccountId::from("administrator");
-    let typed = r#"{"title":"Half a title","made_after":"5"}"#;
+    let typed = r#"{"title":"Half a title","seen":"5"}"#;
     let at = crate::host::NOW.parse().unwrap();
     let service = host.app.service();
     service

@@ -36,7 +36,7 @@ fn page(
         .title
         .clone()
         .unwrap_or_else(|| format!("Action {}", action.id));
-    let seen = visit.memory()?.state().head.sequence;
+    let seen = form.made_after(visit.memory()?.state().head.sequence);
     let approver = visit.session.as_ref().map(|session| session.name.clone());
     let address = links::extend_action(&action.plan, &action.id);
     let body = html! {
@@ -96,6 +96,7 @@ pub(super) async fn send(
     let known = visit.memory()?;
     let action = action_called(known.book(), &plan, &id)?;
     if let Some(conflict) = error.conflicts().first() {
+        form.has_seen(known.state().head.sequence);
         return page(&visit, action, &form, Some(conflict));
     }
     if error.problems().is_empty() {

@@ -11,12 +11,13 @@ use maud::{Markup, html};
 
 use super::show::action_called;
 use super::words::capital;
-use super::{conflict_choices, draft_of, forget_draft, keeps_theirs, take_over, typed_at};
+use super::{conflict_choices, keeps_theirs, take_over};
 use crate::components::{
     Choice, Input, TextArea, date_input, hidden, select, submit, text_area, text_input,
 };
 use crate::fields::new_act;
 use crate::layout::{Page, Section};
+use crate::pages::drafts::{begun, forget, typed_at};
 use crate::pages::evidence;
 use crate::upload::Upload;
 use crate::{Form, Visit, WebError, links};
@@ -29,10 +30,10 @@ pub(super) async fn show(
     let memory = visit.memory()?;
     let action = action_called(memory.book(), &plan, &id)?;
     let form = Form::showing(&shown(action));
-    let (form, is_draft) = draft_of(&visit, &place(action), form).await?;
+    let (form, at) = begun(&visit, &place(action), form).await?;
     let held = evidence::held(&visit, &place(action)).await?;
     let showing = (&form, held.as_slice());
-    page(&visit, memory.book(), action, showing, None, is_draft)
+    page(&visit, memory.book(), action, showing, None, at.is_some())
 }
 
 /// The fields that show how the action stands.
@@ -65,7 +66,7 @@ fn page(
         .title
         .clone()
         .unwrap_or_else(|| format!("Action {}", action.id));
-    let seen = visit.memory()?.state().head.sequence;
+    let seen = form.made_after(visit.memory()?.state().head.sequence);
     let address = links::update_action(&action.plan, &action.id);
     let body = html! {
         span class="govuk-caption-l" { "Action " (action.id) ": " (title) }
@@ -148,7 +149,7 @@ pub(super) async fn send(
         .await;
     match done {
         Ok(_) => {
-            forget_draft(&visit, &place(action)).await?;
+            forget(&visit, &place(action)).await?;
             evidence::let_go(&visit, &place(action)).await?;
             let to = links::action(&action.plan, &action.id);
             Ok(Redirect::to(&links::with_query(&to, "done=action-updated")).into_response())
@@ -156,6 +157,9 @@ pub(super) async fn send(
         Err(error) => {
             let known = visit.memory()?;
             let action = action_called(known.book(), &plan, &id)?;
+            if !error.conflicts().is_empty() {
+                form.has_seen(known.state().head.sequence);
+            }
             refused(&visit, known.book(), action, (form, &held), error)
         }
     }

@@ -42,7 +42,7 @@ fn page(
     form: &Form,
     conflict: Option<&Conflict>,
 ) -> Result<Response, WebError> {
-    let seen = visit.memory()?.state().head.sequence;
+    let seen = form.made_after(visit.memory()?.state().head.sequence);
     let address = links::close_finding(&finding.inspection, &finding.id);
     let open = finding.closed_on.is_none();
     let title = if open {
@@ -178,6 +178,7 @@ pub(super) async fn send(
     let known = visit.memory()?;
     let finding = finding_called(known.book(), &inspection, &id)?;
     if let Some(conflict) = error.conflicts().first() {
+        form.has_seen(known.state().head.sequence);
         return page(&visit, known.book(), finding, &form, Some(conflict));
     }
     if error.problems().is_empty() {

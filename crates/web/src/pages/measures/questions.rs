@@ -242,7 +242,7 @@ async fn answer_page(
         .book()
         .measure(&key)
         .map_or("", |found| &found.title);
-    let seen = overview.memory().state().head.sequence;
+    let seen = form.made_after(overview.memory().state().head.sequence);
     let fields = html! {
         (text_area(form, &TextArea { name: "answer", label: "Answer", hint: "It is shown with the post you answer for, and today's date.", rows: 6, most: LONGEST }))
         (text_input(form, &Input { name: "by", label: "Who answers", hint: "A post. Leave it empty for your own account's name.", ..Input::default() }))
@@ -312,7 +312,9 @@ pub(super) async fn answer(
             answer_page(&visit, &written, number, &form, None).await
         }
         Err(error) if !error.conflicts().is_empty() => {
-            let now = asked_as(&visit.memory()?.clone(), number)?;
+            let memory = visit.memory()?;
+            let now = asked_as(&memory, number)?;
+            form.has_seen(memory.state().head.sequence);
             let other = Other {
                 theirs: now.answer.unwrap_or_default(),
                 by: now.answered_by.unwrap_or_default(),

@@ -9,12 +9,12 @@ use clew_service::{KnownAt, Memory, ServiceError};
 use maud::{Markup, html};
 
 use super::conflict::{Met, Side, name_of as changed_by, undecided};
-use super::drafts::{begun, forget, told};
 use super::fields::{Asking, label};
 use super::{called, kind_title, name_of, one, title_of, typed};
 use crate::components::{Input, hidden, submit, text_input};
 use crate::fields::new_act;
 use crate::layout::{Page, Section};
+use crate::pages::drafts::{begun, forget, told, typed_at};
 use crate::{Form, Visit, WebError, links};
 
 /// The form with what the record is now.
@@ -50,7 +50,7 @@ pub(super) async fn send(
     let Some(record) = read else {
         return Ok(page(&visit, &memory, (&subject, &current), (&form, None)));
     };
-    let seen = form.seen().unwrap_or(memory.state().head.sequence);
+    let seen = form.made_after(memory.state().head.sequence);
     if let (true, Some(base_seen)) = (open, base_seen) {
         return met(&visit, &subject, (&form, &record, base_seen), None).await;
     }
@@ -191,8 +191,7 @@ fn page(
             a class="govuk-link" href=(links::withdraw(subject)) { "Withdraw it" }
         }
     };
-    // What was seen is what stood in the form, not what has come since.
-    let seen = form.seen().unwrap_or(memory.state().head.sequence);
+    let seen = form.made_after(memory.state().head.sequence);
     let body = html! {
         h1 class="govuk-heading-l" {
             span class="govuk-caption-l" { "Change " (one(record.kind())) }
@@ -225,11 +224,9 @@ pub(super) fn why(form: &Form) -> Markup {
 /// A form whose fields are kept as they are typed.
 pub(super) fn kept_form(action: &str, seen: u64, place: &str, content: &Markup) -> Markup {
     html! {
-        form method="post" action=(action) novalidate data-keep-typed=(links::path(&["typed", place])) {
+        form method="post" action=(action) novalidate data-keep-typed=(typed_at(place)) {
             (hidden("act", &new_act()))
             (hidden("seen", &seen.to_string()))
-            // Kept with what is typed, which "seen" is not.
-            (hidden("made_after", &seen.to_string()))
             (content)
             p class="clew-kept" data-kept aria-live="polite" {}
         }

@@ -7,12 +7,12 @@ use clew_plan::{Kind, Record};
 use clew_service::{Done, Memory};
 use maud::html;
 
-use super::drafts::{begun, forget, told};
 use super::edit::{after, kept_form, refused, why};
 use super::fields::Asking;
 use super::{kind_called, kind_title, one, typed};
 use crate::components::{hidden, submit};
 use crate::layout::{Page, Section};
+use crate::pages::drafts::{begun, forget, told};
 use crate::{Fields, Form, Visit, WebError, links};
 
 /// The form, with what the address fills in.
@@ -82,7 +82,7 @@ fn page(
         (submit(&format!("Add {}", one(kind))))
     };
     let action = links::new_record(kind, &[]);
-    let seen = memory.state().head.sequence;
+    let seen = form.made_after(memory.state().head.sequence);
     let title = format!("Add {}", one(kind));
     let body = html! {
         h1 class="govuk-heading-l" { (title) }

@@ -12,11 +12,11 @@ use clew_service::{Incoming, KnownAt, Memory};
 use maud::{Markup, html};
 
 use super::conflict::{Met, name_of, undecided};
-use super::drafts::{begun, forget, told};
 use super::edit::{kept_form, refused, why};
 use super::targets_form::{ANOTHER, FIELDS, Whose};
 use crate::components::{inset, submit, table};
 use crate::layout::{Page, Section};
+use crate::pages::drafts::{begun, forget, told};
 use crate::{Fields, Form, Visit, WebError, links};
 
 /// The form.
@@ -51,7 +51,7 @@ pub(super) async fn send(
 ) -> Result<Response, WebError> {
     let memory = visit.memory()?;
     let whose = whose(&visit, &memory, &code)?;
-    let seen = form.seen().unwrap_or(memory.state().head.sequence);
+    let seen = form.made_after(memory.state().head.sequence);
     if undecided(&mut form) {
         let seen = form.fields.text("base_seen").parse().unwrap_or(seen);
         return met(&visit, &whose, &form, seen, None).await;
@@ -186,7 +186,7 @@ fn page(
 ) -> Result<Response, WebError> {
     let measure = measure_of(memory, &whose.measure)?;
     let action = links::targets(&whose.measure, whose.unit.as_ref());
-    let seen = form.seen().unwrap_or(memory.state().head.sequence);
+    let seen = form.made_after(memory.state().head.sequence);
     let content = html! {
         (rows(memory, whose, form, visit.today()))
         (why(form))

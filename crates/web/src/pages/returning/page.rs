@@ -15,6 +15,7 @@ use crate::components::{
 };
 use crate::fields::new_act;
 use crate::layout::{Page, Section};
+use crate::pages::drafts::typed_at;
 use crate::pages::evidence;
 use crate::{Form, Visit, links};
 
@@ -141,10 +142,10 @@ fn filled(ground: &Ground, form: &Form, said: &Markup) -> Markup {
     let place = &ground.place;
     let address = place.address();
     let talk = links::talk_of_figure(&place.measure, place.period, place.unit.as_ref());
-    let seen = ground.overview.memory().state().head.sequence;
+    let seen = form.made_after(ground.overview.memory().state().head.sequence);
     let settled = ground.standing.settled.is_some();
     html! {
-        form method="post" action=(address) enctype="multipart/form-data" novalidate data-keep-typed=(links::typed(&address)) data-talk=(talk) {
+        form method="post" action=(address) enctype="multipart/form-data" novalidate data-keep-typed=(typed_at(&address)) data-talk=(talk) {
             input type="hidden" name="act" value=(new_act());
             input type="hidden" name="seen" value=(seen);
             h2 class="govuk-heading-m" { "The figure" }

@@ -3,10 +3,11 @@
 use clew_calendar::Day;
 use clew_journal::Moment;
 use clew_plan::{Commentary, Figure, FigureState, Status};
-use clew_service::{Comment, FigureRequest, QuestionKind};
+use clew_service::{Comment, FigureRequest, LogFilter, LogSubject, QuestionKind};
 use rust_decimal::Decimal;
 
 use super::ground::Ground;
+use crate::pages::drafts;
 use crate::{Fields, Form, Visit, WebError};
 
 /// The request that a form comes to. What cannot be read is a problem of its field.
@@ -65,31 +66,47 @@ pub(super) enum Begun {
     Draft(Option<Moment>),
 }
 
-/// What the form begins with: what was typed and not sent, else the draft, else what stands.
+/// What the form begins with: what was typed and not sent, else the draft, else what stands. What was
+/// typed before is as old as it is: what others changed since is met when it is sent.
 pub(super) async fn begun(
     visit: &Visit,
     ground: &Ground,
 ) -> Result<(Form, Option<Begun>), WebError> {
-    let (account, place) = (visit.account()?.clone(), ground.place.address());
-    let typed = visit
-        .app
-        .blocking(move |service| service.typed(&account, &place))
-        .await?;
-    if let Some(typed) = typed {
-        return Ok((
-            of_fields(pairs(&typed.fields)),
-            Some(Begun::Typed(typed.at)),
-        ));
+    if let Some((fields, at)) = drafts::typed(visit, &ground.place.address()).await? {
+        return Ok((of_fields(fields), Some(Begun::Typed(at))));
     }
-    let stands = &ground.standing.stands;
-    if let Some(draft) = &stands.draft {
-        let pairs = of_figure(draft.figure.as_ref(), draft.commentary.as_ref());
-        return Ok((of_fields(pairs), Some(Begun::Draft(stands.at))));
+    let stood = &ground.standing.stands;
+    let Some(draft) = &stood.draft else {
+        return Ok((of_fields(stands(visit, ground)?), None));
+    };
+    let mut form = of_fields(of_figure(draft.figure.as_ref(), draft.commentary.as_ref()));
+    if let Some(saved) = saved(visit, ground).await? {
+        form.has_seen(saved);
     }
+    Ok((form, Some(Begun::Draft(stood.at))))
+}
+
+/// The entry with which the draft was saved.
+async fn saved(visit: &Visit, ground: &Ground) -> Result<Option<u64>, WebError> {
+    let Some(key) = &ground.standing.key else {
+        return Ok(None);
+    };
+    let filter = LogFilter {
+        subject: Some(LogSubject::Exactly(key.subject())),
+        newest_first: true,
+        limit: Some(1),
+        ..LogFilter::default()
+    };
+    let last = visit.read(move |reader| reader.log(&filter)).await?;
+    Ok(last.first().map(|line| line.row.sequence))
+}
+
+/// The fields that show the figure that stands, with what the visitor says of it.
+pub(super) fn stands(visit: &Visit, ground: &Ground) -> Result<Vec<(String, String)>, WebError> {
     let account = visit.account()?;
     let mut said = ground.said(ground.place.period);
     let mine = said.find(|said| said.by.as_deref() == Some(account.as_str()));
-    Ok((of_fields(of_figure(ground.figure.as_ref(), mine)), None))
+    Ok(of_figure(ground.figure.as_ref(), mine))
 }
 
 fn of_fields(pairs: Vec<(String, String)>) -> Form {
@@ -97,17 +114,6 @@ fn of_fields(pairs: Vec<(String, String)>) -> Form {
         fields: Fields::of(pairs),
         problems: Vec::new(),
     }
-}
-
-/// The fields of what was kept as it was typed; anything that is no text is left out.
-fn pairs(json: &str) -> Vec<(String, String)> {
-    let read: Result<serde_json::Map<_, _>, _> = serde_json::from_str(json);
-    let fields = read.unwrap_or_default().into_iter();
-    let text = |(name, value): (String, serde_json::Value)| match value {
-        serde_json::Value::String(value) => Some((name, value)),
-        _ => None,
-    };
-    fields.filter_map(text).collect()
 }
 
 /// The fields that show a figure and what is said of it.
@@ -152,19 +158,5 @@ fn day(put: &mut impl FnMut(&str, String), name: &str, day: Option<Day>) {
         put(&format!("{name}-day"), day.day().to_string());
         put(&format!("{name}-month"), day.month().to_string());
         put(&format!("{name}-year"), day.year().to_string());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_kept_as_it_was_typed_comes_back_as_fields() {
-        let read = pairs(r#"{"value":"78","comment":"Two lines\nhere","odd":5}"#);
-        let expected = [("value", "78"), ("comment", "Two lines\nhere")];
-        let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        assert_eq!(read, expected);
-        assert!(pairs("not JSON").is_empty());
     }
 }

@@ -17,9 +17,8 @@ use crate::components::{
 use crate::fields::{Asked, new_act};
 use crate::layout::{Page, Section};
 use crate::pages::actions::words::capital;
-use crate::pages::actions::{
-    conflict_choices, draft_of, forget_draft, keeps_theirs, take_over, typed_at,
-};
+use crate::pages::actions::{conflict_choices, keeps_theirs, take_over};
+use crate::pages::drafts::{begun, forget, typed_at};
 use crate::{Form, Visit, WebError, links};
 
 /// The form, with what was typed into it before.
@@ -43,8 +42,8 @@ pub(super) async fn show(
             form.fields.set(name, value);
         }
     }
-    let (form, is_draft) = draft_of(&visit, &place(risk), form).await?;
-    page(&visit, risk, &form, None, is_draft)
+    let (form, at) = begun(&visit, &place(risk), form).await?;
+    page(&visit, risk, &form, None, at.is_some())
 }
 
 /// A score as the form's fields hold it.
@@ -97,7 +96,7 @@ fn page(
     conflict: Option<&Conflict>,
     is_draft: bool,
 ) -> Result<Response, WebError> {
-    let seen = visit.memory()?.state().head.sequence;
+    let seen = form.made_after(visit.memory()?.state().head.sequence);
     let address = links::review_risk(risk.plan.as_ref(), &risk.code);
     let own = links::risk_of(risk.plan.as_ref(), &risk.code);
     let body = html! {
@@ -169,7 +168,7 @@ pub(super) async fn send(
         .blocking(move |service| service.review_risk(&caller, &review))
         .await;
     let Err(error) = done else {
-        forget_draft(&visit, &place(risk)).await?;
+        forget(&visit, &place(risk)).await?;
         let plan = risk.plan.as_ref().map_or("", clew_plan::PlanId::as_str);
         let pairs = [("plan", plan), ("done", "risk-reviewed")];
         let to = links::with_query(&links::risk(&risk.code), &links::query(&pairs));
@@ -179,6 +178,7 @@ pub(super) async fn send(
     let risk = risk_called(known.book(), &id, &asked)?;
     if let Some(conflict) = error.conflicts().first() {
         take_over(&mut form.fields, conflict, &now(risk));
+        form.has_seen(known.state().head.sequence);
         return page(&visit, risk, &form, Some(conflict), false);
     }
     if error.problems().is_empty() {

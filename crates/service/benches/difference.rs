@@ -108,6 +108,7 @@ fn freeze(reports: Vec<ReportKind>, id: &str) -> FreezeRequest {
         reports,
         despite: Some("the benchmark shows something else".to_owned()),
         despite_unsettled: None,
+        seen: None,
     }
 }
 

@@ -88,6 +88,7 @@ fn write(service: &Service, who: &Caller, number: u32) -> Vec<Row> {
                 reports: vec![ReportKind::QuarterlyProgress],
                 despite: Some("it is shown as it is".to_owned()),
                 despite_unsettled: Some("the tests look at something else".to_owned()),
+                seen: None,
             };
             service.freeze(who, &request).unwrap().rows
         }

@@ -257,6 +257,7 @@ fn every_figure_of_the_examples_is_explained_and_a_freeze_of_them_is_as_it_was_s
             reports: Vec::new(),
             despite: Some("the tests check something else".to_owned()),
             despite_unsettled: Some("the tests look at something else".to_owned()),
+            seen: None,
         };
         council.service.freeze(&council.caller(), &request).unwrap();
         let difference = council

@@ -58,6 +58,7 @@ fn freeze(forum: &str, meeting: &str) -> FreezeRequest {
         reports: vec![ReportKind::QuarterlyProgress],
         despite: Some("the test is about something else".to_owned()),
         despite_unsettled: None,
+        seen: None,
     }
 }
 

@@ -96,6 +96,7 @@ impl Council {
             reports: Vec::new(),
             despite: Some("the checks find something else".to_owned()),
             despite_unsettled: despite_unsettled.map(str::to_owned),
+            seen: None,
         };
         self.service.freeze(&self.caller(), &request)
     }

@@ -65,6 +65,7 @@ pub fn run(args: &FreezeArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         reports: args.reports.clone(),
         despite: args.despite.clone(),
         despite_unsettled: args.despite_missing.clone(),
+        seen: None,
     };
     let done = acting.service.freeze(&acting.caller, &request)?;
     acting.tell(&done, args.tell, out)

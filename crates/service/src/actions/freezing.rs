@@ -6,11 +6,12 @@ use clew_calendar::{Day, Period};
 use clew_check::{Severity, check_on};
 use clew_journal::{Change, Freeze, FrozenLine, FrozenReport, Proposal, Subject};
 use clew_measure::{Index, StatusBasis};
-use clew_plan::{Book, Cycle, Forum, ForumId, FreezeId, PlanId};
+use clew_plan::{Book, Cycle, Forum, ForumId, FreezeId, MeasureKey, PlanId, Record};
 use clew_report::{Block, Report, ReportKind, Request, words};
 use clew_store::Attachment;
 
 use super::lines::lines;
+use super::take::plan_of;
 use super::unsettled::unless_settled;
 use crate::{Act, Caller, Decision, Done, FieldProblem, Memory, Service, ServiceError, authorise};
 
@@ -43,6 +44,10 @@ pub struct FreezeRequest {
     /// Why it is fixed although returns of the cycle are missing, drafted or not signed off; they
     /// stand in the way when not given.
     pub despite_unsettled: Option<String>,
+    /// The last journal entry that the caller saw: a figure, a target or a comment of the plan's
+    /// measures for the period that someone changed after it is a conflict, as nobody has looked at
+    /// what would be fixed. None when that does not matter.
+    pub seen: Option<u64>,
 }
 
 impl Service {
@@ -51,8 +56,8 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not, the forum, plan or period is not known, the id is taken, a report
-    /// cannot be built, or the checks find errors or returns are not settled and no reason is given to
-    /// go on despite them.
+    /// cannot be built, the checks find errors or returns are not settled and no reason is given to go
+    /// on despite them, or somebody changed meanwhile what would be fixed.
     pub fn freeze(&self, caller: &Caller, request: &FreezeRequest) -> Result<Done, ServiceError> {
         self.freeze_together(caller, std::slice::from_ref(request))
     }
@@ -72,6 +77,7 @@ impl Service {
             let mut taken = HashSet::new();
             for request in requests {
                 let fixed = fixed(memory, caller, request, &mut taken)?;
+                self.as_it_was_previewed(memory, caller, request)?;
                 together.proposals.extend(fixed.proposals);
                 for attachment in fixed.attachments {
                     // Reports without a cover are alike for every forum, and are kept once.
@@ -82,6 +88,35 @@ impl Service {
                 }
             }
             Ok(together)
+        })
+    }
+
+    /// Refuses to fix what the caller has not seen.
+    fn as_it_was_previewed(
+        &self,
+        memory: &Memory,
+        caller: &Caller,
+        request: &FreezeRequest,
+    ) -> Result<(), ServiceError> {
+        let Some(seen) = request.seen else {
+            return Ok(());
+        };
+        let (book, index) = (memory.book(), Index::new(memory.book()));
+        let about = Request::new(&index, request.plan.as_ref(), request.period, request.basis)
+            .map_err(|error| ServiceError::invalid("the freeze", "plan", error.to_string()))?;
+        let of_plan = |key: &MeasureKey, period: Period| {
+            let measure = book.measure(key).cloned();
+            let plan = measure.and_then(|measure| plan_of(book, &measure.into()));
+            period.last() == about.period.last() && plan.as_ref() == Some(&about.plan.id)
+        };
+        self.unless_changed(memory, caller, seen, &|record| match record {
+            Record::Figure(figure) => of_plan(&figure.measure, figure.period),
+            Record::Target(target) => of_plan(&target.measure, target.period),
+            Record::Commentary(said) => {
+                let measure = said.measure.as_ref();
+                measure.is_some_and(|measure| of_plan(measure, said.period))
+            }
+            _ => false,
         })
     }
 

@@ -21,6 +21,9 @@ pub struct ReassignRequest {
     pub only: Option<UnitId>,
     /// Why.
     pub reason: String,
+    /// The last journal entry that the caller saw: a record that someone changed or added after it is
+    /// a conflict. None when that does not matter.
+    pub seen: Option<u64>,
 }
 
 /// One record that comes to another owner.
@@ -92,7 +95,7 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not change one of the records, nothing is found, the new post is not
-    /// named, or no reason is given.
+    /// named, no reason is given, or someone changed one of them meanwhile.
     pub fn reassign(
         &self,
         caller: &Caller,
@@ -125,6 +128,7 @@ impl Service {
                 }
                 proposals.extend(proposal_for(state, Some(one.place), record));
             }
+            self.as_it_was_seen(memory, &proposals, request.seen)?;
             let with_reason = proposals.into_iter();
             let with_reason = with_reason.map(|it| it.because(Some(&request.reason)));
             Ok(with_reason.collect::<Vec<_>>().into())

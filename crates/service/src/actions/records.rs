@@ -49,17 +49,30 @@ impl Service {
         })
     }
 
+    /// As [`Service::withdraw_as_seen`], whatever became of the record meanwhile.
+    ///
+    /// # Errors
+    /// As [`Service::withdraw_as_seen`].
+    pub fn withdraw(
+        &self,
+        caller: &Caller,
+        subject: &Subject,
+        reason: &str,
+    ) -> Result<Done, ServiceError> {
+        self.withdraw_as_seen(caller, (subject, None), reason)
+    }
+
     /// Takes a record that should not be there out of the Book; its history stays. The return of a
     /// figure that is withdrawn goes back to its owner, as there is nothing in it any more.
     ///
     /// # Errors
     /// When the caller may not (for a figure that is settled: may not correct), there is no such
-    /// record, others refer to it, it is a cycle that is locked, has returns or was frozen, or no
-    /// reason is given.
-    pub fn withdraw(
+    /// record, others refer to it, it is a cycle that is locked, has returns or was frozen, no reason
+    /// is given, or somebody changed it after the entry that the caller had seen last.
+    pub fn withdraw_as_seen(
         &self,
         caller: &Caller,
-        subject: &Subject,
+        (subject, seen): (&Subject, Option<u64>),
         reason: &str,
     ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
@@ -84,6 +97,7 @@ impl Service {
             let emptied = emptied_return(memory, &rounds, &record);
             let change = Change::Withdraw(Box::new(record));
             let withdrawal = Proposal::new(subject.clone(), state.version(subject), change);
+            self.as_it_was_seen(memory, std::slice::from_ref(&withdrawal), seen)?;
             let proposals = [withdrawal].into_iter().chain(emptied);
             let with_reason = proposals.map(|proposal| proposal.because(Some(reason)));
             Ok(with_reason.collect::<Vec<_>>().into())

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use clew_exchange::wishes;
-use clew_journal::{About, Proposal, Row, Subject, changed_fields};
+use clew_journal::{About, FieldChange, Proposal, Row, Subject, changed_fields};
 use clew_plan::{AccountId, Book, Kind, Record};
 use clew_store::RowFilter;
 use serde_json::Value;
@@ -69,6 +69,34 @@ impl Since {
                 true => now,
                 false => Some(record),
             }
+        })
+    }
+
+    /// What became of a record of which the caller changes nothing itself; none where it is of no concern.
+    fn news(
+        &self,
+        memory: &Memory,
+        subject: &Subject,
+        concerns: &dyn Fn(&Record) -> bool,
+    ) -> Option<Conflict> {
+        let (base, state) = (self.base.state(), memory.state());
+        let (before, now) = (base.record(subject), state.record(subject));
+        let either = now.as_ref().or(before.as_ref());
+        either.filter(|record| concerns(record))?;
+        let fields = match (&before, &now) {
+            (Some(before), Some(now)) => {
+                let changes = changed_fields(before, now).into_iter();
+                changes.map(theirs_alone).collect()
+            }
+            (None, Some(_)) => vec![became("added")],
+            _ => vec![withdrawn()],
+        };
+        Some(Conflict {
+            expected: base.version(subject),
+            found: state.version(subject),
+            by: None,
+            fields,
+            subject: subject.clone(),
         })
     }
 
@@ -188,14 +216,36 @@ impl Service {
                 more += 1;
             }
         }
-        match (conflicts.pop(), conflicts.is_empty()) {
-            (None, _) => Ok(()),
-            (Some(only), true) => Err(ServiceError::Conflict(Box::new(only))),
-            (Some(last), false) => {
-                conflicts.push(last);
-                Err(ServiceError::Conflicts { conflicts, more })
-            }
+        refuse(conflicts, more)
+    }
+
+    /// Refuses when somebody changed, added or withdrew a record of this kind after an entry.
+    pub(super) fn unless_changed(
+        &self,
+        memory: &Memory,
+        caller: &Caller,
+        seen: u64,
+        concerns: &dyn Fn(&Record) -> bool,
+    ) -> Result<(), ServiceError> {
+        let Some(since) = self.since_seen(memory, caller, seen)? else {
+            return Ok(());
+        };
+        let mut subjects: Vec<Subject> = since
+            .changed
+            .keys()
+            .filter_map(|subject| subject.parse().ok())
+            .collect();
+        subjects.sort_unstable_by_key(Subject::to_string);
+        let mut conflicts: Vec<Conflict> = subjects
+            .iter()
+            .filter_map(|subject| since.news(memory, subject, concerns))
+            .collect();
+        let more = conflicts.len().saturating_sub(MOST_CONFLICTS);
+        conflicts.truncate(MOST_CONFLICTS);
+        for conflict in &mut conflicts {
+            conflict.by = self.last_to_change(&conflict.subject);
         }
+        refuse(conflicts, more)
     }
 
     /// Who changed a subject last.
@@ -225,12 +275,36 @@ pub(super) fn only_wishes<'incoming>(
     }
 }
 
+fn refuse(mut conflicts: Vec<Conflict>, more: usize) -> Result<(), ServiceError> {
+    match (conflicts.pop(), conflicts.is_empty()) {
+        (None, _) => Ok(()),
+        (Some(only), true) => Err(ServiceError::Conflict(Box::new(only))),
+        (Some(last), false) => {
+            conflicts.push(last);
+            Err(ServiceError::Conflicts { conflicts, more })
+        }
+    }
+}
+
 fn withdrawn() -> FieldConflict {
+    became("withdrawn")
+}
+
+fn became(what: &str) -> FieldConflict {
     FieldConflict {
         field: "the record".to_owned(),
         base: None,
-        theirs: "withdrawn".to_owned(),
+        theirs: what.to_owned(),
         yours: None,
+    }
+}
+
+fn theirs_alone(change: FieldChange) -> FieldConflict {
+    FieldConflict {
+        base: Some(in_words(&change.from)),
+        theirs: in_words(&change.to),
+        yours: None,
+        field: change.field,
     }
 }
 

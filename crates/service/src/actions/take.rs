@@ -273,7 +273,7 @@ pub(super) fn units_reached(
 }
 
 /// The plan that a record stands in, by itself or by its outcome.
-fn plan_of(book: &Book, record: &Record) -> Option<PlanId> {
+pub(super) fn plan_of(book: &Book, record: &Record) -> Option<PlanId> {
     match record {
         Record::Measure(measure) => measure.plan.clone().or_else(|| {
             let of_measure = |outcome: &&Outcome| measure.outcome.as_ref() == Some(&outcome.id);

@@ -33,6 +33,7 @@ fn filled(place: &Place) -> Service {
         reports: vec![ReportKind::QuarterlyProgress],
         despite: Some("it is shown as it is".to_owned()),
         despite_unsettled: Some("the tests look at something else".to_owned()),
+        seen: None,
     };
     service.freeze(&caller("freeze", 4), &freeze).unwrap();
     service

@@ -366,6 +366,7 @@ impl Asked {
                     reports: vec![ReportKind::QuarterlyProgress],
                     despite: despite.then(|| reason.clone()),
                     despite_unsettled: Some(DESPITE.to_owned()),
+                    seen: None,
                 },
             ),
             Command::OpenAccount(number) => {

@@ -106,6 +106,7 @@ impl Council {
             reports: reports.to_vec(),
             despite: Some("the tests check something else".to_owned()),
             despite_unsettled: Some("the tests look at something else".to_owned()),
+            seen: None,
         };
         self.service.freeze(&self.caller(), &request).unwrap()
     }

@@ -70,6 +70,7 @@ pub(super) async fn fix(call: Call, mut sent: Sent) -> Result<Response, Failed> 
         reports: kinds,
         despite: sent.text("despite"),
         despite_unsettled: sent.text("despite_unsettled"),
+        seen: sent.read("seen", "give the number of an entry of the journal"),
     };
     sent.end()?;
     let caller = call.caller()?;

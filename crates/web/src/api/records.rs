@@ -223,18 +223,20 @@ pub(super) async fn delete(call: Call) -> Result<Response, Failed> {
     let held = call
         .header(header::IF_MATCH)
         .map(|tag| tag.trim().trim_matches('"'));
-    let now = changed(&memory, &subject).map(|changed| changed.to_string());
-    match (held, &now) {
+    // Whether it was changed since is for the service to say, which follows the journal first.
+    let seen = match (held, changed(&memory, &subject)) {
         (None, Some(_)) => return Err(needs_condition()),
-        (Some(held), Some(now)) if held != "*" && held != now => {
-            return Err(Failed::changed("It was changed since you read it."));
-        }
-        _ => {}
-    }
+        (None | Some("*"), _) => None,
+        (Some(held), now) => match held.parse() {
+            Ok(held) if now.is_none_or(|now| held <= now) => Some(held),
+            _ => return Err(Failed::changed("There is no such version of it.")),
+        },
+    };
     let (caller, reason) = (call.caller()?, reason(&call).unwrap_or_default());
     let withdrawn = call
-        .does(move |service| service.withdraw(&caller, &subject, &reason))
-        .await?;
+        .does(move |service| service.withdraw_as_seen(&caller, (&subject, seen), &reason))
+        .await
+        .map_err(Failed::conditional)?;
     Ok(done(StatusCode::OK, &withdrawn))
 }
 

@@ -13,7 +13,9 @@ mod timeline;
 mod update;
 pub(super) mod words;
 
-pub(super) use conflict::{choices as conflict_choices, keeps_theirs, take_over};
+pub(super) use conflict::{
+    changed_meanwhile, choices as conflict_choices, keeps_theirs, take_over,
+};
 
 use clew_plan::UnitId;
 use clew_service::{Act, authorise};

@@ -1,9 +1,10 @@
 //! Reassigning: what one post answers for is given to another, shown before it is done.
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_plan::{Kind, UnitId};
 use clew_report::words;
-use clew_service::{Act, Overview, ReassignRequest, Reassigned};
+use clew_service::{Act, Conflict, Overview, ReassignRequest, Reassigned};
 use maud::{Markup, html};
 
 use crate::components::{
@@ -12,8 +13,9 @@ use crate::components::{
 };
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
+use crate::pages::actions::changed_meanwhile;
 use crate::routes::{Needs, Routes};
-use crate::{Fields, Form, Visit, WebError, links};
+use crate::{Form, Visit, WebError, links};
 
 /// Records that are listed before it is done; of more, how many there are.
 const MOST_LISTED: usize = 200;
@@ -33,16 +35,21 @@ async fn show(visit: Visit, asked: Asked) -> Result<Response, WebError> {
             fields: asked.0,
             problems: Vec::new(),
         },
+        &[],
     )
     .await
 }
 
-async fn page(visit: &Visit, form: Form) -> Result<Response, WebError> {
+async fn page(visit: &Visit, mut form: Form, met: &[Conflict]) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
-    let wanted = request(&form.fields);
+    if !met.is_empty() {
+        form.has_seen(overview.memory().state().head.sequence);
+    }
+    let wanted = request(&form);
     let found = overview.memory().reassignable(&wanted);
     let asked = !wanted.from.is_empty();
     let body = html! {
+        (changed_meanwhile(met, "what is reassigned"))
         h1 class="govuk-heading-l" { "Reassign" }
         p class="govuk-body" { "When a post changes hands, everything that it answers for comes to another at once." }
         (choice(&overview, &form))
@@ -51,13 +58,17 @@ async fn page(visit: &Visit, form: Form) -> Result<Response, WebError> {
         }
         @if !found.is_empty() { (doing(&overview, &form, &wanted, &found)) }
     };
-    Ok(Page::new(visit, Section::Reports, "Reassign")
+    let page = Page::new(visit, Section::Reports, "Reassign")
         .crumb("Cycles", links::CYCLES)
-        .problems_of(&form)
-        .show(body))
+        .problems_of(&form);
+    Ok(match met.is_empty() {
+        true => page.show(body),
+        false => (StatusCode::CONFLICT, page.markup(body)).into_response(),
+    })
 }
 
-fn request(fields: &Fields) -> ReassignRequest {
+fn request(form: &Form) -> ReassignRequest {
+    let fields = &form.fields;
     let kinds = fields.all("kind");
     let kinds = kinds.filter_map(|name| {
         ReassignRequest::KINDS
@@ -70,6 +81,7 @@ fn request(fields: &Fields) -> ReassignRequest {
         kinds: kinds.collect(),
         only: fields.given("only").map(UnitId::from),
         reason: fields.text("reason").to_owned(),
+        seen: form.seen(),
     }
 }
 
@@ -149,7 +161,7 @@ fn doing(
         (text_area(form, &TextArea { name: "reason", label: "Why", hint: "For example: the post was filled on 1 June.", rows: 2, ..TextArea::default() }))
         (submit(&format!("Reassign {}", words::count(found.len(), "record"))))
     };
-    let seen = overview.memory().state().head.sequence;
+    let seen = form.made_after(overview.memory().state().head.sequence);
     html! {
         (table(&format!("What {} answers for", wanted.from), &[("What", ""), ("Kind", ""), ("Part", "")], &rows))
         @if found.len() > MOST_LISTED { p class="govuk-body" { "And " (found.len() - MOST_LISTED) " more." } }
@@ -162,10 +174,10 @@ async fn send(visit: Visit, mut form: Form) -> Result<Response, WebError> {
     form.needed("to", "Say who answers from now on");
     form.needed("reason", "Say why");
     if !form.is_sound() {
-        return page(&visit, form).await;
+        return page(&visit, form, &[]).await;
     }
     let caller = visit.caller(&form.act())?;
-    let wanted = request(&form.fields);
+    let wanted = request(&form);
     let done = visit
         .app
         .blocking(move |service| service.reassign(&caller, &wanted))
@@ -176,8 +188,9 @@ async fn send(visit: Visit, mut form: Form) -> Result<Response, WebError> {
         ),
         Err(error) if !error.problems().is_empty() => {
             form.problems.extend_from_slice(error.problems());
-            page(&visit, form).await
+            page(&visit, form, &[]).await
         }
+        Err(error) if !error.conflicts().is_empty() => page(&visit, form, error.conflicts()).await,
         Err(error) => Err(error),
     }
 }

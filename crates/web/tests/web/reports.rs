@@ -79,7 +79,8 @@ async fn what_cannot_be_reported_is_said_at_the_field() {
 #[tokio::test]
 async fn a_freeze_asks_why_despite_errors_is_done_once_and_does_not_change() {
     let site = Site::new(QUARTER).await;
-    let form = format!("kinds=committee-report&{FORUM}&act=one&seen=1");
+    let seen = site.host.app.service().memory().state().head.sequence;
+    let form = format!("kinds=committee-report&{FORUM}&act=one&seen={seen}");
     let refused = site.post("/freezes", &form).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(

@@ -3,8 +3,8 @@
 use clew_service::{Conflict, FieldConflict};
 use maud::{Markup, html};
 
-use crate::Fields;
 use crate::pages::actions::words::capital;
+use crate::{Fields, links};
 
 /// What was changed meanwhile. For every field that the visitor filled in too there is a choice,
 /// which the form sends as `keep-FIELD`; the form itself still holds what was typed.
@@ -18,6 +18,33 @@ pub(in crate::pages) fn choices(conflict: &Conflict) -> Markup {
                 "Choose for each, then send the form again."
             }
             @for field in &conflict.fields { (choice(field)) }
+        }
+    }
+}
+
+/// What was changed since a page was shown on which somebody decided about several things at once;
+/// nothing where nothing was. Sending the form again is then done in the knowledge of it.
+pub(in crate::pages) fn changed_meanwhile(conflicts: &[Conflict], of: &str) -> Markup {
+    html! {
+        @if !conflicts.is_empty() {
+            div class="clew-asks" role="alert" tabindex="-1" {
+                h2 class="govuk-heading-m" { "Somebody changed " (of) " after you looked" }
+                p class="govuk-body" { "Nothing was done. Look at what was changed; send the form again if it is right all the same." }
+                ul class="govuk-list govuk-list--bullet" {
+                    @for conflict in conflicts {
+                        li {
+                            a class="govuk-link" href=(links::history(&conflict.subject)) { (conflict.subject) }
+                            @if let Some(by) = &conflict.by { " by " (by) }
+                            @for field in &conflict.fields {
+                                br;
+                                (capital(&field.field.replace('_', " ")))
+                                @if let Some(base) = &field.base { " was " (base) " and" }
+                                " is now " strong { (field.theirs) }
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 }

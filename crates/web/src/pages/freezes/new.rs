@@ -2,16 +2,19 @@
 
 mod view;
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_calendar::{Day, Period};
 use clew_check::Severity;
 use clew_measure::Index;
 use clew_plan::{Book, Forum, ForumId, FreezeId, PlanId};
 use clew_report::{ReportKind, Request};
-use clew_service::{ErrorKind, FreezeRequest, Incoming, Overview, ServiceError};
+use clew_service::{Conflict, ErrorKind, FreezeRequest, Incoming, Overview, ServiceError};
+use maud::html;
 
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
+use crate::pages::actions::changed_meanwhile;
 use crate::pages::reports::format::file_name;
 use crate::pages::reports::kind_called;
 use crate::pages::reports::say_plan_and_period;
@@ -43,19 +46,28 @@ pub(super) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response,
         form.fields
             .set("kinds", ReportKind::QuarterlyProgress.name());
     }
-    page(&visit, form).await
+    page(&visit, form, &[]).await
 }
 
-async fn page(visit: &Visit, mut form: Form) -> Result<Response, WebError> {
+async fn page(visit: &Visit, mut form: Form, met: &[Conflict]) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
+    if !met.is_empty() {
+        form.has_seen(overview.memory().state().head.sequence);
+    }
     let about = about(visit, &overview, &mut form).await?;
     say_plan_and_period(&mut form, overview.book());
-    let body = view::body(&form, &overview, &about);
-    Ok(Page::new(visit, Section::Reports, "Freeze for a meeting")
+    let body = html! {
+        (changed_meanwhile(met, "what would be frozen"))
+        (view::body(&form, &overview, &about))
+    };
+    let page = Page::new(visit, Section::Reports, "Freeze for a meeting")
         .crumb("Reports", links::REPORTS)
         .crumb("What forums were shown", links::FREEZES)
-        .problems_of(&form)
-        .show(body))
+        .problems_of(&form);
+    Ok(match met.is_empty() {
+        true => page.show(body),
+        false => (StatusCode::CONFLICT, page.markup(body)).into_response(),
+    })
 }
 
 async fn about(
@@ -104,7 +116,7 @@ pub(super) async fn send(visit: Visit, mut form: Form) -> Result<Response, WebEr
     let requests = read(&mut form, &about, &forums);
     at_its_field(&mut form, new.as_ref());
     if !form.is_sound() {
-        return page(&visit, form).await;
+        return page(&visit, form, &[]).await;
     }
     let address = match requests.as_slice() {
         [FreezeRequest { id: Some(id), .. }] => links::freeze(id),
@@ -114,8 +126,9 @@ pub(super) async fn send(visit: Visit, mut form: Form) -> Result<Response, WebEr
         Ok(()) => Ok(Redirect::to(&links::with_query(&address, "done=frozen")).into_response()),
         Err(WebError::Service(error)) if error.kind() == ErrorKind::Invalid => {
             refused(&mut form, &error);
-            page(&visit, form).await
+            page(&visit, form, &[]).await
         }
+        Err(error) if !error.conflicts().is_empty() => page(&visit, form, error.conflicts()).await,
         Err(error) => Err(error),
     }
 }
@@ -238,7 +251,7 @@ fn read(form: &mut Form, about: &About, forums: &[Forum]) -> Vec<FreezeRequest> 
         unsettled,
         "Say why it is frozen although returns are not settled",
     );
-    let paper = paper(form);
+    let (paper, seen) = (paper(form), form.seen());
     let request = |(forum, meeting): (ForumId, Day)| FreezeRequest {
         id: Some(id_of(&forum, meeting, &paper)),
         forum: forum.to_string(),
@@ -249,6 +262,7 @@ fn read(form: &mut Form, about: &About, forums: &[Forum]) -> Vec<FreezeRequest> 
         reports: kinds.clone(),
         despite: despite.clone(),
         despite_unsettled: despite_unsettled.clone(),
+        seen,
     };
     meetings.into_iter().map(request).collect()
 }

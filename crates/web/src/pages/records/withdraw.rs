@@ -1,23 +1,31 @@
 //! Taking a record out of the Book, with a reason.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_journal::Subject;
 use clew_plan::Record;
-use clew_service::Memory;
+use clew_service::{Conflict, Memory};
 use maud::html;
 
 use super::edit::refused;
 use super::{called, kind_title, name_of, one, title_of};
 use crate::components::{TextArea, form as around, submit, text_area, warning};
 use crate::layout::{Page, Section};
+use crate::pages::actions::changed_meanwhile;
 use crate::{Form, Visit, WebError, links};
 
 /// The question.
 pub(super) async fn show(visit: Visit, Path(written): Path<String>) -> Result<Response, WebError> {
     let memory = visit.memory()?;
     let (subject, _, record) = called(&memory, &written)?;
-    Ok(page(&visit, &memory, (&subject, &record), &Form::default()))
+    Ok(page(
+        &visit,
+        &memory,
+        (&subject, &record),
+        &Form::default(),
+        &[],
+    ))
 }
 
 /// Withdraws it.
@@ -46,15 +54,23 @@ pub(super) async fn send(
     );
     if form.is_sound() {
         let caller = visit.caller(&form.act())?;
-        let about = subject.clone();
-        let work =
-            move |service: &clew_service::Service| service.withdraw(&caller, &about, &reason);
+        let (about, seen) = (subject.clone(), form.seen());
+        let work = move |service: &clew_service::Service| {
+            service.withdraw_as_seen(&caller, (&about, seen), &reason)
+        };
         match visit.app.blocking(work).await {
             Ok(_) => return Ok(done(&subject)),
+            Err(error) if !error.conflicts().is_empty() => {
+                let memory = visit.memory()?;
+                let (subject, _, record) = called(&memory, &written)?;
+                form.has_seen(memory.state().head.sequence);
+                let about = (&subject, &record);
+                return Ok(page(&visit, &memory, about, &form, error.conflicts()));
+            }
             Err(error) => refused(&mut form, error)?,
         }
     }
-    Ok(page(&visit, &memory, (&subject, &record), &form))
+    Ok(page(&visit, &memory, (&subject, &record), &form, &[]))
 }
 
 fn page(
@@ -62,9 +78,10 @@ fn page(
     memory: &Memory,
     (subject, record): (&Subject, &Record),
     form: &Form,
+    met: &[Conflict],
 ) -> Response {
     let kind = record.kind();
-    let seen = memory.state().head.sequence;
+    let seen = form.made_after(memory.state().head.sequence);
     let content = html! {
         (text_area(form, &TextArea { name: "reason", label: "Why it is withdrawn", hint: "It stands in the history.", rows: 3, most: 0 }))
         div class="clew-actions" {
@@ -73,14 +90,18 @@ fn page(
         }
     };
     let body = html! {
+        (changed_meanwhile(met, "the record"))
         h1 class="govuk-heading-l" { span class="govuk-caption-l" { "Withdraw " (one(kind)) } (title_of(record)) }
         (warning(&html! { "It leaves the plan and every page. Its history stays, and what was reported stays as it was reported." }))
         (around(&links::withdraw(subject), seen, &content))
     };
-    Page::new(visit, Section::Plans, format!("Withdraw {}", one(kind)))
+    let page = Page::new(visit, Section::Plans, format!("Withdraw {}", one(kind)))
         .crumb(kind_title(kind), links::records(kind))
         .crumb(name_of(record), links::edit(subject))
         .narrow()
-        .problems_of(form)
-        .show(body)
+        .problems_of(form);
+    match met.is_empty() {
+        true => page.show(body),
+        false => (StatusCode::CONFLICT, page.markup(body)).into_response(),
+    }
 }

@@ -55,7 +55,7 @@ pub(super) fn meeting_field(forum: &ForumId) -> String {
 /// The page's main part.
 pub(super) fn body(form: &Form, overview: &Overview, about: &About) -> Markup {
     let book = overview.book();
-    let seen = overview.memory().state().head.sequence;
+    let seen = form.made_after(overview.memory().state().head.sequence);
     html! {
         h1 class="govuk-heading-l" { "Freeze for a meeting" }
         p class="govuk-body" { "A freeze fixes what a forum is shown: the reports, and every measure with its figure, wording, status and rule. It is never changed afterwards; what is corrected later shows as a restatement." }

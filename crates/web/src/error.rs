@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use clew_journal::Moment;
 use clew_service::{Conflict, ErrorKind, FieldProblem, ServiceError};
 use thiserror::Error;
 
@@ -20,15 +21,6 @@ pub enum WebError {
     /// What was sent is larger than is taken.
     #[error("{0}")]
     TooLarge(String),
-    /// The request came from another site.
-    #[error("this form was sent from another site")]
-    OtherSite,
-    /// Too many requests.
-    #[error("too many requests; try again in {seconds} seconds")]
-    TooMany {
-        /// Seconds to wait.
-        seconds: u64,
-    },
     /// What this server knows is not the present.
     #[error(
         "This server cannot take in what has been added, so what it would show may be out of date. Try \
@@ -59,10 +51,9 @@ impl WebError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
-            Self::Refused(_) | Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::Refused(_) => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Behind => StatusCode::SERVICE_UNAVAILABLE,
             Self::Service(error) => status_of(error.kind()),
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -107,6 +98,8 @@ pub(crate) struct ToldLater {
     pub(crate) status: StatusCode,
     pub(crate) message: String,
     pub(crate) problems: Vec<FieldProblem>,
+    /// From when on it may be tried again, where it was tried too often.
+    pub(crate) until: Option<Moment>,
 }
 
 impl IntoResponse for WebError {
@@ -119,11 +112,12 @@ impl IntoResponse for WebError {
             status,
             message: self.to_string(),
             problems: self.problems().to_vec(),
+            until: match &self {
+                Self::Service(ServiceError::TooMany { until }) => Some(*until),
+                _ => None,
+            },
         };
         let mut response = status.into_response();
-        if let Self::TooMany { seconds } = self {
-            response.headers_mut().insert("retry-after", seconds.into());
-        }
         response.extensions_mut().insert(told);
         response
     }

@@ -247,8 +247,11 @@ fn told(visit: Option<&Visit>, json: bool, mut response: Response) -> Response {
         layout::error_page(visit, told.status, &told.message, &told.problems).into_response()
     };
     *full.status_mut() = told.status;
-    if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
-        full.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    if let Some((until, visit)) = told.until.zip(visit) {
+        let wait = (until.microseconds() - visit.at.microseconds()).max(0) as u64;
+        let seconds = wait.div_ceil(1_000_000).max(1);
+        full.headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
     }
     full
 }

@@ -74,12 +74,6 @@ impl Told {
         };
         self.shown.iter().filter(of)
     }
-
-    /// Everything that forums were shown of the measure, the earliest freeze first.
-    #[must_use]
-    pub fn everything_shown(&self) -> &[ShownToForum] {
-        &self.shown
-    }
 }
 
 fn subject_of(figure: &Figure) -> Subject {

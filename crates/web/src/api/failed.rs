@@ -86,13 +86,7 @@ impl IntoResponse for Failed {
                 fields.insert("questions".to_owned(), questions.into());
             }
         }
-        let mut response = answered(status, &told);
-        if let WebError::TooMany { seconds } = self.error {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, seconds.into());
-        }
-        response
+        answered(status, &told)
     }
 }
 

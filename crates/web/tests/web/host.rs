@@ -20,6 +20,9 @@ pub(crate) const NOW: &str = "2026-06-12T14:05:00Z";
 /// The password of everybody.
 pub(crate) const PASSWORD: &str = "three plain words here";
 
+/// The account, and the part of the organisation, of somebody who has every role there and none here.
+pub(crate) const ELSEWHERE: &str = "elsewhere";
+
 /// An application with an example in its database, and one account for each role.
 pub(crate) struct Host {
     pub(crate) app: App,
@@ -188,6 +191,31 @@ fn filled(service: &Service, example: &str) {
     for role in Role::ALL {
         person(service, *role, unit.as_ref());
     }
+    stranger(service);
+}
+
+/// Somebody with every role in a part of the organisation to which nothing belongs.
+fn stranger(service: &Service) {
+    let unit = serde_json::json!({"id": ELSEWHERE, "name": "Elsewhere"});
+    let unit = clew_plan::Kind::Unit.read(unit).unwrap();
+    service.add_record(&caller("unit"), &unit, None).unwrap();
+    let roles = Role::ALL
+        .iter()
+        .filter(|role| **role != Role::Administrator);
+    let grants: Vec<Grant> = roles
+        .map(|role| Grant {
+            role: *role,
+            unit: Some(ELSEWHERE.into()),
+        })
+        .collect();
+    let id = AccountId::from(ELSEWHERE);
+    service
+        .open_account(&caller(ELSEWHERE), &id, "Somebody elsewhere", &grants, None)
+        .unwrap();
+    let email = "elsewhere@clew.example";
+    service
+        .give_password(&caller("password"), &id, Some(email), PASSWORD)
+        .unwrap();
 }
 
 fn person(service: &Service, role: Role, unit: Option<&UnitId>) {

@@ -11,6 +11,7 @@ mod cycle_import;
 mod documented;
 mod evidence;
 mod feeds;
+mod every_form;
 mod host;
 mod improvement;
 mod mail;

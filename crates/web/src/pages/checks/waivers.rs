@@ -143,12 +143,18 @@ fn page(visit: &Visit, form: &Form) -> Result<Response, WebError> {
         .show(body))
 }
 
+/// The waiver that is meant, by its subject.
+fn meant(form: &Form) -> Result<Subject, WebError> {
+    let subject = form.fields.text("waiver").parse().ok();
+    let waiver = |it: &Subject| it.kind == SubjectKind::Record(Kind::Waiver);
+    subject
+        .filter(waiver)
+        .ok_or_else(|| WebError::not_found("There is no such waiver."))
+}
+
 fn asked_for(visit: &Visit, form: &Form) -> Result<(Subject, Waiver), WebError> {
     let missing = || WebError::not_found("There is no such waiver.");
-    let subject: Subject = form.fields.text("waiver").parse().map_err(|_| missing())?;
-    if subject.kind != SubjectKind::Record(Kind::Waiver) {
-        return Err(missing());
-    }
+    let subject = meant(form)?;
     match visit.memory()?.state().record(&subject) {
         Some(Record::Waiver(waiver)) => Ok((subject, waiver)),
         _ => Err(missing()),
@@ -158,14 +164,15 @@ fn asked_for(visit: &Visit, form: &Form) -> Result<(Subject, Waiver), WebError> 
 /// Withdraws it.
 pub(super) async fn withdraw(visit: Visit, mut form: Form) -> Result<Response, WebError> {
     let reason = form.needed("reason", "Say why it is withdrawn");
-    let (subject, _) = asked_for(&visit, &form)?;
+    let subject = meant(&form)?;
     if !form.is_sound() {
         return page(&visit, &form);
     }
-    let caller = visit.caller(&form.act())?;
+    // Whether it is there is for the service to say: sent twice, it is gone already.
+    let (caller, seen) = (visit.caller(&form.act())?, form.seen());
     visit
         .app
-        .blocking(move |service| service.withdraw(&caller, &subject, &reason))
+        .blocking(move |service| service.withdraw_as_seen(&caller, (&subject, seen), &reason))
         .await?;
     let address = links::with_query(links::WAIVERS, "done=waiver-withdrawn");
     Ok(Redirect::to(&address).into_response())

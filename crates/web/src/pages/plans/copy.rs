@@ -90,12 +90,9 @@ pub(super) async fn send(
     let memory = visit.memory()?;
     plan_called(memory.book(), &id)?;
     let request = request(&id, &mut form);
-    if form.is_sound() {
+    if form.is_sound() && form.fields.text("do") != "copy" {
         match memory.copied_forward(&request) {
-            Ok(made) if form.fields.text("do") != "copy" => {
-                return page(&visit, &memory, &id, &form, Some(&made));
-            }
-            Ok(_) => {}
+            Ok(made) => return page(&visit, &memory, &id, &form, Some(&made)),
             Err(error) => note(&mut form, error)?,
         }
     }

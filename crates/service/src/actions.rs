@@ -5,6 +5,7 @@ mod amending;
 mod closing;
 mod copying;
 mod cycles;
+mod emptied;
 mod evidence;
 mod figures;
 mod founding;
@@ -25,6 +26,7 @@ mod working;
 
 pub use copying::{CopyForward, CopyPart};
 pub use cycles::CycleRequest;
+pub use emptied::Emptied;
 pub use evidence::{
     EVIDENCE_KINDS, EvidenceFile, EvidenceKind, MOST_EVIDENCE_BYTES, MOST_EVIDENCE_FILES,
     OpenedEvidence, sound_evidence,

@@ -186,6 +186,16 @@ impl Form {
         self.fields.given(name).map(str::to_owned)
     }
 
+    /// Whether a field stands in the form and its sender has cleared it, or left it empty. A day that
+    /// stands as three fields is one.
+    #[must_use]
+    pub fn is_emptied(&self, name: &str) -> bool {
+        let parts = ["-day", "-month", "-year"].map(|part| format!("{name}{part}"));
+        let names = || std::iter::once(name).chain(parts.iter().map(String::as_str));
+        names().any(|name| self.fields.has(name))
+            && names().all(|name| self.fields.given(name).is_none())
+    }
+
     /// A number such as `1,234.5`, `85%` or `£12`; none when the field is empty.
     pub fn decimal(&mut self, name: &str) -> Option<Decimal> {
         let text = self.fields.given(name)?;
@@ -377,6 +387,18 @@ mod tests {
         assert_eq!(sent.made_after(101), 100);
         sent.has_seen(101);
         assert_eq!(sent.made_after(102), 101);
+    }
+
+    #[test]
+    fn a_field_is_emptied_when_it_stands_there_with_nothing_in_it() {
+        for (text, expected) in [
+            ("on-day=&on-month=&on-year=", true),
+            ("on=+", true),
+            ("on-day=&on-month=6&on-year=", false),
+            ("other=", false),
+        ] {
+            assert_eq!(form(text).is_emptied("on"), expected, "{text}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use clew_calendar::Day;
 use clew_journal::Moment;
 use clew_plan::{Account, AccountId};
-use clew_service::{Act, Caller, Memory, Overview, Reader, Session, local_time};
+use clew_service::{Act, Caller, KnownAt, Memory, Overview, Reader, Session, local_time};
 
 use crate::{App, WebError};
 
@@ -87,6 +87,20 @@ impl Visit {
                 work(&reader).map_err(Into::into)
             })
             .await
+    }
+
+    /// What was known when a form was made that has seen this entry, so that it is read for what it
+    /// meant however often it is sent; what is known now for one that has seen all of it.
+    ///
+    /// # Errors
+    /// As [`Visit::reader`], and when the journal cannot be read.
+    pub async fn known_at(&self, seen: u64) -> Result<Arc<Memory>, WebError> {
+        let memory = self.memory()?;
+        if seen >= memory.state().head.sequence {
+            return Ok(memory);
+        }
+        let read = self.read(move |reader| reader.known_at(KnownAt::Entry(seen)));
+        read.await.map(Arc::new)
     }
 
     /// Who acts, for an action of the service. `act` is the id that the form was given when it was

@@ -107,6 +107,7 @@ impl FigureArgs {
             evidence: self.evidence.clone(),
             reliability: self.reliability,
             comment,
+            emptied: Vec::new(),
             answers: Vec::new(),
             reason: None,
             seen: self.seen,

@@ -1,14 +1,14 @@
 //! Figures: what an owner gives is looked at field by field, and put beside what is there.
 
 use clew_calendar::{Day, Period};
-use clew_journal::{Change, Draft, Proposal, ReturnStage, subject_of};
+use clew_journal::{Change, Draft, Proposal, ReturnStage, State, subject_of};
 use clew_plan::{
-    Commentary, Figure, FigureSource, FigureState, Measure, MeasureKey, MeasureKind, Reliability,
-    Status, UnitId,
+    Commentary, Figure, FigureState, Kind, Measure, MeasureKey, Reliability, Status, UnitId,
 };
 use clew_report::words;
 use rust_decimal::Decimal;
 
+mod given;
 mod many;
 mod round;
 mod shown;
@@ -20,9 +20,11 @@ pub(crate) use round::{Rounds, asked_for, comes_in, cycle_subject, key_in, retur
 use round::no_cycle;
 pub(crate) use sound::{more_than_all, not_from_counts};
 
+use given::with_request;
 use shown::unless_shown;
 use sound::problems;
 
+use super::emptied::Emptied;
 use super::evidence::{EvidenceFile, hung};
 use super::records::{measure_called, needs_reason, proposal_for};
 use crate::asking::{confirmed, unanswered};
@@ -30,7 +32,7 @@ use crate::{
     Act, Caller, Decision, Done, Memory, QuestionKind, Service, ServiceError, questions,
 };
 
-/// A figure as its owner gives it. What is not given stays as it is.
+/// A figure as its owner gives it. What is not given stays as it is, unless it is emptied.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct FigureRequest {
     /// The measure.
@@ -59,6 +61,8 @@ pub struct FigureRequest {
     pub reliability: Option<Reliability>,
     /// What is said about it.
     pub comment: Option<Comment>,
+    /// The fields that are emptied; what is given of one of them holds all the same.
+    pub emptied: Vec<Emptied>,
     /// The questions that its owner has confirmed; see [`crate::questions`].
     pub answers: Vec<QuestionKind>,
     /// Why it is given; needed for another value of a figure that a forum was shown.
@@ -202,6 +206,9 @@ impl Service {
             rounds.unless_locked(cycle)?;
             let key = key_in(cycle, measure.code.key(), request.unit.as_ref());
             self.not_moved_since(caller, &key, request.seen)?;
+            let (place, figure) = placed(memory, measure, period, request);
+            let wished = proposal_for(memory.state(), place, figure.into());
+            self.as_it_was_seen(memory, wished.as_slice(), request.seen)?;
             let before = memory.state().return_of(&key);
             let draft = Draft {
                 figure: Some(with_request(None, measure, period, request)),
@@ -271,18 +278,13 @@ impl Asked<'_> {
                 event_date: self.figure.as_at,
                 ..proposal
             });
-        let comment = request.comment.as_ref().and_then(|comment| {
-            let said = commentary(caller, request, self.figure.period, comment);
-            let same = |there: &Commentary| {
-                there.measure == said.measure
-                    && there.period == said.period
-                    && there.unit == said.unit
-                    && there.by == said.by
-                    && there.action == said.action
-            };
-            let place = state.book.commentary.iter().position(same);
-            proposal_for(state, place, said.into())
-        });
+        let comment = match &request.comment {
+            Some(comment) => {
+                let said = commentary(caller, request, self.figure.period, comment);
+                proposal_for(state, place_of(state, &said), said.into())
+            }
+            None => self.unsaid(state, caller, request),
+        };
         figure.into_iter().chain(comment).collect()
     }
 
@@ -292,6 +294,19 @@ impl Asked<'_> {
             Some(figure) => hung(memory, &figure, files),
             None => Ok(Decision::default()),
         }
+    }
+
+    /// Takes back what the caller said about the figure, where that is emptied.
+    fn unsaid(&self, state: &State, caller: &Caller, request: &FigureRequest) -> Option<Proposal> {
+        request.emptied.contains(&Emptied::Comment).then_some(())?;
+        let period = self.figure.period;
+        let said = commentary(caller, request, period, &Comment::default());
+        let place = place_of(state, &said)?;
+        let subject = state.subject_at(Kind::Commentary, place)?;
+        let there = state.record(&subject)?;
+        let version = state.version(&subject);
+        let proposal = Proposal::new(subject, version, Change::Withdraw(Box::new(there)));
+        Some(proposal.because(Some("emptied by who had said it")))
     }
 
     /// What was asked and confirmed; refuses while a question stands that was not answered.
@@ -405,72 +420,15 @@ fn period_of(request: &FigureRequest) -> Result<Period, ServiceError> {
     })
 }
 
-/// The figure that is there, or a new one, with what the request gives. What belongs to the earlier
-/// value alone does not stay with another one: how it came, how it was written, what it was noted,
-/// read or overridden as, and the status reported of it, where that is not the value itself.
-fn with_request(
-    before: Option<&Figure>,
-    measure: &Measure,
-    period: Period,
-    request: &FigureRequest,
-) -> Figure {
-    let mut figure = before
-        .cloned()
-        .unwrap_or_else(|| empty(measure, period, request.unit.clone()));
-    let was = (figure.value, figure.numerator, figure.denominator);
-    let counts = request.numerator.is_some() || request.denominator.is_some();
-    if request.value.is_some() || counts {
-        // A new value without counts, or new counts without a value, leaves none of the old ones behind.
-        figure.value = request.value;
-        figure.numerator = request.numerator;
-        figure.denominator = request.denominator;
-    }
-    let project = measure.kind == MeasureKind::Project;
-    let other_value = was != (figure.value, figure.numerator, figure.denominator);
-    let other_status = request.status.is_some() && request.status != figure.reported_status;
-    if other_value || (project && other_status) {
-        figure.from = FigureSource::Returned;
-        figure.state = FigureState::Final;
-        figure.definition_version = measure.version;
-        figure.as_written = None;
-        figure.note = None;
-        figure.source = None;
-        figure.override_status = None;
-        figure.reported_status = figure.reported_status.filter(|_| project);
-    }
-    figure.reported_status = request.status.or(figure.reported_status);
-    figure.state = request.state.unwrap_or(figure.state);
-    figure.as_at = request.as_at.or(figure.as_at);
-    if let Some((forecast, on)) = request.forecast {
-        (figure.forecast, figure.forecast_on) = (Some(forecast), Some(on));
-    }
-    figure.evidence = request.evidence.clone().or(figure.evidence);
-    figure.reliability = request.reliability.or(figure.reliability);
-    figure
-}
-
-fn empty(measure: &Measure, period: Period, unit: Option<UnitId>) -> Figure {
-    Figure {
-        measure: measure.code.key(),
-        period,
-        unit,
-        value: None,
-        numerator: None,
-        denominator: None,
-        from: FigureSource::Returned,
-        state: FigureState::Final,
-        definition_version: measure.version,
-        reliability: None,
-        as_at: None,
-        as_written: None,
-        reported_status: None,
-        forecast: None,
-        forecast_on: None,
-        override_status: None,
-        evidence: None,
-        note: None,
-        source: None,
-    }
+/// The place of what somebody said there about the same figure before.
+fn place_of(state: &State, said: &Commentary) -> Option<usize> {
+    state.book.commentary.iter().position(|there| {
+        there.measure == said.measure
+            && there.period == said.period
+            && there.unit == said.unit
+            && there.by == said.by
+            && there.action == said.action
+    })
 }
 
 fn commentary(

@@ -2,14 +2,17 @@
 
 use clew_calendar::{Day, Period};
 use clew_journal::{Proposal, Subject, subject_of};
-use clew_plan::{Action, ActionId, ActionStatus, Kind, Milestone, PlanId, Update};
+use clew_plan::{Action, ActionId, ActionStatus, Kind, Milestone, PlanId, Record, Update};
+use clew_report::words;
 use rust_decimal::Decimal;
 
+use super::emptied::{Emptied, becomes};
 use super::evidence::{EvidenceFile, hung};
-use super::records::{needs_reason, proposal_for};
-use crate::{Act, Caller, Done, FieldProblem, Memory, Service, ServiceError, authorise};
+use super::records::{changed_since, needs_reason, proposal_for};
+use crate::{Act, Caller, Done, FieldProblem, KnownAt, Memory, Service, ServiceError, authorise};
 
-/// What an owner says of an action. What is not given stays as it is.
+/// What an owner says of an action. What is not given stays as it is, unless it is emptied; what is as
+/// it was when the caller saw it is not said at all.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct ActionUpdate {
     /// The action's plan.
@@ -24,6 +27,8 @@ pub struct ActionUpdate {
     pub text: Option<String>,
     /// What shows that it is done.
     pub evidence: Option<String>,
+    /// The fields that are emptied; what is given of one of them holds all the same.
+    pub emptied: Vec<Emptied>,
     /// Milestones that were reached, by title, and when.
     pub reached: Vec<(String, Day)>,
     /// The last journal entry that the caller saw: an action or a milestone that someone changed
@@ -79,7 +84,7 @@ impl Service {
             authorise(memory.state(), &caller.actor, Act::Return, unit)?;
             sound(update, action, caller.today(), !files.is_empty())?;
             let state = memory.state();
-            let after = updated(action, update);
+            let after = updated(action, &self.news(memory, action, update));
             let mut proposals: Vec<Proposal> = proposal_for(state, Some(place), after.into())
                 .into_iter()
                 .collect();
@@ -101,6 +106,30 @@ impl Service {
             decision.proposals = proposals;
             Ok(decision)
         })
+    }
+
+    /// The update without what is in it as it was when the caller saw the action: a form says again
+    /// everything that it shows, and what others changed of that since is not to be undone.
+    fn news(&self, memory: &Memory, action: &Action, update: &ActionUpdate) -> ActionUpdate {
+        let mut news = update.clone();
+        let subject = subject_of(&action.clone().into());
+        let older = update.seen.zip(subject);
+        let older = older.filter(|(seen, subject)| changed_since(memory, subject, *seen));
+        let base = older.and_then(|(seen, subject)| {
+            let known = self.known_at(KnownAt::Entry(seen)).ok()?;
+            known.state().record(&subject)
+        });
+        if let Some(Record::Action(base)) = base {
+            news.status = news.status.filter(|it| Some(*it) != base.status);
+            news.percent = news.percent.filter(|it| Some(*it) != base.percent);
+            let evidence = news.evidence.take();
+            news.evidence = evidence.filter(|it| Some(it) != base.evidence.as_ref());
+            news.emptied.retain(|field| match field {
+                Emptied::Percent => base.percent.is_some(),
+                _ => base.evidence.is_some(),
+            });
+        }
+        news
     }
 
     /// Moves the end of an action to a later one. The date it had at first stays with it, and the
@@ -170,6 +199,7 @@ fn sound(
         && update.percent.is_none()
         && update.text.is_none()
         && update.evidence.is_none()
+        && update.emptied.is_empty()
         && update.reached.is_empty();
     if nothing {
         problem(
@@ -188,9 +218,15 @@ fn sound(
 
 fn updated(action: &Action, update: &ActionUpdate) -> Action {
     let mut after = action.clone();
+    let emptied = |field| update.emptied.contains(&field);
     after.status = update.status.or(after.status);
-    after.percent = update.percent.or(after.percent);
-    after.evidence = update.evidence.clone().or(after.evidence);
+    // 40 and 40.0 are one.
+    let percent = update.percent.filter(|it| Some(*it) != after.percent);
+    let is_given = update.percent.is_some();
+    let none = emptied(Emptied::Percent) && !is_given;
+    after.percent = becomes(percent, none, after.percent);
+    let evidence = update.evidence.clone();
+    after.evidence = becomes(evidence, emptied(Emptied::Evidence), after.evidence);
     after
 }
 
@@ -237,7 +273,8 @@ fn extended(action: &Action, new_end: Period) -> Result<Action, ServiceError> {
         return refused(format!("it is {}", status.word()));
     }
     if let Some(end) = action.end.filter(|end| new_end.last() <= end.last()) {
-        return refused(format!("{new_end} is no later than {end}, its end now"));
+        let (new, end) = (words::period(new_end), words::period(end));
+        return refused(format!("{new} is no later than {end}, its end now"));
     }
     if action.end.is_none() {
         return refused("it has no end yet; set one in the plan".to_owned());

@@ -30,6 +30,7 @@ pub(super) async fn update(call: Call, mut sent: Sent) -> Result<Response, Faile
         percent: sent.read("percent", "give a number from 0 to 100"),
         text: sent.text("text"),
         evidence: sent.text("evidence"),
+        emptied: Vec::new(),
         reached,
         seen: sent.read("seen", "give the number of an entry of the journal"),
     };

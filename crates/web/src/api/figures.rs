@@ -225,6 +225,7 @@ fn request(mut sent: Sent) -> Result<FigureRequest, Failed> {
             doing: comment.text("doing"),
             by_when: comment.read("by_when", DAY),
         }),
+        emptied: Vec::new(),
         answers: read.unwrap_or_default(),
         reason: sent.text("reason"),
         seen: sent.read("seen", "give the number of an entry of the journal"),

@@ -374,6 +374,7 @@ fn taken_of_cycles() -> Vec<(&'static str, Value)> {
                         "despite_unsettled",
                         text("Why, although returns are not settled."),
                     ),
+                    ("seen", what_was_seen()),
                 ],
             ),
         ),

@@ -79,6 +79,12 @@ async fn send(
 
 async fn hand_in(visit: Visit, ground: Ground, mut form: Form) -> Result<Response, WebError> {
     let request = reading::request(&mut form, &ground);
+    if form.is_sound() && reading::is_blank(&form, &ground) {
+        form.refuse(
+            "value",
+            "Enter the figure, or tick that it is not known yet",
+        );
+    }
     if form.is_sound() {
         ask_for_words(&visit, &ground, &mut form, &request);
     }

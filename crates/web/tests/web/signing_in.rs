@@ -153,10 +153,10 @@ async fn no_password_and_no_code_is_kept_when_a_session_has_ended() {
 #[tokio::test]
 async fn strangers_leave_nothing_behind() {
     let host = Host::new();
-    let answer = host.post("/account/tokens", "", &[("name", "x")]).await;
+    let answer = host.post(QUESTIONS, "", &[("name", "x")]).await;
     assert_eq!(answer.location(), "/sign-in?to=%2F");
     let forged = "clew-session=0000000000000000000000000000000000000000000000000000000000000000";
-    let answer = host.post("/account/tokens", forged, &[("name", "x")]).await;
+    let answer = host.post(QUESTIONS, forged, &[("name", "x")]).await;
     assert_eq!(answer.location(), "/sign-in?to=%2F");
 }
 

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use clew_calendar::Day;
 use clew_plan::{Action, ActionStatus, Book, Milestone};
 use clew_report::words;
-use clew_service::{ActionUpdate, Conflict, EvidenceFile, HeldFile};
+use clew_service::{ActionUpdate, Conflict, Emptied, EvidenceFile, HeldFile};
 use maud::{Markup, html};
 
 use super::show::action_called;
@@ -148,6 +148,11 @@ pub(super) async fn send(
         .blocking(move |service| service.update_action_with(&caller, &update, &files))
         .await;
     match done {
+        Ok(done) if done.rows.is_empty() => {
+            form.refuse("text", "Say what was done, or change how it stands");
+            let showing = (&form, held.as_slice());
+            page(&visit, memory.book(), action, showing, None, false)
+        }
         Ok(_) => {
             forget(&visit, &place(action)).await?;
             evidence::let_go(&visit, &place(action)).await?;
@@ -192,8 +197,8 @@ fn refused(
     page(visit, book, action, (&form, held), None, false)
 }
 
-/// What the form says that is new. What stands in it as it was, and what the visitor leaves to whoever
-/// changed it meanwhile, is not said again.
+/// What the form says, but for what the visitor leaves to whoever changed it meanwhile. What of it is
+/// new, the service tells by what was seen: so it is the same however often the form is sent.
 fn update_of(form: &mut Form, action: &Action) -> ActionUpdate {
     let status = form.one_of("status", "Choose how it stands");
     let percent = form.decimal("percent");
@@ -203,16 +208,18 @@ fn update_of(form: &mut Form, action: &Action) -> ActionUpdate {
     ActionUpdate {
         plan: action.plan.clone(),
         action: action.id.clone(),
-        status: status
-            .filter(|_| mine("status"))
-            .filter(|it| action.status != Some(*it)),
-        percent: percent
-            .filter(|_| mine("percent"))
-            .filter(|it| action.percent != Some(*it)),
+        status: status.filter(|_| mine("status")),
+        percent: percent.filter(|_| mine("percent")),
         text: form.optional("text"),
-        evidence: evidence
-            .filter(|_| mine("evidence"))
-            .filter(|it| action.evidence.as_ref() != Some(it)),
+        evidence: evidence.filter(|_| mine("evidence")),
+        emptied: [
+            ("percent", Emptied::Percent),
+            ("evidence", Emptied::Evidence),
+        ]
+        .into_iter()
+        .filter(|(name, _)| mine(name) && form.is_emptied(name))
+        .map(|(_, field)| field)
+        .collect(),
         reached,
         seen: form.seen(),
     }
@@ -253,15 +260,12 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_as_it_was_is_not_said_again() {
-        let mut sent = form(&[
-            ("status", "active"),
-            ("percent", "40.0"),
-            ("text", "Half way."),
-        ]);
+    fn what_is_cleared_is_emptied_and_what_is_not_there_is_not() {
+        let mut sent = form(&[("percent", ""), ("text", "Begun anew.")]);
         let update = update_of(&mut sent, &action());
-        assert_eq!((update.status, update.percent), (None, None));
-        assert_eq!(update.text.as_deref(), Some("Half way."));
+        assert_eq!(update.emptied, [Emptied::Percent]);
+        let mut theirs = form(&[("percent", ""), ("keep-percent", "theirs")]);
+        assert!(update_of(&mut theirs, &action()).emptied.is_empty());
     }
 
     #[test]

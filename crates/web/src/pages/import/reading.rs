@@ -224,6 +224,7 @@ impl Row {
                 doing: said.doing.clone(),
                 by_when: said.by_when,
             }),
+            emptied: Vec::new(),
             answers: answers.to_vec(),
             reason: None,
             seen: Some(self.seen),

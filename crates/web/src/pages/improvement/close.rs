@@ -150,13 +150,16 @@ pub(super) async fn send(
     Path((inspection, id)): Path<(String, String)>,
     mut form: Form,
 ) -> Result<Response, WebError> {
-    let memory = visit.memory()?;
+    // Whether it closes the finding or opens it again, and what is added, goes by what it was made from.
+    let seen = form.made_after(visit.memory()?.state().head.sequence);
+    let memory = visit.known_at(seen).await?;
     let finding = finding_called(memory.book(), &inspection, &id)?;
     let open = finding.closed_on.is_none();
-    let incoming = match open {
+    let read = match open {
         true => closed(&mut form, memory.book(), finding, visit.today()),
         false => reopened(&mut form, finding),
     };
+    let incoming = read.map(|(book, reason)| Incoming { book, seen, reason });
     let Some(incoming) = incoming.filter(|_| form.is_sound()) else {
         return page(&visit, memory.book(), finding, &form, None);
     };
@@ -190,22 +193,23 @@ pub(super) async fn send(
     page(&visit, known.book(), finding, &form, None)
 }
 
-fn reopened(form: &mut Form, finding: &Finding) -> Option<Incoming> {
+fn reopened(form: &mut Form, finding: &Finding) -> Option<(Book, Option<String>)> {
     let reason = form.needed("reason", "Say why it is opened again");
     let mut book = Book::default();
     book.findings.push(Finding {
         closed_on: None,
         ..finding.clone()
     });
-    Some(Incoming {
-        book,
-        seen: form.seen()?,
-        reason: Some(reason),
-    })
+    Some((book, Some(reason)))
 }
 
 /// The finding with the day it was closed on, and the improvement activity with its evidence.
-fn closed(form: &mut Form, book: &Book, finding: &Finding, today: Day) -> Option<Incoming> {
+fn closed(
+    form: &mut Form,
+    book: &Book,
+    finding: &Finding,
+    today: Day,
+) -> Option<(Book, Option<String>)> {
     let closed_on = form.day("closed_on");
     if closed_on.is_none() && form.problem("closed_on").is_none() {
         form.refuse("closed_on", "Enter the day it was closed");
@@ -233,11 +237,7 @@ fn closed(form: &mut Form, book: &Book, finding: &Finding, today: Day) -> Option
         closed_on,
         ..finding.clone()
     });
-    Some(Incoming {
-        book: incoming,
-        seen: form.seen()?,
-        reason,
-    })
+    Some((incoming, reason))
 }
 
 /// The improvement activity that was chosen, or a new one after the others.
@@ -284,15 +284,12 @@ mod tests {
         }
     }
 
-    fn sent(pairs: &[(&str, &str)]) -> (Form, Option<Incoming>) {
+    fn sent(pairs: &[(&str, &str)]) -> (Form, Option<(Book, Option<String>)>) {
         let mut owned: Vec<(&str, String)> = pairs
             .iter()
             .map(|(name, value)| (*name, (*value).to_owned()))
             .collect();
-        owned.extend([
-            ("seen", "7".to_owned()),
-            ("closed_on", "2026-06-12".to_owned()),
-        ]);
+        owned.push(("closed_on", "2026-06-12".to_owned()));
         let mut form = Form::showing(&owned);
         let book = book();
         let incoming = closed(
@@ -307,12 +304,12 @@ mod tests {
     #[test]
     fn evidence_is_kept_with_the_activity_that_it_shows() {
         let (form, incoming) = sent(&[("activity", "3"), ("evidence", "The audit of May")]);
-        let incoming = incoming.unwrap();
-        assert!(form.is_sound() && incoming.seen == 7);
-        let activity = &incoming.book.improvement_activities[0];
+        let (incoming, reason) = incoming.unwrap();
+        assert!(form.is_sound());
+        let activity = &incoming.improvement_activities[0];
         assert_eq!(activity.evidence.as_deref(), Some("The audit of May"));
-        assert_eq!(activity.done_on, incoming.book.findings[0].closed_on);
-        assert_eq!(incoming.reason.as_deref(), Some("The audit of May"));
+        assert_eq!(activity.done_on, incoming.findings[0].closed_on);
+        assert_eq!(reason.as_deref(), Some("The audit of May"));
     }
 
     #[test]
@@ -322,7 +319,7 @@ mod tests {
             ("done", "New forms"),
             ("evidence", "The forms"),
         ]);
-        let activity = &incoming.unwrap().book.improvement_activities[0];
+        let activity = &incoming.unwrap().0.improvement_activities[0];
         assert_eq!(
             (activity.position, activity.text.as_str()),
             (4, "New forms")

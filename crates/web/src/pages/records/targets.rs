@@ -1,14 +1,12 @@
 //! A measure's targets and profile on one page, period by period.
 
-use std::sync::Arc;
-
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_calendar::Period;
 use clew_journal::{Moment, Subject, SubjectKind};
 use clew_plan::{Kind, Measure, MeasureKey, UnitId};
 use clew_report::words;
-use clew_service::{Incoming, KnownAt, Memory};
+use clew_service::{Incoming, Memory};
 use maud::{Markup, html};
 
 use super::conflict::{Met, name_of, undecided};
@@ -56,7 +54,7 @@ pub(super) async fn send(
         let seen = form.fields.text("base_seen").parse().unwrap_or(seen);
         return met(&visit, &whose, &form, seen, None).await;
     }
-    let base = known_at(&visit, &memory, seen).await?;
+    let base = visit.known_at(seen).await?;
     let book = whose.wished(&mut form, &whose.own(base.book()), memory.book());
     if !form.is_sound() {
         return page(&visit, &memory, &whose, (&form, None));
@@ -102,15 +100,6 @@ fn measure_of<'memory>(
     found.ok_or_else(|| WebError::not_found("There is no such measure."))
 }
 
-/// What was known when the form was made.
-async fn known_at(visit: &Visit, memory: &Arc<Memory>, seen: u64) -> Result<Arc<Memory>, WebError> {
-    if seen >= memory.state().head.sequence {
-        return Ok(Arc::clone(memory));
-    }
-    let read = visit.read(move |reader| reader.known_at(KnownAt::Entry(seen)));
-    read.await.map(Arc::new)
-}
-
 /// The page on which the changes meet.
 async fn met(
     visit: &Visit,
@@ -120,7 +109,7 @@ async fn met(
     by: Option<String>,
 ) -> Result<Response, WebError> {
     let memory = visit.memory()?;
-    let base = whose.own(known_at(visit, &memory, seen).await?.book());
+    let base = whose.own(visit.known_at(seen).await?.book());
     let own = whose.own(memory.book());
     let (form, mut periods) = settled_rows(form);
     periods.extend(whose.periods(&own, visit.today()));

@@ -3,7 +3,7 @@
 use clew_calendar::Day;
 use clew_journal::Moment;
 use clew_plan::{Commentary, Figure, FigureState, Status};
-use clew_service::{Comment, FigureRequest, LogFilter, LogSubject, QuestionKind};
+use clew_service::{Comment, Emptied, FigureRequest, LogFilter, LogSubject, QuestionKind};
 use rust_decimal::Decimal;
 
 use super::ground::Ground;
@@ -28,6 +28,7 @@ pub(super) fn request(form: &mut Form, ground: &Ground) -> FigureRequest {
     };
     let answered = |kind: &QuestionKind| form.fields.given(&format!("answer-{kind}")).is_some();
     let answers = QuestionKind::ALL.into_iter().filter(answered).collect();
+    let emptied = emptied(form);
     FigureRequest {
         measure: ground.place.measure.clone(),
         period: Some(ground.place.period),
@@ -42,10 +43,27 @@ pub(super) fn request(form: &mut Form, ground: &Ground) -> FigureRequest {
         evidence: form.optional("evidence"),
         reliability: form.one_of("reliability", "Choose how far it can be relied on"),
         comment: comment(form),
+        emptied,
         answers,
         reason: form.optional("reason"),
         seen: form.seen(),
     }
+}
+
+/// The fields that stand in the form with nothing in them.
+fn emptied(form: &Form) -> Vec<Emptied> {
+    let mut emptied = Vec::new();
+    for (name, field) in [
+        ("as_at", Emptied::AsAt),
+        ("reliability", Emptied::Reliability),
+        ("evidence", Emptied::Evidence),
+        ("comment", Emptied::Comment),
+    ] {
+        if form.is_emptied(name) {
+            emptied.push(field);
+        }
+    }
+    emptied
 }
 
 fn comment(form: &mut Form) -> Option<Comment> {
@@ -55,6 +73,16 @@ fn comment(form: &mut Form) -> Option<Comment> {
         by_when: form.day("by_when"),
     };
     (comment != Comment::default()).then_some(comment)
+}
+
+/// Whether a figure that stands was cleared in the form: it would stay without a word.
+pub(super) fn is_blank(form: &Form, ground: &Ground) -> bool {
+    let fields = ["value", "numerator", "denominator"];
+    let cleared = fields.iter().any(|name| form.fields.has(name))
+        && fields.iter().all(|name| form.fields.given(name).is_none());
+    let stands = ground.figure.as_ref();
+    let stands = stands.is_some_and(|it| it.value.is_some() || it.denominator.is_some());
+    cleared && stands && !ground.is_project() && form.fields.given("later").is_none()
 }
 
 /// Where what the form begins with comes from.

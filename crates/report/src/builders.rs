@@ -22,6 +22,7 @@ mod schedules;
 
 use clew_plan::MeasureKey;
 
+pub use actions::action_colour;
 pub use committee_report::committee_report;
 pub use improvement_plan::improvement_plan;
 pub use management_plan::management_plan;

@@ -21,8 +21,8 @@ pub use clew_calendar::Day;
 pub use clew_plan::Status;
 
 pub use builders::{
-    MeasureChartOptions, ReportKind, committee_report, improvement_plan, management_plan,
-    measure_chart, measure_page, quarterly_progress, resource_plan, risk_register,
+    MeasureChartOptions, ReportKind, action_colour, committee_report, improvement_plan,
+    management_plan, measure_chart, measure_page, quarterly_progress, resource_plan, risk_register,
 };
 pub use chart::{
     Band, Break, Chart, ChartKind, OverTime, PointMark, PointSignal, Series, SeriesRole,

@@ -47,5 +47,4 @@ pub use reviewing::RiskReview;
 pub use scrutiny::{AnswerRequest, AskRequest};
 pub(crate) use settled::NEEDS_REASON;
 pub use take::Incoming;
-pub(crate) use unsettled::falls_due;
 pub use working::{ActionUpdate, ExtendRequest};

@@ -96,31 +96,38 @@ pub(crate) fn progress(book: &Book, action: &Action) -> String {
     }
 }
 
-/// How an action stands: the colour it was published with, Blue when complete, Red when its end has
-/// passed, Amber when a milestone is overdue; otherwise the word its owner gave, without a colour that
-/// nobody gave it.
-pub(crate) fn action_status(book: &Book, action: &Action, as_at: Day) -> Cell {
-    let mark = |status, note: &str| {
-        let note = (!note.is_empty()).then(|| note.to_owned());
-        Cell::status_mark(StatusMark { status, note })
-    };
-    if let Some(status) = action.reported_status {
-        return mark(status, "");
+/// The colour of an action on a day: the one it was published with; else Blue when it is complete, Red
+/// when its end has passed, Amber when a milestone's date has. None where nobody gave it one.
+#[must_use]
+pub fn action_colour(action: &Action, as_at: Day, milestone_overdue: bool) -> Option<Status> {
+    if action.reported_status.is_some() {
+        return action.reported_status;
     }
     let late = action.end.is_some_and(|end| end.last() < as_at);
     match action.status {
-        Some(ActionStatus::Complete) => mark(Status::Blue, "complete"),
-        Some(ActionStatus::New | ActionStatus::Active) if late => {
-            mark(Status::Red, "past its end date")
-        }
-        Some(ActionStatus::New | ActionStatus::Active)
-            if has_overdue_milestone(book, action, as_at) =>
-        {
-            mark(Status::Amber, "a milestone is overdue")
-        }
-        Some(status) => Cell::text(status.word()),
-        None => Cell::empty(),
+        Some(ActionStatus::Complete) => Some(Status::Blue),
+        Some(ActionStatus::New | ActionStatus::Active) if late => Some(Status::Red),
+        Some(ActionStatus::New | ActionStatus::Active) if milestone_overdue => Some(Status::Amber),
+        _ => None,
     }
+}
+
+/// How an action stands: its colour with why it has it; otherwise the word its owner gave, without a
+/// colour that nobody gave it.
+pub(crate) fn action_status(book: &Book, action: &Action, as_at: Day) -> Cell {
+    let overdue = has_overdue_milestone(book, action, as_at);
+    let Some(status) = action_colour(action, as_at, overdue) else {
+        let word = action.status.map(ActionStatus::word);
+        return Cell::text(word.unwrap_or_default());
+    };
+    let note = match status {
+        _ if action.reported_status.is_some() => None,
+        Status::Blue => Some("complete"),
+        Status::Red => Some("past its end date"),
+        _ => Some("a milestone is overdue"),
+    };
+    let note = note.map(str::to_owned);
+    Cell::status_mark(StatusMark { status, note })
 }
 
 fn has_overdue_milestone(book: &Book, action: &Action, as_at: Day) -> bool {

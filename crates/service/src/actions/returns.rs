@@ -11,6 +11,7 @@ use clew_store::RowFilter;
 use super::cycles::cycle_called;
 use super::figures::{Rounds, asked_for, comes_in, key_in};
 use super::records::{changed_since, measure_called, needs_reason};
+use super::unsettled::falls_due;
 use crate::asking::red_and_silent;
 use crate::{Act, Caller, Conflict, Done, FieldProblem, Memory, Service, ServiceError, authorise};
 
@@ -47,7 +48,9 @@ pub struct Outstanding<'book> {
 impl Memory {
     /// Every return of a plan's cycle, in the order of the measures: what each owner owes. A measure
     /// that has figures or targets for parts of the organisation is owed by each of those parts, and
-    /// by the whole where it has any for the whole.
+    /// by the whole where it has any for the whole. One that is reported less often than the cycle
+    /// comes round is owed only in the cycle with which its own period ends, unless its return was
+    /// begun; one that is reported when there is something to report, only once it was begun.
     ///
     /// # Errors
     /// When there is no such cycle.
@@ -60,12 +63,16 @@ impl Memory {
         let owed = Owed::of(self, cycle);
         let mut returns = Vec::new();
         for measure in measures_of(self, cycle) {
-            let keys = owed.keys(cycle, &measure.code.key());
-            returns.extend(keys.into_iter().map(|key| Outstanding {
-                stands: self.state().return_of(&key),
+            let period = asked_for(measure, cycle).unwrap_or(cycle.period);
+            let is_asked = falls_due(measure, period);
+            let keys = owed.keys(cycle, &measure.code.key()).into_iter();
+            let keys = keys.map(|key| (self.state().return_of(&key), key));
+            let asked = keys.filter(|(stands, _)| is_asked || stands.stage != ReturnStage::Due);
+            returns.extend(asked.map(|(stands, key)| Outstanding {
+                stands,
                 key,
                 measure,
-                period: asked_for(measure, cycle).unwrap_or(cycle.period),
+                period,
                 due: cycle.due,
             }));
         }

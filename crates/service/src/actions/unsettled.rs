@@ -15,9 +15,7 @@ const MOST_LISTED: usize = 10;
 impl Memory {
     /// The returns of a plan's cycle that are not settled, in the order of the measures: nothing came
     /// in, it is a draft, it was sent back, or it is not signed off. A figure that came with a
-    /// document, and for which no return was begun, was nobody's to hand in; a measure that is
-    /// reported less often than the cycle comes round is owed only when its own period ends; and one
-    /// that is reported when there is something to report is owed never.
+    /// document, and for which no return was begun, was nobody's to hand in.
     ///
     /// # Errors
     /// When there is no such cycle.
@@ -34,7 +32,7 @@ impl Memory {
             ReturnStage::SignedOff => false,
             ReturnStage::Due => {
                 let figure = (owed.key.measure.clone(), owed.period, owed.key.unit.clone());
-                falls_due(owed.measure, owed.period) && !reported.contains(&figure)
+                !reported.contains(&figure)
             }
             _ => true,
         });
@@ -43,7 +41,7 @@ impl Memory {
 }
 
 /// Whether the period that a measure is reported by ends with this one.
-pub(crate) fn falls_due(measure: &Measure, period: Period) -> bool {
+pub(super) fn falls_due(measure: &Measure, period: Period) -> bool {
     let ends = |kind| {
         Period::containing(kind, period.last()).is_some_and(|whole| whole.last() == period.last())
     };

@@ -7,7 +7,6 @@ use clew_journal::{Moment, ReturnKey, ReturnStage};
 use clew_plan::{MeasureKey, PlanId, UnitId};
 
 use crate::Memory;
-use crate::actions::falls_due;
 
 /// One return of a cycle, as it stands.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -28,9 +27,6 @@ pub struct ReturnOwed {
     pub due: Option<Day>,
     /// Where it has got to.
     pub stage: ReturnStage,
-    /// Whether the period that the measure is reported by ends with this one: an annual measure is
-    /// asked for once a year, and may be returned at any time.
-    pub asked: bool,
     /// Whether something is typed and not yet handed in.
     pub has_draft: bool,
     /// When it was moved last.
@@ -44,8 +40,7 @@ impl ReturnOwed {
     #[must_use]
     pub const fn is_owed(&self) -> bool {
         match self.stage {
-            ReturnStage::Due => self.asked,
-            ReturnStage::Draft | ReturnStage::SentBack => true,
+            ReturnStage::Due | ReturnStage::Draft | ReturnStage::SentBack => true,
             ReturnStage::Returned | ReturnStage::Checked | ReturnStage::SignedOff => false,
         }
     }
@@ -87,7 +82,6 @@ impl RoundOfReturns {
                 period: found.period,
                 due: found.due,
                 stage: found.stands.stage,
-                asked: falls_due(found.measure, found.period),
                 has_draft: found.stands.draft.is_some(),
                 moved_at: found.stands.at,
                 reason: found.stands.reason,

@@ -7,6 +7,7 @@ use clew_plan::{
     Action, ActionId, ActionStatus, Book, Milestone, OutcomeId, PlanId, Status, UnitId,
     WorkstreamId,
 };
+use clew_report::action_colour;
 use rust_decimal::Decimal;
 
 use super::overview::Overview;
@@ -158,7 +159,7 @@ impl TimelineRow {
             end: action.end,
             original_end: action.original_end,
             status: action.status,
-            colour: colour(action, late_by, rows.iter().any(|row| row.late_by > 0)),
+            colour: action_colour(action, today, rows.iter().any(|row| row.late_by > 0)),
             percent: action.percent,
             milestones: rows,
             late_by,
@@ -171,19 +172,6 @@ impl TimelineRow {
 pub(crate) fn title(action: &Action) -> String {
     let named = || format!("Action {}", action.id);
     action.title.clone().unwrap_or_else(named)
-}
-
-/// The same rule as in the report of actions, so that page and report cannot differ.
-fn colour(action: &Action, late_by: i32, milestone_late: bool) -> Option<Status> {
-    if action.reported_status.is_some() {
-        return action.reported_status;
-    }
-    match action.status {
-        Some(ActionStatus::Complete) => Some(Status::Blue),
-        Some(ActionStatus::New | ActionStatus::Active) if late_by > 0 => Some(Status::Red),
-        Some(ActionStatus::New | ActionStatus::Active) if milestone_late => Some(Status::Amber),
-        _ => None,
-    }
 }
 
 /// The milestones of each action, in the order of the Book.

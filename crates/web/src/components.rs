@@ -14,4 +14,4 @@ pub use choices::{Choice, checkboxes, radios, select};
 pub use inputs::{Input, TextArea, date_input, file_input, hidden, text_area, text_input};
 pub use marks::{status_counts, status_key, status_mark, trend, trend_arrow};
 pub use navigation::{Crumb, breadcrumbs, pagination, tabs};
-pub use tables::{Heading, summary_list, table};
+pub use tables::{Heading, stacked_table, summary_list, table};

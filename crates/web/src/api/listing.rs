@@ -33,7 +33,7 @@ fn introduction() -> Markup {
                 a class="govuk-link" href="/account/tokens" { "Your account, Tokens for programs" }
                 "; it may do what your account may, and no more."
             }
-            pre class="clew-code" { code { "curl -H 'Authorization: Bearer clew_…' …/api/v1/measures?limit=10" } }
+            pre class="clew-sample" { code { "curl -H 'Authorization: Bearer clew_…' …/api/v1/measures?limit=10" } }
             p class="govuk-body" {
                 "Excel and Power BI read the tables at the end of this page: give any name, and the token as the password. A whole description for tools is the "
                 a class="govuk-link" href="/api/openapi.json" { "OpenAPI document" } "."

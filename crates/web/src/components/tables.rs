@@ -27,6 +27,25 @@ pub fn table(caption: &str, headings: &[Heading<'_>], rows: &Markup) -> Markup {
     }
 }
 
+/// A dense table whose rows stand one beneath the other on a phone, each cell a line: its cells name
+/// their heading in `data-label`. `rows` are `tr` elements.
+#[must_use]
+pub fn stacked_table(caption: &str, headings: &[Heading<'_>], rows: &Markup) -> Markup {
+    html! {
+        table class="clew-table clew-stack" {
+            caption { (caption) }
+            thead {
+                tr {
+                    @for (words, class) in headings {
+                        th scope="col" class=[(!class.is_empty()).then_some(class)] { (words) }
+                    }
+                }
+            }
+            tbody { (rows) }
+        }
+    }
+}
+
 /// Facts, each with its name.
 #[must_use]
 pub fn summary_list(facts: &[(&str, Markup)]) -> Markup {

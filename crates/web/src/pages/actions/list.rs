@@ -10,7 +10,7 @@ use axum::response::Response;
 use super::filters::Wanted;
 use super::words::{late_mark, or_dash, standing, when};
 use super::{dangling, table};
-use crate::components::{empty, pagination, table as columns, tabs};
+use crate::components::{empty, pagination, stacked_table as columns, tabs};
 use crate::downloads::{download, download_links};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
@@ -133,19 +133,24 @@ fn body_row(book: &Book, row: &TimelineRow, several: bool) -> Markup {
     };
     html! {
         tr {
-            td class="whole" { (row.action) }
+            td class="whole" data-label="No" { (row.action) }
             th scope="row" {
                 a href=(links::action(&row.plan, &row.action)) { (row.title) }
                 @if let Some(unit) = &row.unit { div class="clew-quiet" { (book.unit_name(unit)) } }
                 @if several { div class="clew-quiet" { (plan()) } }
             }
-            td { (or_dash(row.owner.as_deref())) }
-            td { (end(row)) }
-            td { (standing(row.colour, row.status)) }
-            td class="end" { (percent(row)) }
-            td { (milestones(row)) }
+            td data-label="Lead" class=[none(row.owner.is_none())] { (or_dash(row.owner.as_deref())) }
+            td data-label="End" class=[none(row.end.is_none())] { (end(row)) }
+            td data-label="Status" class=[none(row.colour.is_none() && row.status.is_none())] { (standing(row.colour, row.status)) }
+            td data-label="Done" class={ "end" @if row.percent.is_none() { " clew-none" } } { (percent(row)) }
+            td data-label="Milestones" class=[none(row.milestones.is_empty())] { (milestones(row)) }
         }
     }
+}
+
+/// The class of a cell with nothing in it, which a phone leaves out.
+fn none(is_none: bool) -> Option<&'static str> {
+    is_none.then_some("clew-none")
 }
 
 /// The end, how late it is, and what it was at first.

@@ -7,10 +7,14 @@ use maud::{Markup, html};
 
 use crate::components::status_mark;
 
-/// "12 days late"; empty when it is not.
+/// Days after which lateness is told in years: more digits would say no more.
+const TWO_YEARS: i32 = 2 * 365;
+
+/// "12 days late", "over 3 years late"; empty when it is not.
 pub(in crate::pages) fn late(days: i32) -> String {
     match days {
         1 => "1 day late".to_owned(),
+        days if days > TWO_YEARS => format!("over {} years late", days / 365),
         days if days > 1 => format!("{} days late", words::number(days.into())),
         _ => String::new(),
     }
@@ -73,7 +77,8 @@ mod tests {
         assert_eq!(late(-3), "");
         assert_eq!(late(1), "1 day late");
         assert_eq!(late(12), "12 days late");
-        assert_eq!(late(1210), "1,210 days late");
+        assert_eq!(late(730), "730 days late");
+        assert_eq!(late(1210), "over 3 years late");
         assert_eq!(late_mark(0).into_string(), "");
     }
 

@@ -53,7 +53,7 @@ pub(super) fn evidence(answer: &Answer) -> Markup {
     html! {
         @match has_evidence(answer) {
             Some(text) => (text),
-            None => span class="clew-gap" { "No evidence" },
+            None => span class="clew-quiet" { "none named" },
         }
     }
 }

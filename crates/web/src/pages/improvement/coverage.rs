@@ -9,7 +9,7 @@ use super::answers::{evidence, lack, standing, what, when};
 use super::inspection::is_shown;
 use super::list::views;
 use super::table;
-use crate::components::{Choice, empty, pagination, select, table as columns};
+use crate::components::{Choice, empty, pagination, select, stacked_table, table as columns};
 use crate::downloads::{download, download_links};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
@@ -119,7 +119,7 @@ fn matrix(lines: &[Line<'_>], asked: &Fields) -> Markup {
         links::with_query(links::COVERAGE, &links::query(&pairs))
     };
     html! {
-        (columns("From finding to evidence", &headings, &rows(&shown)))
+        (stacked_table("From finding to evidence", &headings, &rows(&shown)))
         (pagination(page, pages, &address))
         (download_links("this table", links::COVERAGE, &query(asked)))
     }
@@ -161,9 +161,9 @@ fn of_finding(of: &InspectionCovered, finding: &FindingCovered) -> Markup {
 fn cells(answer: &Answer) -> Markup {
     html! {
         td { (what(answer)) }
-        td { (or_dash(answer.owner.as_deref())) }
-        td class="whole" { (when(answer)) }
-        td { (evidence(answer)) }
+        td data-label="Lead" class=[answer.owner.is_none().then_some("clew-none")] { (or_dash(answer.owner.as_deref())) }
+        td class="whole" data-label="By" { (when(answer)) }
+        td data-label="Evidence" { (evidence(answer)) }
     }
 }
 

@@ -58,6 +58,7 @@ fn nothing(visit: &Visit, overview: &Overview) -> Markup {
         p class="govuk-body" {
             a class="govuk-link" href=(links::PERFORMANCE) { "See how the plan stands" }
             @if visit.may(Act::RunCycle) { ", or " a class="govuk-link" href=(links::CYCLES) { "look at the cycles" } }
+            "."
         }
     })
 }
@@ -91,7 +92,7 @@ fn one_return(owed: &ReturnOwed, today: Day, typed: &[Typed]) -> Markup {
             }
             span class="clew-due__when" {
                 @if let Some(due) = owed.due { "due " (words::day(due)) }
-                @if late > 0 { " – " span class="clew-late" { (words::count(usize::try_from(late).unwrap_or(0), "day")) " late" } }
+                @if late > 0 { " – " span class="clew-late" { (crate::pages::actions::words::late(late)) } }
             }
         }
     }
@@ -191,7 +192,7 @@ fn when(due: Day, late_by: i32) -> Markup {
             "by " (words::day(due)) " – "
             @match late_by {
                 0 => "today",
-                late if late > 0 => { span class="clew-late" { (words::count(days, "day")) " late" } }
+                late if late > 0 => { span class="clew-late" { (crate::pages::actions::words::late(late)) } }
                 _ => { "in " (words::count(days, "day")) }
             }
         }

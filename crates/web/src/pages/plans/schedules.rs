@@ -10,7 +10,7 @@ use clew_service::{Act, Overview};
 use maud::{Markup, html};
 
 use super::Shown;
-use crate::components::{empty, table};
+use crate::components::{empty, stacked_table};
 use crate::{Visit, WebError, links};
 
 /// The page.
@@ -58,7 +58,7 @@ fn schedule_of(
     html! {
         h2 class="govuk-heading-m" { (title) }
         @if entries.is_empty() { (empty(&html! { p class="govuk-body" { (nothing) } })) }
-        @else { (table(title, &[("Who", ""), ("Service", ""), ("How", ""), ("How often", ""), ("Who sees to it", ""), ("How results are fed back", ""), ("", "")], &rows)) }
+        @else { (stacked_table(title, &[("Who", ""), ("Service", ""), ("How", ""), ("How often", ""), ("Who sees to it", ""), ("How results are fed back", ""), ("", "")], &rows)) }
         @if may { p class="govuk-body" { a class="govuk-link" href=(links::new_record(Kind::ScheduleEntry, &filled)) { "Add a line" span class="govuk-visually-hidden" { " to: " (title) } } } }
     }
 }
@@ -68,11 +68,11 @@ fn entry_row(overview: &Overview, place: usize, entry: &ScheduleEntry, may: bool
     html! {
         tr {
             th scope="row" { (entry.group) }
-            td { @if let Some(unit) = &entry.unit { (book.unit_name(unit)) } }
-            td { (entry.method) }
-            td { (entry.frequency.as_deref().unwrap_or_default()) }
-            td { (entry.responsible.as_deref().unwrap_or_default()) }
-            td { (entry.feedback.as_deref().unwrap_or_default()) }
+            td data-label="Service" class=[entry.unit.is_none().then_some("clew-none")] { @if let Some(unit) = &entry.unit { (book.unit_name(unit)) } }
+            td data-label="How" { (entry.method) }
+            td data-label="How often" class=[entry.frequency.is_none().then_some("clew-none")] { (entry.frequency.as_deref().unwrap_or_default()) }
+            td data-label="Who sees to it" class=[entry.responsible.is_none().then_some("clew-none")] { (entry.responsible.as_deref().unwrap_or_default()) }
+            td data-label="Fed back" class=[entry.feedback.is_none().then_some("clew-none")] { (entry.feedback.as_deref().unwrap_or_default()) }
             td { (change(overview, Kind::ScheduleEntry, place, &entry.group, may)) }
         }
     }
@@ -105,7 +105,7 @@ fn calendar(shown: &Shown<'_>, may: bool) -> Markup {
             tr {
                 th scope="row" { (step.step) }
                 td { (step.description.as_deref().unwrap_or_default()) }
-                td { (step.when.clone().or_else(|| step.during.map(words::period)).unwrap_or_default()) }
+                td data-label="When" { (step.when.clone().or_else(|| step.during.map(words::period)).unwrap_or_default()) }
                 td { (change(shown.overview, Kind::PlanningStep, *place, &step.step, may)) }
             }
         }
@@ -113,7 +113,7 @@ fn calendar(shown: &Shown<'_>, may: bool) -> Markup {
     html! {
         h2 class="govuk-heading-m" { "Planning calendar" }
         @if steps.is_empty() { (empty(&html! { p class="govuk-body" { "The plan has no planning calendar." } })) }
-        @else { (table("How the plan is made, published and reviewed", &[("Step", ""), ("What happens", ""), ("When", "whole"), ("", "")], &rows)) }
+        @else { (stacked_table("How the plan is made, published and reviewed", &[("Step", ""), ("What happens", ""), ("When", "whole"), ("", "")], &rows)) }
         @if may { p class="govuk-body" { a class="govuk-link" href=(links::new_record(Kind::PlanningStep, &[("plan", plan.as_str())])) { "Add a step" } } }
     }
 }

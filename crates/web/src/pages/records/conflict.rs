@@ -102,7 +102,7 @@ impl Met<'_> {
             }
         };
         html! {
-            fieldset class={ "govuk-fieldset clew-meeting" @if problem.is_some() { " govuk-form-group--error" } } {
+            fieldset class={ "govuk-fieldset clew-decision" @if problem.is_some() { " govuk-form-group--error" } } {
                 legend class="govuk-fieldset__legend" { (side.label) }
                 p class="clew-kept clew-words" { "It was: " (shown(&side.base)) }
                 @if let Some(problem) = problem { p class="govuk-error-message" { span class="govuk-visually-hidden" { "Error: " } (problem) } }

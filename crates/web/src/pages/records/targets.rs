@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use super::conflict::{Met, name_of, undecided};
 use super::edit::{kept_form, refused, why};
 use super::targets_form::{ANOTHER, FIELDS, Whose};
-use crate::components::{inset, submit, table};
+use crate::components::{inset, stacked_table, submit};
 use crate::layout::{Page, Section};
 use crate::pages::drafts::{begun, forget, told};
 use crate::{Fields, Form, Visit, WebError, links};
@@ -231,13 +231,21 @@ fn rows(memory: &Memory, whose: &Whose, form: &Form, today: clew_calendar::Day) 
             td { "Another period" }
         }
     };
-    table("Targets by period, the latest first", &headings, &rows)
+    stacked_table("Targets by period, the latest first", &headings, &rows)
+}
+
+/// What a field is called above its column.
+fn heading_of(field: &str) -> &'static str {
+    let mut fields = FIELDS.iter();
+    fields
+        .find(|(name, _)| *name == field)
+        .map_or("Period", |(_, label)| label)
 }
 
 fn cell(form: &Form, name: &str, label: &str, field: &str) -> Markup {
     let problem = form.problem(name);
     html! {
-        td class=[(field == "reason").then_some("wide")] {
+        td class=[(field == "reason").then_some("wide")] data-label=(heading_of(field)) {
             @if let Some(problem) = problem {
                 p id={ (name) "-error" } class="govuk-error-message" { span class="govuk-visually-hidden" { "Error: " } (problem) }
             }

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use super::bands::{Band, current, score};
 use super::filters::Wanted;
 use super::table;
-use crate::components::{empty, pagination, table as columns, tabs, trend_arrow};
+use crate::components::{empty, pagination, stacked_table as columns, tabs, trend_arrow};
 use crate::downloads::{download, download_links};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
@@ -122,22 +122,22 @@ pub(super) fn controls(book: &Book) -> HashMap<&RiskId, (usize, usize)> {
 fn row(book: &Book, risk: &Risk, controls: Option<(usize, usize)>, today: Day) -> Markup {
     html! {
         tr {
-            td class="whole" { (risk.code) }
+            td class="whole" data-label="Code" { (risk.code) }
             th scope="row" {
                 a href=(links::risk_of(risk.plan.as_ref(), &risk.code)) { (risk.title) }
                 @if let Some(unit) = &risk.unit { div class="clew-quiet" { (book.unit_name(unit)) } }
             }
-            td { (current(risk)) }
-            td { (since_first(risk)) }
-            td { (score(risk.target)) }
-            td {
+            td data-label="Score now" { (current(risk)) }
+            td data-label="Moved" class=[(risk.original.is_none() || risk.current.is_none()).then_some("clew-none")] { (since_first(risk)) }
+            td data-label="Target" class=[risk.target.is_none().then_some("clew-none")] { (score(risk.target)) }
+            td data-label="Controls" {
                 @match controls {
                     Some((in_place, all)) => { (in_place) " of " (all) " in place" }
                     None => span class="clew-quiet" { "None listed" },
                 }
             }
-            td { (or_dash(risk.owner.as_deref())) }
-            td { (review(risk, today)) }
+            td data-label="Owner" class=[risk.owner.is_none().then_some("clew-none")] { (or_dash(risk.owner.as_deref())) }
+            td data-label="Next review" { (review(risk, today)) }
         }
     }
 }

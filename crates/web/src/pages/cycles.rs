@@ -7,6 +7,7 @@ mod locking;
 pub(super) mod moving;
 mod opening;
 mod reminding;
+mod sheet;
 
 use axum::http::StatusCode;
 use clew_plan::{Cycle, PlanId};

@@ -1,6 +1,7 @@
 //! Freezes: what forums were shown, and what has changed since.
 
 mod changes;
+mod changes_file;
 mod new;
 mod shown;
 
@@ -78,6 +79,7 @@ async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
     };
     let body = html! {
         h1 class="govuk-heading-l" { "What forums were shown" }
+        (super::reports::views(links::FREEZES))
         p class="govuk-body" { "Each freeze keeps its reports as they were, whatever has been corrected since." }
         @if visit.may(Act::Freeze) { div class="clew-actions" { (link_button("Freeze for a meeting", links::NEW_FREEZE)) } }
         @if freezes.is_empty() {
@@ -87,11 +89,7 @@ async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
             (pagination(page, pages, &address))
         }
     };
-    Ok(
-        Page::new(&visit, Section::Reports, "What forums were shown")
-            .crumb("Reports", links::REPORTS)
-            .show(body),
-    )
+    Ok(Page::new(&visit, Section::Reports, "What forums were shown").show(body))
 }
 
 const HEADINGS: &[(&str, &str)] = &[

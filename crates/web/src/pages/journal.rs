@@ -5,10 +5,12 @@ mod filters;
 
 use axum::response::Response;
 use clew_journal::Moment;
-use clew_service::{LogLine, local_time};
+use clew_report::{Cell, Column, Row, Table};
+use clew_service::{LogLine, Memory, local_time};
 use maud::{Markup, html};
 
-use crate::components::{empty, table};
+use crate::components::{empty, stacked_table};
+use crate::downloads::{download, download_links};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::routes::{Needs, Routes};
@@ -16,6 +18,8 @@ use crate::{Form, Visit, WebError, links};
 
 /// Entries on a page.
 const A_PAGE: usize = 50;
+/// Entries in a file; the archive of the journal has all.
+const MOST_IN_A_FILE: usize = 20_000;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/journal", Needs::SignedIn, show).get(
@@ -40,6 +44,9 @@ async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response, WebError> 
         problems: Vec::new(),
     };
     let memory = visit.memory()?;
+    if let Some(format) = form.optional("format") {
+        return file(&visit, &mut form, &memory, &format).await;
+    }
     let filter = filters::read(&mut form, &memory, A_PAGE);
     let mut lines = match filter {
         Some(filter) => visit.read(move |reader| reader.log(&filter)).await?,
@@ -59,17 +66,64 @@ async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response, WebError> 
             (entries(&lines))
         }
         (ways_on(&form, next))
+        @if !lines.is_empty() { (download_links("these entries", links::JOURNAL, &filters::query(&form))) }
     };
     Ok(Page::new(&visit, Section::Elsewhere, "Journal")
         .problems_of(&form)
         .show(body))
 }
 
+/// The entries as a file: those of every page, up to a number.
+async fn file(
+    visit: &Visit,
+    form: &mut Form,
+    memory: &Memory,
+    format: &str,
+) -> Result<Response, WebError> {
+    let format = format.parse()?;
+    let filter = filters::read(form, memory, MOST_IN_A_FILE - 1);
+    let filter =
+        filter.ok_or_else(|| WebError::BadRequest("Which entries cannot be read.".to_owned()))?;
+    let lines = visit.read(move |reader| reader.log(&filter)).await?;
+    let columns = vec![
+        Column::numbers("Entry", 2),
+        Column::words("Recorded", 4),
+        Column::words("By", 4),
+        Column::words("About", 5),
+        Column::words("What was done", 16),
+        Column::words("Why", 8),
+    ];
+    let mut table = Table::new(
+        "Journal",
+        "Entries of the journal, the newest first",
+        columns,
+    );
+    table.rows = lines.iter().map(file_row).collect();
+    download(&visit.app, table, format, "").await
+}
+
+fn file_row(line: &LogLine) -> Row {
+    let row = &line.row;
+    Row::body(vec![
+        Cell::number(row.sequence.into(), row.sequence.to_string()),
+        Cell::text(when(Moment::from_microseconds(row.recorded_at))),
+        Cell::text(&row.actor),
+        Cell::text(&row.subject),
+        Cell::text(&line.sentence),
+        Cell::maybe(
+            line.entry
+                .as_ref()
+                .ok()
+                .and_then(|entry| entry.reason.as_deref()),
+        ),
+    ])
+}
+
 fn entries(lines: &[LogLine]) -> Markup {
     let rows = html! {
         @for line in lines {
             tr {
-                th scope="row" class="end" { a href=(links::entry(line.row.sequence)) { (line.row.sequence) } }
+                th scope="row" class="end" { span class="clew-only-phone" { "Entry " } a href=(links::entry(line.row.sequence)) { (line.row.sequence) } }
                 td class="whole" { (when(Moment::from_microseconds(line.row.recorded_at))) }
                 td class="clew-pre" { (line.sentence) }
             }
@@ -77,7 +131,7 @@ fn entries(lines: &[LogLine]) -> Markup {
     };
     html! {
         div class="clew-entries" {
-            (table("Entries, the newest first", &[("Entry", "end"), ("Recorded", ""), ("What was done", "")], &rows))
+            (stacked_table("Entries, the newest first", &[("Entry", "end"), ("Recorded", ""), ("What was done", "")], &rows))
         }
     }
 }

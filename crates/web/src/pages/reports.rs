@@ -9,7 +9,7 @@ use clew_report::{ReportKind, words};
 use clew_service::Act;
 use maud::{Markup, html};
 
-use crate::components::{empty, link_button, select, submit};
+use crate::components::{empty, link_button, select, submit, tabs};
 use crate::layout::{Page, Section};
 use crate::routes::{Needs, Routes};
 use crate::{Form, Visit, WebError, links};
@@ -68,6 +68,19 @@ const fn purpose(kind: ReportKind) -> &'static str {
     }
 }
 
+/// The three places of reporting: the rounds, the reports made from them, and what forums were shown.
+pub(in crate::pages) fn views(shown: &str) -> Markup {
+    let entry = |name, address: &str| (name, address.to_owned(), address == shown);
+    tabs(
+        "Reporting",
+        &[
+            entry("Reports", links::REPORTS),
+            entry("Cycles", links::CYCLES),
+            entry("Freezes", links::FREEZES),
+        ],
+    )
+}
+
 /// The first page: build a report, what each kind is for, what was frozen lately.
 async fn show(visit: Visit) -> Result<Response, WebError> {
     page(&visit, &Form::default()).await
@@ -78,6 +91,7 @@ async fn page(visit: &Visit, form: &Form) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
     let body = html! {
         h1 class="govuk-heading-l" { "Reports" }
+        (views(links::REPORTS))
         @if overview.book().plans.is_empty() {
             (empty(&html! { "There is no plan to report on yet. Add one under Plans, or import a workbook." }))
         } @else {

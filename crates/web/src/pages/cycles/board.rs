@@ -9,8 +9,9 @@ use clew_service::{Act, Board, Overview, OwnerProgress, Progressed, ReturnOwed};
 use maud::{Markup, html};
 
 use super::moving::{self, Moving};
-use super::{cycle_of, is_locked, locking};
+use super::{cycle_of, is_locked, locking, sheet};
 use crate::components::{Choice, empty, pagination, select, table};
+use crate::downloads::{download, download_links};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::{Fields, Form, Visit, WebError, links};
@@ -44,6 +45,11 @@ pub(super) async fn page(
 ) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
     let cycle = cycle_of(&overview, plan, id)?;
+    if let Some(format) = asked.given("format") {
+        let wanted = wanted(visit, &overview, plan, id, asked);
+        let table = sheet::table(&overview, id, &wanted, visit.today());
+        return download(&visit.app, table, format.parse()?, id).await;
+    }
     let board = overview.board(plan, id, visit.today());
     let book = overview.book();
     let title = format!("Cycle {id}");
@@ -58,7 +64,7 @@ pub(super) async fn page(
         span class="govuk-caption-l" { (its_plan) }
         h1 class="govuk-heading-l" { "Cycle " (words::period(cycle.period)) }
         p class="govuk-body" { (dates) }
-        @if !cycle.imported { (ways(visit, plan, id)) }
+        @if !cycle.imported { (ways(visit, plan, id, &cycle.period.to_string())) }
         (totals(&board.total, &links::cycle(plan, id)))
         (owners(&board, &links::cycle(plan, id)))
         (parts(&overview, &board))
@@ -66,12 +72,13 @@ pub(super) async fn page(
         (locking::forms(visit, &overview, cycle, form))
     };
     Ok(Page::new(visit, Section::Reports, title)
+        .crumb("Reports", links::REPORTS)
         .crumb("Cycles", links::CYCLES)
         .problems_of(form)
         .show(body))
 }
 
-fn ways(visit: &Visit, plan: &PlanId, id: &str) -> Markup {
+fn ways(visit: &Visit, plan: &PlanId, id: &str, period: &str) -> Markup {
     html! {
         p class="govuk-body" {
             @if visit.may(Act::RunCycle) {
@@ -80,6 +87,7 @@ fn ways(visit: &Visit, plan: &PlanId, id: &str) -> Markup {
             @if visit.may(Act::Return) { a class="govuk-link" href=(links::IMPORT_RETURNS) { "Bring in a workbook" } " · " }
             @if visit.may(Act::ChangePlan) { a class="govuk-link" href=(links::REASSIGN) { "Reassign" } " · " }
             a class="govuk-link" href=(links::of_cycle(plan, id, "calendar.ics")) { "Dates for your calendar" }
+            " · " a class="govuk-link" href=(links::report(&[("kind", "quarterly-progress"), ("plan", plan.as_str()), ("period", period)])) { "Its report" }
         }
     }
 }
@@ -180,25 +188,21 @@ fn returns(
     form: &Form,
 ) -> Markup {
     let all = overview.returns_in(plan, id);
-    let wanted: Vec<&ReturnOwed> = all
-        .iter()
-        .filter(|owed| is_wanted(visit, owed, asked))
-        .collect();
+    let wanted = wanted(visit, overview, plan, id, asked);
     let pages = wanted.len().div_ceil(PER_PAGE).max(1);
     let current = asked.text("page").parse().unwrap_or(1).clamp(1, pages);
     let shown: Vec<&ReturnOwed> = wanted
         .iter()
         .skip((current - 1) * PER_PAGE)
         .take(PER_PAGE)
-        .copied()
         .collect();
+    let chosen = [
+        ("stage", asked.text("stage")),
+        ("owner", asked.text("owner")),
+    ];
     let address = |page: usize| {
         let page = page.to_string();
-        let query = [
-            ("stage", asked.text("stage")),
-            ("owner", asked.text("owner")),
-            ("page", &page),
-        ];
+        let query = [&chosen[..], &[("page", page.as_str())]].concat();
         links::with_query(&links::cycle(plan, id), &links::query(&query))
     };
     html! {
@@ -212,8 +216,22 @@ fn returns(
         } @else {
             (moving::form(visit, overview, &Moving { plan, cycle: id, returns: shown, form }))
             (pagination(current, pages, &address))
+            (download_links("these returns", &links::cycle(plan, id), &links::query(&chosen)))
         }
     }
+}
+
+/// The returns that the filters let through.
+fn wanted(
+    visit: &Visit,
+    overview: &Overview,
+    plan: &PlanId,
+    id: &str,
+    asked: &Fields,
+) -> Vec<ReturnOwed> {
+    let mut all = overview.returns_in(plan, id);
+    all.retain(|owed| is_wanted(visit, owed, asked));
+    all
 }
 
 fn is_wanted(visit: &Visit, owed: &ReturnOwed, asked: &Fields) -> bool {

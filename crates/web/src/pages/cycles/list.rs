@@ -22,6 +22,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
     let (open, past): (Vec<&Cycle>, Vec<&Cycle>) = cycles.iter().partition(|cycle| is_open(cycle));
     let body = html! {
         h1 class="govuk-heading-l" { "Cycles" }
+        (crate::pages::reports::views(links::CYCLES))
         p class="govuk-body" { "A cycle is one reporting round: returns open, come in, are checked, signed off and locked." }
         @if visit.may(Act::RunCycle) { div class="clew-actions" { (link_button("Open a cycle", links::OPEN_CYCLE)) } }
         @if open.is_empty() {
@@ -29,9 +30,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
         } @else { (open_cycles(&visit, &overview, &open)) }
         @if !past.is_empty() { (past_cycles(&overview, &past)) }
     };
-    Ok(Page::new(&visit, Section::Reports, "Cycles")
-        .crumb("Reports", links::REPORTS)
-        .show(body))
+    Ok(Page::new(&visit, Section::Reports, "Cycles").show(body))
 }
 
 fn open_cycles(visit: &Visit, overview: &Overview, cycles: &[&Cycle]) -> Markup {

@@ -184,8 +184,7 @@ fn row(
             (figure(overview, owed))
             td { (owed.owner.as_deref().unwrap_or("–")) }
             td {
-                @if owed.stage == ReturnStage::Due && !owed.asked { span class="quiet" { "not asked for this time" } }
-                @else { (owed.stage) }
+                (owed.stage)
                 @if let Some(reason) = owed.reason.as_ref().filter(|_| owed.stage == ReturnStage::SentBack) { br; span class="quiet" { (short(reason)) } }
                 @let late = owed.overdue_days(visit.today());
                 @if late > 0 { br; span class="clew-late" { (words::count(usize::try_from(late).unwrap_or(0), "day")) " late" } }

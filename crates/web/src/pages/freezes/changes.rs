@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use super::{called, heading, kind_title};
 use crate::components::{Choice, pagination, select, submit};
+use crate::downloads::{download, download_links};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::{Form, Visit, WebError, links};
@@ -38,6 +39,10 @@ pub(super) async fn show(
         .read(move |reader| reader.difference(&wanted, &against))
         .await?;
     let title = format!("What changed since the {}", heading(memory.book(), freeze));
+    if let Some(format) = asked.given("format") {
+        let table = super::changes_file::table(&difference, &title);
+        return download(&visit.app, table, format.parse()?, id.as_str()).await;
+    }
     let form = Form::showing(&[("against", asked.text("against").to_owned())]);
     let body = html! {
         h1 class="govuk-heading-l" { (title) }
@@ -47,6 +52,9 @@ pub(super) async fn show(
         (one_sided("Not shown then, and shown now", &difference.new))
         (one_sided("Shown then, and not now", &difference.gone))
         (in_reports(&difference.reports))
+        @if !difference.is_none() {
+            (download_links("what changed", &links::changes_since(&id), &links::query(&[("against", asked.text("against"))])))
+        }
     };
     Ok(Page::new(&visit, Section::Reports, title)
         .crumb("Reports", links::REPORTS)

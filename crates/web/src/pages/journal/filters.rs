@@ -43,6 +43,15 @@ pub(super) fn read(form: &mut Form, memory: &Memory, a_page: usize) -> Option<Lo
     })
 }
 
+/// The query of every entry that answers, whichever page is shown.
+pub(super) fn query(form: &Form) -> String {
+    let pairs: Vec<(&str, &str)> = NAMES
+        .iter()
+        .map(|name| (*name, form.fields.text(name)))
+        .collect();
+    links::query(&pairs)
+}
+
 /// The address of the entries before one, or of the newest.
 pub(super) fn address(form: &Form, before: Option<u64>) -> String {
     let before = before.map(|before| before.to_string()).unwrap_or_default();

@@ -193,6 +193,14 @@ pub fn measure_in(key: &MeasureKey, period: Period) -> String {
     )
 }
 
+/// A measure's page as it stood in a period, for a part of the organisation.
+#[must_use]
+pub fn measure_of(key: &MeasureKey, period: Period, unit: &UnitId) -> String {
+    let period = period.to_string();
+    let query = query(&[("period", &period), ("unit", unit.as_str())]);
+    with_query(&path(&["measures", key.as_str()]), &query)
+}
+
 /// The whole story of a figure.
 #[must_use]
 pub fn figure(key: &MeasureKey, period: Period, unit: Option<&UnitId>) -> String {
@@ -231,6 +239,21 @@ pub fn question(key: &MeasureKey, number: u64) -> String {
 fn of_unit(parts: &[&str], unit: Option<&UnitId>) -> String {
     let unit = unit.map_or("", UnitId::as_str);
     with_query(&path(parts), &query(&[("unit", unit)]))
+}
+
+/// How a measure is named where measures are compared: for a part of the organisation with the part's
+/// id behind it.
+#[must_use]
+pub fn compared(key: &MeasureKey, unit: Option<&UnitId>) -> String {
+    unit.map_or_else(|| key.to_string(), |unit| format!("{key}@{unit}"))
+}
+
+/// The whole and parts of the organisation side by side in one measure.
+#[must_use]
+pub fn compare_parts(key: &MeasureKey, units: &[Option<&UnitId>]) -> String {
+    let named: Vec<String> = units.iter().map(|unit| compared(key, *unit)).collect();
+    let pairs: Vec<(&str, &str)> = named.iter().map(|name| ("measure", &**name)).collect();
+    with_query(COMPARE, &query(&pairs))
 }
 
 /// Measures side by side.
@@ -331,6 +354,8 @@ pub fn plan_part(id: &PlanId, part: &str) -> String {
 
 /// Every kind of record that the Book holds.
 pub const RECORDS: &str = "/records";
+/// The editor of the organisation itself.
+pub const ORGANISATION: &str = "/organisation";
 
 /// The records of a kind.
 #[must_use]

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
-use crate::components::submit;
+use crate::components::{link_button, submit};
 use crate::layout::{Page, Section};
 use crate::routes::{Needs, Routes};
 use crate::{Fields, Visit, WebError, links};
@@ -27,6 +27,9 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, WebError
         .blocking(move |service| service.held_form(&account, &id, at))
         .await?;
     let held = held.ok_or_else(|| WebError::not_found("Nothing is kept here any more."))?;
+    if is_a_file(&held.content_type) {
+        return Ok(file_page(&visit, links::local(&held.path)));
+    }
     let fields = Fields::read(&String::from_utf8_lossy(&held.body))?;
     let shown = fields
         .iter()
@@ -52,6 +55,23 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, WebError
             .narrow()
             .show(body),
     )
+}
+
+/// Whether a form came with a file, which is not kept.
+fn is_a_file(content_type: &str) -> bool {
+    content_type.starts_with("multipart/")
+}
+
+/// What stands in the place of a form with a file: where to choose it again.
+fn file_page(visit: &Visit, path: &str) -> Response {
+    let body = html! {
+        h1 class="govuk-heading-l" { "Choose your file again" }
+        p class="govuk-body" { "You had been signed out when you sent a file, so it did not come in: nothing was read of it, and nothing was changed. Files are not kept here meanwhile." }
+        (link_button("Choose the file again", path))
+    };
+    Page::new(visit, Section::Elsewhere, "Choose your file again")
+        .narrow()
+        .show(body)
 }
 
 /// Keeps what is being typed.

@@ -14,6 +14,7 @@ mod said;
 mod standing;
 mod story;
 mod view;
+mod ways;
 
 use clew_service::Act;
 

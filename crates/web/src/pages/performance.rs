@@ -6,6 +6,7 @@ mod compare;
 mod filters;
 mod matrix;
 mod order;
+mod parts;
 mod rows;
 mod scorecard;
 mod sheet;

@@ -6,6 +6,7 @@ mod edit;
 mod fields;
 mod history;
 mod new;
+mod organisation;
 mod targets;
 mod targets_form;
 mod typed;
@@ -42,6 +43,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/records/{subject}/history", Needs::SignedIn, history::show)
         .get("/records/{subject}/withdraw", change, withdraw::show)
         .post("/records/{subject}/withdraw", change, withdraw::send)
+        .get(links::ORGANISATION, change, organisation::show)
+        .post(links::ORGANISATION, change, organisation::send)
         .get("/measures/{measure}/targets", change, targets::show)
         .post("/measures/{measure}/targets", change, targets::send)
 }
@@ -59,6 +62,12 @@ async fn kinds(visit: Visit) -> Result<Response, WebError> {
     };
     let body = html! {
         h1 class="govuk-heading-l" { "Everything the Book holds" }
+        @if visit.may(Act::ChangePlan) {
+            p class="govuk-body" {
+                a class="govuk-link" href=(links::ORGANISATION) { "Change the organisation" }
+                ": its name, its calendar and its family group."
+            }
+        }
         (table("Records by kind", &[("Kind", ""), ("How many", "end")], &rows))
     };
     Ok(

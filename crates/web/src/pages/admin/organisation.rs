@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::response::Response;
 use clew_plan::{Account, AccountId, Grant, Unit, UnitId};
-use clew_service::Memory;
+use clew_service::{Act, Memory};
 use maud::{Markup, html};
 
 use crate::components::empty;
@@ -100,6 +100,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
         div class="govuk-body" {
             a class="govuk-link" href=(links::who(None)) { strong { (name.unwrap_or_else(|| "The whole organisation".to_owned())) } }
             (tree.roles(None))
+            @if visit.may(Act::ChangePlan) { " " a class="govuk-link" href=(links::ORGANISATION) { "Change its name, calendar or family group" } }
         }
         @if memory.book().units.is_empty() {
             (empty(&html! { "There are no parts yet. They come with a workbook, or are added under Plans." }))

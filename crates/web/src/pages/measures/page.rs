@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::asked::Choices;
 use super::view::{View, key_of};
-use super::{about, drawing, figures, others, questions, said, standing};
+use super::{about, drawing, figures, others, questions, said, standing, ways};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::{Visit, WebError, links};
@@ -30,7 +30,7 @@ pub(super) async fn show(
     Ok(Page::new(&visit, Section::Performance, title)
         .crumb("Performance", links::PERFORMANCE)
         .crumb("Measures", links::MEASURES)
-        .show(body(&view, &told)))
+        .show(body(&visit, &view, &told)))
 }
 
 /// What the journal tells of the measure's figures.
@@ -50,7 +50,7 @@ pub(super) fn view<'a>(
     View::new(overview, index, key, choices, visit.today())
 }
 
-fn body(view: &View<'_>, told: &Told) -> Markup {
+fn body(visit: &Visit, view: &View<'_>, told: &Told) -> Markup {
     let measure = view.measure;
     let unit = view.unit().map(|unit| view.book().unit_name(unit));
     html! {
@@ -60,6 +60,7 @@ fn body(view: &View<'_>, told: &Told) -> Markup {
         }
         h1 class="govuk-heading-l" { (measure.title) }
         (summary(view))
+        (ways::ways(visit, view))
         (drawing::choices(view))
         (standing::standing(view))
         div class="clew-columns measure-columns" {

@@ -46,7 +46,10 @@ fn value(view: &View<'_>, judged: &Judgement<'_>) -> Markup {
         @if let Some(figure) = judged.figure {
             span class="measure-small" {
                 @if let Some(counts) = counts(figure) { (counts) br; }
-                @if figure.period != view.period { "for " (words::period(figure.period)) ", reported in arrears" br; }
+                @if figure.period != view.period {
+                    "for " (words::period(figure.period))
+                    @if figure.period.last() < view.period.last() { ", reported in arrears" } br;
+                }
                 @if figure.state == FigureState::Provisional { "provisional: it may still change" br; }
                 a href=(links::figure(view.key, figure.period, view.unit())) {
                     "Where this figure comes from"
@@ -170,7 +173,7 @@ fn rule(view: &View<'_>, judged: &Judgement<'_>) -> Markup {
                     ": " (set.reason)
                 }
             }
-            p class="govuk-body" { strong { "The rule: " } (judged.rule) }
+            p class="govuk-body" { strong { "The rule: " } (rule_in_words(judged)) }
             @if let Some(ToleranceSource::Plan(id)) = judged.tolerance.as_ref().map(|found| &found.from) {
                 p class="govuk-body clew-quiet" {
                     "The tolerance is that of "
@@ -178,6 +181,16 @@ fn rule(view: &View<'_>, judged: &Judgement<'_>) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The rule without the id of the plan whose tolerance it takes, which a link names beneath.
+fn rule_in_words(judged: &Judgement<'_>) -> String {
+    match judged.tolerance.as_ref().map(|found| &found.from) {
+        Some(ToleranceSource::Plan(id)) => {
+            judged.rule.replace(&format!(" (from the plan {id})"), "")
+        }
+        _ => judged.rule.clone(),
     }
 }
 

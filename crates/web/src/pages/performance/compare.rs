@@ -1,6 +1,6 @@
 //! Measures side by side: up to six, in one chart or in charts of one scale of time, with a table.
 
-mod chosen;
+pub(super) mod chosen;
 mod drawing;
 mod lines;
 
@@ -8,11 +8,10 @@ use std::sync::Arc;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_calendar::Period;
-use clew_plan::MeasureKey;
 use clew_service::{Filter, Overview, ScorecardRow};
 use maud::{Markup, html};
 
-use self::chosen::{Chosen, MOST};
+use self::chosen::{Chosen, MOST, Which};
 use self::lines::Lines;
 use super::rows::Rows;
 use super::view::readable;
@@ -25,11 +24,17 @@ use crate::{Visit, WebError, links};
 /// The page, its table as a file, or the way to the page with one more measure.
 pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
+    let chosen = Chosen::read(&overview, &asked);
     let period = match asked.given("period") {
         Some(label) => Some(readable(label)?),
-        None => overview.first_period(None),
+        None => {
+            let plan = chosen.keys.first().and_then(|which| {
+                let measure = overview.measure(&which.key)?;
+                measure.plan.as_ref()
+            });
+            overview.first_period(plan)
+        }
     };
-    let chosen = Chosen::read(&overview, &asked);
     if let Some(address) = chosen.with_the_one_asked_for(&asked) {
         return Ok(Redirect::to(&address).into_response());
     }
@@ -79,7 +84,7 @@ fn compared(
             table class="clew-table clew-rows" {
                 caption { (clew_report::words::period(period)) }
                 thead { tr { @for (words, class, _) in made.headings() { th scope="col" class=[(!class.is_empty()).then_some(class)] { (words) } } } }
-                tbody { @for (place, row) in rows.iter().enumerate() { (made.row(row, place)) } }
+                tbody { @for (place, (which, row)) in rows.iter().enumerate() { (standing(&made, which, row, place)) } }
             }
         }
         section class="clew-part" {
@@ -90,14 +95,24 @@ fn compared(
     }
 }
 
+fn standing(made: &Rows<'_>, which: &Which, row: &ScorecardRow, place: usize) -> Markup {
+    match &which.unit {
+        Some(unit) => made.part(row, unit, place, true),
+        None => made.row(row, place),
+    }
+}
+
 /// The rows of these measures in the order they were chosen.
-fn rows_of(
+fn rows_of<'chosen>(
     visit: &Visit,
     overview: &Overview,
-    keys: &[MeasureKey],
+    keys: &'chosen [Which],
     period: Period,
-) -> Vec<Arc<ScorecardRow>> {
+) -> Vec<(&'chosen Which, Arc<ScorecardRow>)> {
     let all = overview.scorecard(&Filter::default(), period, None, visit.today());
-    let of = |key: &MeasureKey| all.iter().find(|row| row.measure == *key).cloned();
+    let of = |which: &'chosen Which| {
+        let row = all.iter().find(|row| row.measure == which.key);
+        Some((which, Arc::clone(row?)))
+    };
     keys.iter().filter_map(of).collect()
 }

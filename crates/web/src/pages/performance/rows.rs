@@ -13,7 +13,7 @@ use crate::components::{status_mark, trend};
 use crate::links;
 
 /// Values that a small line needs at least, as in reports.
-const FEWEST_POINTS: usize = 3;
+pub(super) const FEWEST_POINTS: usize = 3;
 
 /// What the rows of a page have in common.
 pub(super) struct Rows<'page> {
@@ -56,11 +56,11 @@ impl Rows<'_> {
                     span class="clew-code" { (row.code) @if let Some(owner) = &row.owner { " · " (owner) } }
                 }
                 td class="end" data-label="Value" { (value(row, self.period)) }
-                td class="end" data-label="Target" { (row.target_shown.as_deref().unwrap_or("–")) }
+                td class={ "end" (nothing(row.target_shown.is_none())) } data-label="Target" { (row.target_shown.as_deref().unwrap_or("–")) }
                 td data-label="Status" { (status(row)) }
-                td class="centre" data-label="Short trend" { (short_trend(row)) }
-                td class="centre" data-label="Long trend" { (long_trend(row)) }
-                td class="clew-row__line" data-label="Over time" { (self.line(row, place)) }
+                td class={ "centre" (nothing(row.trend.short.is_none())) } data-label="Short trend" { (short_trend(row)) }
+                td class={ "centre" (nothing(row.trend.long.is_none())) } data-label="Long trend" { (long_trend(row)) }
+                td class={ "clew-row__line" (nothing(sparkline(row, self.overview).is_none())) } data-label="Over time" { (self.line(row, place)) }
                 @if self.has_returns { td data-label="Return" { (self.due(row)) } }
                 @if !self.compared_by.is_empty() {
                     td class="centre" data-label="Compare" {
@@ -106,6 +106,11 @@ impl Rows<'_> {
             }
         }
     }
+}
+
+/// The class of a cell that has nothing to show: on a phone, where each cell is a line, it is left out.
+const fn nothing(is_nothing: bool) -> &'static str {
+    if is_nothing { " clew-none" } else { "" }
 }
 
 /// A row's value with what has to be said beside it.

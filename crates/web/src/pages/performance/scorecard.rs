@@ -6,6 +6,7 @@ use axum::response::Response;
 use clew_service::{Overview, ScorecardRow};
 use maud::{Markup, html};
 
+use super::compare::chosen::parts_of;
 use super::filters::filters;
 use super::order::{SortBy, sort, steps};
 use super::rows::Rows;
@@ -41,10 +42,37 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
     let body = html! {
         (heading(&view, &overview, links::SCORECARD))
         (filters(&view, &overview, &view.all_rows(&overview, visit.today()), links::SCORECARD))
-        (list(&visit, &view, &overview, by, &part))
+        (list(&visit, &overview, &Shown { view: &view, by, parts: asked.given("parts").is_some() }, &part))
     };
     let title = format!("Scorecard: {title}");
     Ok(Page::new(&visit, Section::Performance, title).show(body))
+}
+
+/// How the rows are shown.
+#[derive(Clone, Copy)]
+struct Shown<'view> {
+    view: &'view View,
+    by: SortBy,
+    /// Whether parts of the organisation stand beneath the measures that have figures of them.
+    parts: bool,
+}
+
+impl Shown<'_> {
+    /// The query of the page in this way, with more behind it.
+    fn query(self, more: &[(&str, &str)]) -> String {
+        let sort = if self.by == SortBy::Plan {
+            ""
+        } else {
+            self.by.word()
+        };
+        let parts = if self.parts { "yes" } else { "" };
+        let all = [&[("sort", sort), ("parts", parts)], more].concat();
+        self.view.query_of(&self.view.filter, &all)
+    }
+
+    fn address(self, more: &[(&str, &str)]) -> String {
+        links::with_query(links::SCORECARD, &self.query(more))
+    }
 }
 
 /// One page of the rows.
@@ -88,32 +116,47 @@ impl<'rows> Part<'rows> {
     }
 }
 
-fn list(visit: &Visit, view: &View, overview: &Overview, by: SortBy, part: &Part<'_>) -> Markup {
+fn list(visit: &Visit, overview: &Overview, shown: &Shown<'_>, part: &Part<'_>) -> Markup {
     if part.all == 0 {
         return empty(&html! {
             p class="govuk-body" { "No measure of this plan answers to these filters in this period." }
         });
     }
-    let sorted = |by: SortBy| if by == SortBy::Plan { "" } else { by.word() };
-    let query = view.query_of(&view.filter, &[("sort", sorted(by))]);
-    let address = |page: usize| {
-        let page = page.to_string();
-        let more = [("sort", sorted(by)), ("page", page.as_str())];
-        links::with_query(links::SCORECARD, &view.query_of(&view.filter, &more))
-    };
+    let address = |page: usize| shown.address(&[("page", &page.to_string())]);
     html! {
-        (table(visit, view, overview, by, part))
+        (ways_to_parts(overview, shown, part))
+        (table(visit, overview, shown, part))
         (pagination(part.page, part.pages, &address))
         form id=(COMPARED_BY) class="clew-actions" method="get" action=(links::COMPARE) {
-            (hidden("period", &view.period.to_string()))
+            (hidden("period", &shown.view.period.to_string()))
             button type="submit" class="govuk-button govuk-button--secondary" { "Compare the chosen measures" }
             span class="clew-quiet" { "Choose up to six." }
         }
-        (download_links("these measures", links::SCORECARD, &query))
+        (download_links("these measures", links::SCORECARD, &shown.query(&[])))
     }
 }
 
-fn table(visit: &Visit, view: &View, overview: &Overview, by: SortBy, part: &Part<'_>) -> Markup {
+/// To the rows of parts of the organisation and back, where a measure has figures of them.
+fn ways_to_parts(overview: &Overview, shown: &Shown<'_>, part: &Part<'_>) -> Markup {
+    let has_parts = |row: &Arc<ScorecardRow>| !parts_of(overview, &row.measure).is_empty();
+    if !part.rows.iter().any(has_parts) {
+        return html! {};
+    }
+    let other = Shown {
+        parts: !shown.parts,
+        ..*shown
+    };
+    html! {
+        p class="govuk-body" {
+            a class="govuk-link" href=(other.address(&[])) {
+                @if shown.parts { "Show the whole only" } @else { "Show parts of the organisation too" }
+            }
+        }
+    }
+}
+
+fn table(visit: &Visit, overview: &Overview, shown: &Shown<'_>, part: &Part<'_>) -> Markup {
+    let Shown { view, by, .. } = *shown;
     let rows = Rows {
         overview,
         period: view.period,
@@ -124,21 +167,27 @@ fn table(visit: &Visit, view: &View, overview: &Overview, by: SortBy, part: &Par
     let headings = rows.headings();
     html! {
         table class="clew-table clew-rows" {
-            caption { (part.words()) @if by != SortBy::Plan { span class="clew-quiet" { " · " a href=(sorted(view, SortBy::Plan)) { "in the order of the plan" } } } }
-            (head(view, by, &headings))
+            caption { (part.words()) @if by != SortBy::Plan { span class="clew-quiet" { " · " a href=(sorted(shown, SortBy::Plan)) { "in the order of the plan" } } } }
+            (head(shown, &headings))
             @for (first, group) in groups(part.rows, by) {
                 tbody {
                     @if let Some(heading) = group.first().filter(|_| by == SortBy::Plan).map(|row| path(row)) {
                         tr class="group" { th scope="rowgroup" colspan=(headings.len()) { (heading) } }
                     }
-                    @for (place, row) in group.iter().enumerate() { (rows.row(row, first + place)) }
+                    @for (place, row) in group.iter().enumerate() {
+                        (rows.row(row, first + place))
+                        @if shown.parts {
+                            @for unit in parts_of(overview, &row.measure) { (rows.part(row, unit, first + place, false)) }
+                        }
+                    }
                 }
             }
         }
     }
 }
 
-fn head(view: &View, by: SortBy, headings: &[(&str, &str, &str)]) -> Markup {
+fn head(shown: &Shown<'_>, headings: &[(&str, &str, &str)]) -> Markup {
+    let by = shown.by;
     html! {
         thead {
             tr {
@@ -148,7 +197,7 @@ fn head(view: &View, by: SortBy, headings: &[(&str, &str, &str)]) -> Markup {
                     th scope="col" class=[(!class.is_empty()).then_some(class)] aria-sort=[here.then_some(way)] {
                         @if sort.is_empty() { (words) }
                         @else {
-                            a href=(sorted(view, SortBy::read(sort))) {
+                            a href=(sorted(shown, SortBy::read(sort))) {
                                 span class="govuk-visually-hidden" { "Sort by " } (words)
                                 span aria-hidden="true" { @if here { " ▾" } }
                             }
@@ -160,12 +209,8 @@ fn head(view: &View, by: SortBy, headings: &[(&str, &str, &str)]) -> Markup {
     }
 }
 
-fn sorted(view: &View, by: SortBy) -> String {
-    let word = if by == SortBy::Plan { "" } else { by.word() };
-    links::with_query(
-        links::SCORECARD,
-        &view.query_of(&view.filter, &[("sort", word)]),
-    )
+fn sorted(shown: &Shown<'_>, by: SortBy) -> String {
+    Shown { by, ..*shown }.address(&[])
 }
 
 /// Rows that follow one another and have the same outcome, with the place of the first; in another

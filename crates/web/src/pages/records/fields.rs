@@ -57,9 +57,42 @@ impl<'page> Asking<'page> {
         }
     }
 
-    /// Every field, in the order of the columns; where it was read from comes last.
+    /// Every field: in the order of the columns, where it was read from last; of a kind with many, in
+    /// groups, of which those that are seldom needed are folded away.
     pub(super) fn fields(&self) -> Markup {
-        html! { @for column in columns(Table::Records(self.kind)) { (self.field(column)) } }
+        let all = columns(Table::Records(self.kind));
+        let groups = groups(self.kind);
+        let grouped = |column: &Column| {
+            groups
+                .iter()
+                .any(|group| group.fields.contains(&column.name))
+        };
+        html! {
+            @for group in groups { (self.group(group, all)) }
+            @for column in all.iter().filter(|column| !grouped(column)) { (self.field(column)) }
+        }
+    }
+
+    fn group(&self, group: &Group, all: &'static [Column]) -> Markup {
+        let named = |name: &&str| all.iter().find(|column| column.name == *name);
+        let of_group = || group.fields.iter().filter_map(named);
+        let fields = html! { @for column in of_group() { (self.field(column)) } };
+        if !group.folded {
+            return html! { h2 class="govuk-heading-m" { (group.title) } (fields) };
+        }
+        let wrong = of_group().any(|column| self.form.problem(column.name).is_some());
+        let filled = of_group()
+            .filter(|column| !self.form.fields.text(column.name).is_empty())
+            .count();
+        html! {
+            details class="govuk-details clew-fold" open[wrong] {
+                summary class="govuk-details__summary" {
+                    span class="govuk-details__summary-text" { (group.title) }
+                    @if filled > 0 { span class="clew-quiet" { " – " (filled) " filled in" } }
+                }
+                div class="govuk-details__text" { (fields) }
+            }
+        }
     }
 
     fn field(&self, column: &'static Column) -> Markup {
@@ -180,6 +213,98 @@ impl<'page> Asking<'page> {
         }
     }
 }
+
+/// Fields of a form that belong together.
+struct Group {
+    title: &'static str,
+    fields: &'static [&'static str],
+    /// Whether it is folded away until it is asked for, because it is seldom needed.
+    folded: bool,
+}
+
+const fn open(title: &'static str, fields: &'static [&'static str]) -> Group {
+    Group {
+        title,
+        fields,
+        folded: false,
+    }
+}
+
+const fn folded(title: &'static str, fields: &'static [&'static str]) -> Group {
+    Group {
+        title,
+        fields,
+        folded: true,
+    }
+}
+
+/// The groups of a kind with many fields; none for the others.
+const fn groups(kind: Kind) -> &'static [Group] {
+    match kind {
+        Kind::Measure => MEASURE,
+        Kind::Action => ACTION,
+        _ => &[],
+    }
+}
+
+const MEASURE: &[Group] = &[
+    open(
+        "What it is",
+        &["code", "title", "kind", "definition", "version"],
+    ),
+    open("Where it belongs", &["plan", "outcome", "unit", "owner"]),
+    open(
+        "How it is counted",
+        &["unit_of_measure", "polarity", "frequency", "decimals"],
+    ),
+    folded(
+        "Status, totals and trend",
+        &[
+            "tolerance",
+            "small_number",
+            "aggregation",
+            "missing_parts",
+            "trend_mode",
+            "baseline",
+            "arrears",
+            "due",
+        ],
+    ),
+    folded(
+        "Limits that catch slips of the pen",
+        &["expected_low", "expected_high"],
+    ),
+    folded(
+        "Labels, links and notes",
+        &["categories", "links", "notes", "retired_on", "source"],
+    ),
+];
+
+const ACTION: &[Group] = &[
+    open(
+        "What will be done",
+        &["id", "plan", "title", "description", "planned_outcome"],
+    ),
+    open("Who and when", &["owner", "unit", "start", "end"]),
+    open("How it stands", &["status", "percent", "evidence"]),
+    folded(
+        "What it belongs to",
+        &[
+            "parent",
+            "outcome",
+            "theme",
+            "workstream",
+            "findings",
+            "measures",
+            "links",
+            "see_also",
+        ],
+    ),
+    folded(
+        "As it was published",
+        &["original_end", "reported_status", "source"],
+    ),
+];
 
 /// The heading of a field; those that may stay empty say so.
 pub(super) fn label(column: &Column) -> String {

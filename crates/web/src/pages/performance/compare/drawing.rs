@@ -219,7 +219,7 @@ fn apart(lines: &Lines<'_>, overview: &Overview) -> Markup {
         div class="clew-apart" {
             @for (place, line) in lines.lines.iter().enumerate() {
                 div class="clew-chart" {
-                    h3 class="govuk-heading-s" { (line.measure.title) span class="clew-code" { (line.measure.code.written()) " · " (way(line.measure)) } }
+                    h3 class="govuk-heading-s" { (line.heading()) }
                     (PreEscaped(chart_sized(&by_itself(lines, line, overview), &format!("apart-{place}"), Size::Compact)))
                 }
             }
@@ -233,7 +233,7 @@ fn by_itself(lines: &Lines<'_>, line: &Line<'_>, overview: &Overview) -> Chart {
     let mut marks: Vec<Option<PointMark>> = Vec::with_capacity(values.len());
     let mut targets: Vec<Option<Decimal>> = Vec::with_capacity(values.len());
     for (period, value) in lines.periods.iter().zip(&values) {
-        let judged = value.map(|_| facts.judge(line.measure, *period, None));
+        let judged = value.map(|_| facts.judge(line.measure, *period, line.unit.as_ref()));
         let goal = judged.as_ref().and_then(|judged| judged.target);
         targets.push(match goal {
             Some(Goal::Value(value)) => Some(value),

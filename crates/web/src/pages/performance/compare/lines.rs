@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use clew_calendar::{Period, PeriodKind};
 use clew_measure::{exact_value, show_value};
-use clew_plan::{Measure, MeasureKey, Polarity};
+use clew_plan::{Measure, MeasureKey, Polarity, UnitId};
 use clew_report::{Cell, Column, Row, Table, words};
 use clew_service::Overview;
 use maud::{Markup, html};
 use rust_decimal::Decimal;
+
+use super::chosen::Which;
 
 /// Periods shown at most, the latest ones.
 const MOST_PERIODS: usize = 40;
@@ -24,10 +26,12 @@ const KINDS: [PeriodKind; 7] = [
     PeriodKind::AcademicYear,
 ];
 
-/// One measure and its values by period, for the whole of the organisation.
+/// One measure and its values by period, of the whole or of a part of the organisation.
 pub(super) struct Line<'book> {
     pub(super) measure: &'book Measure,
     pub(super) key: MeasureKey,
+    pub(super) unit: Option<UnitId>,
+    part: Option<&'book str>,
     values: BTreeMap<Period, Decimal>,
 }
 
@@ -38,10 +42,10 @@ pub(super) struct Lines<'book> {
 }
 
 impl<'book> Lines<'book> {
-    pub(super) fn of(overview: &'book Overview, keys: &[MeasureKey]) -> Self {
+    pub(super) fn of(overview: &'book Overview, keys: &[Which]) -> Self {
         let lines: Vec<Line<'book>> = keys
             .iter()
-            .filter_map(|key| Line::of(overview, key))
+            .filter_map(|which| Line::of(overview, which))
             .collect();
         let periods = best_kind(&lines).map_or_else(Vec::new, |kind| periods_of(&lines, kind));
         Self { lines, periods }
@@ -88,7 +92,7 @@ impl<'book> Lines<'book> {
                                 th scope="col" { "Period" }
                                 @for line in &self.lines {
                                     th scope="col" class="end" {
-                                        (line.measure.title) span class="clew-code" { (line.measure.code.written()) " · " (way(line.measure)) }
+                                        (line.heading())
                                     }
                                 }
                             }
@@ -123,28 +127,49 @@ impl<'book> Lines<'book> {
 }
 
 impl<'book> Line<'book> {
-    fn of(overview: &'book Overview, key: &MeasureKey) -> Option<Self> {
-        let measure = overview.measure(key)?;
-        let facts = overview.measure_facts(key);
-        let of_whole = facts
-            .figures()
-            .iter()
-            .filter(|figure| figure.unit.is_none());
+    fn of(overview: &'book Overview, which: &Which) -> Option<Self> {
+        let measure = overview.measure(&which.key)?;
+        let facts = overview.measure_facts(&which.key);
+        let figures = facts.figures().iter();
+        let of_part = figures.filter(|figure| figure.unit == which.unit);
+        let unit = which.unit.as_ref();
         // Of a value given twice the one written last stays.
-        let values = of_whole.filter_map(|figure| {
+        let values = of_part.filter_map(|figure| {
             let value = exact_value(figure, measure.unit_of_measure)?;
             Some((figure.period, value.to_decimal()))
         });
         Some(Self {
             measure,
-            key: key.clone(),
+            key: which.key.clone(),
+            unit: which.unit.clone(),
+            part: unit
+                .and_then(|unit| {
+                    let mut units = overview.book().units.iter();
+                    units.find(|known| known.id == *unit)
+                })
+                .map(|unit| unit.name.as_str()),
             values: values.collect(),
         })
     }
 
-    /// Code and title.
+    /// Code and title, and the part it is of.
     pub(super) fn name(&self) -> String {
-        format!("{} {}", self.measure.code.written(), self.measure.title)
+        let (code, title) = (self.measure.code.written(), &self.measure.title);
+        match self.part {
+            Some(part) => format!("{part}: {code} {title}"),
+            None => format!("{code} {title}"),
+        }
+    }
+
+    /// Its title above a column or a chart, with code, part, and which way is better.
+    pub(super) fn heading(&self) -> Markup {
+        html! {
+            (self.measure.title)
+            span class="clew-code" {
+                @if let Some(part) = self.part { strong { (part) } " · " }
+                (self.measure.code.written()) " · " (way(self.measure))
+            }
+        }
     }
 
     pub(super) fn shown(&self, period: &Period) -> Option<String> {

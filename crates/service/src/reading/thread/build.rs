@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use clew_measure::{Counts, PlansOfMeasures};
+use clew_measure::{Counts, PlansOfMeasures, StatusBasis};
 use clew_plan::{
     Action, ActionId, Activity, Book, Measure, MeasureKey, Outcome, OutcomeId, Plan, PlanId, Status,
 };
@@ -19,12 +19,29 @@ pub(super) struct Builder<'book> {
     sheet: Arc<Sheet>,
     /// Rows of the sheet by measure.
     rows: HashMap<MeasureKey, usize>,
+    /// The measures of plans whose period came with a published document, which are shown as reported.
+    as_reported: BTreeSet<MeasureKey>,
     /// One an action, in the order of the Book.
     actions: Vec<TimelineRow>,
     action_places: HashMap<(&'book PlanId, &'book ActionId), usize>,
     below_outcome: HashMap<&'book OutcomeId, Below<'book>>,
     roots: HashMap<&'book PlanId, Vec<&'book Outcome>>,
     of_plan: HashMap<&'book PlanId, Vec<ThreadPoint>>,
+}
+
+/// The measures that pages of their own plan show as they were reported for the period.
+fn as_reported(book: &Book, at: ThreadAt) -> BTreeSet<MeasureKey> {
+    let basis = |plan: &PlanId| StatusBasis::default_for(book, Some(plan), at.period);
+    let plans = book.plans.iter().map(|plan| &plan.id);
+    let imported: BTreeSet<&PlanId> = plans
+        .filter(|plan| basis(plan) == StatusBasis::AsReported)
+        .collect();
+    let of = PlansOfMeasures::new(book);
+    let measures = book.measures.iter();
+    measures
+        .filter(|measure| of.of(measure).is_some_and(|plan| imported.contains(plan)))
+        .map(|measure| measure.code.key())
+        .collect()
 }
 
 /// What hangs from an outcome.
@@ -45,6 +62,7 @@ impl<'book> Builder<'book> {
             rows: rows
                 .map(|(place, row)| (row.measure.clone(), place))
                 .collect(),
+            as_reported: as_reported(book, at),
             sheet,
             action_places: actions
                 .map(|(place, it)| ((&it.plan, &it.id), place))
@@ -271,7 +289,8 @@ impl<'book> Builder<'book> {
                     .and_then(|place| self.sheet.rows.get(*place))?;
                 (node.code, node.title) = (row.code.clone(), row.title.clone());
                 (node.owner, node.unit) = (row.owner.clone(), row.unit.clone());
-                node.status = Some(row.status);
+                let reported = row.reported.filter(|_| self.as_reported.contains(key));
+                node.status = Some(reported.unwrap_or(row.status));
             }
             ThreadPoint::Action(plan, id) => {
                 let row = self.action(plan, id)?;

@@ -179,7 +179,7 @@ fn row(
             }
             th scope="row" {
                 a href=(address) { (owed.title) } br;
-                span class="quiet" { (owed.code) " for " (words::period(owed.period)) @if let Some(unit) = &key.unit { ", " (unit) } }
+                span class="quiet" { (owed.code) " for " (words::period(owed.period)) @if let Some(unit) = &key.unit { ", " (overview.book().unit_name(unit)) } }
             }
             (figure(overview, owed))
             td { (owed.owner.as_deref().unwrap_or("–")) }

@@ -11,6 +11,9 @@ use super::grid::grid;
 use super::view::{View, forum_name};
 use crate::links;
 
+/// Figures that are shown at once; those before are folded away.
+const MOST_AT_FIRST: usize = 12;
+
 /// Every figure of the part asked for, the latest first, each with a link to its whole story.
 pub(super) fn section(view: &View<'_>, told: &Told) -> Markup {
     let figures = view.figures();
@@ -25,7 +28,16 @@ pub(super) fn section(view: &View<'_>, told: &Told) -> Markup {
                 p class="govuk-body" { "There is no figure yet." }
             } @else {
                 p class="govuk-body" { "Follow a period to the whole story of its figure: every correction with who, when and why, and what forums were shown." }
-                (grid(&table(view, told, &figures), &link))
+                @let (latest, earlier) = figures.split_at(figures.len().min(MOST_AT_FIRST));
+                (grid(&table(view, told, latest), &link))
+                @if !earlier.is_empty() {
+                    details class="govuk-details" {
+                        summary class="govuk-details__summary" {
+                            span class="govuk-details__summary-text" { (words::count(earlier.len(), "earlier figure")) }
+                        }
+                        (grid(&before(table(view, told, earlier)), &|place| link(place + latest.len())))
+                    }
+                }
                 p class="govuk-body clew-actions" {
                     span class="clew-quiet" { "Download:" }
                     a class="govuk-link" href=(view.file("figures.csv")) download { "figures as CSV" }
@@ -33,6 +45,14 @@ pub(super) fn section(view: &View<'_>, told: &Told) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The table of the figures that are folded away, under a caption of its own.
+fn before(table: Table) -> Table {
+    Table {
+        caption: format!("{}: before that", table.caption),
+        ..table
     }
 }
 

@@ -173,7 +173,7 @@ fn rule(view: &View<'_>, judged: &Judgement<'_>) -> Markup {
                     ": " (set.reason)
                 }
             }
-            p class="govuk-body" { strong { "The rule: " } (rule_in_words(judged)) }
+            p class="govuk-body" { strong { "The rule: " } (rule_in_words(&judged.rule)) }
             @if let Some(ToleranceSource::Plan(id)) = judged.tolerance.as_ref().map(|found| &found.from) {
                 p class="govuk-body clew-quiet" {
                     "The tolerance is that of "
@@ -184,14 +184,14 @@ fn rule(view: &View<'_>, judged: &Judgement<'_>) -> Markup {
     }
 }
 
-/// The rule without the id of the plan whose tolerance it takes, which a link names beneath.
-fn rule_in_words(judged: &Judgement<'_>) -> String {
-    match judged.tolerance.as_ref().map(|found| &found.from) {
-        Some(ToleranceSource::Plan(id)) => {
-            judged.rule.replace(&format!(" (from the plan {id})"), "")
-        }
-        _ => judged.rule.clone(),
-    }
+/// The rule without the id of the plan whose tolerance it takes, which is named beside it.
+pub(super) fn rule_in_words(rule: &str) -> String {
+    let cut = rule.split_once(" (from the plan ");
+    let rest = cut.and_then(|(before, after)| Some((before, after.split_once(')')?.1)));
+    rest.map_or_else(
+        || rule.to_owned(),
+        |(before, after)| format!("{before}{after}"),
+    )
 }
 
 fn plan_title<'view>(view: &'view View<'_>, id: &'view clew_plan::PlanId) -> &'view str {
@@ -210,6 +210,15 @@ pub(super) fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rule_leaves_the_id_of_a_plan_out() {
+        let rule =
+            "Tolerance: 5% of the target (from the plan p-1). A limit has the better colour.";
+        let words = "Tolerance: 5% of the target. A limit has the better colour.";
+        assert_eq!(rule_in_words(rule), words);
+        assert_eq!(rule_in_words("No target."), "No target.");
+    }
 
     #[test]
     fn a_reason_reads_as_a_sentence() {

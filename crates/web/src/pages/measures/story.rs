@@ -12,7 +12,7 @@ use clew_service::{
 use maud::{Markup, html};
 
 use super::asked::period_of;
-use super::standing::sentence;
+use super::standing::{rule_in_words, sentence};
 use super::view::{forum_name, key_of};
 use crate::components::{status_mark, summary_list};
 use crate::fields::Asked;
@@ -105,7 +105,7 @@ fn what(told: &Explanation) -> Markup {
                     p class="govuk-body" { "It was published as " (status_mark(reported)) "; by the rule it is " (status_mark(told.status_by_rule)) "." }
                 }
                 @if let Some(reason) = &told.override_reason { p class="govuk-body" { "Set by a person: " (reason) } }
-                p class="govuk-body" { strong { "The rule: " } (told.rule) }
+                p class="govuk-body" { strong { "The rule: " } (rule_in_words(&told.rule)) }
             }
         }
     }

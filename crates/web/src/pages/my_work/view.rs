@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clew_calendar::Day;
-use clew_plan::PlanId;
+use clew_plan::{Book, PlanId};
 use clew_report::words;
 use clew_service::{Act, DueReview, DueWork, Overview, ReturnOwed, Typed, Work, local_time};
 use maud::{Markup, html};
@@ -18,7 +18,7 @@ const MOST_LISTED: usize = 25;
 /// The whole page.
 pub(super) fn shown(visit: &Visit, overview: &Overview, work: &Work, typed: &[Typed]) -> Markup {
     let today = visit.today();
-    let returns = |owed: &ReturnOwed| one_return(owed, today, typed);
+    let returns = |owed: &ReturnOwed| one_return(owed, today, typed, overview.book());
     html! {
         h1 class="govuk-heading-l" { "My work" }
         @if work.count() == 0 && typed.is_empty() { (nothing(visit, overview)) }
@@ -73,7 +73,7 @@ fn list<T>(title: &str, items: &[T], hint: &str, one: &dyn Fn(&T) -> Markup) -> 
     }
 }
 
-fn one_return(owed: &ReturnOwed, today: Day, typed: &[Typed]) -> Markup {
+fn one_return(owed: &ReturnOwed, today: Day, typed: &[Typed], book: &Book) -> Markup {
     let address = links::return_figure(&owed.key.measure, owed.period, owed.key.unit.as_ref());
     let kept = typed.iter().find(|typed| typed.place == address);
     let late = owed.overdue_days(today);
@@ -83,7 +83,7 @@ fn one_return(owed: &ReturnOwed, today: Day, typed: &[Typed]) -> Markup {
                 a class="govuk-link" href=(address) { (owed.title) }
                 span {
                     (owed.code) " for " (words::period(owed.period))
-                    @if let Some(unit) = &owed.key.unit { ", " (unit) }
+                    @if let Some(unit) = &owed.key.unit { ", " (book.unit_name(unit)) }
                 }
                 @if let Some(reason) = owed.reason.as_ref().filter(|_| owed.stage == clew_journal::ReturnStage::SentBack) {
                     span { "“" (reason) "”" }

@@ -109,9 +109,11 @@ fn rows_of<'chosen>(
     keys: &'chosen [Which],
     period: Period,
 ) -> Vec<(&'chosen Which, Arc<ScorecardRow>)> {
-    let all = overview.scorecard(&Filter::default(), period, None, visit.today());
+    // Of its own plan, so that its status is the one that the plan's scorecard shows.
     let of = |which: &'chosen Which| {
-        let row = all.iter().find(|row| row.measure == which.key);
+        let plan = overview.measure(&which.key)?.plan.as_ref();
+        let rows = overview.scorecard(&Filter::default(), period, plan, visit.today());
+        let row = rows.iter().find(|row| row.measure == which.key);
         Some((which, Arc::clone(row?)))
     };
     keys.iter().filter_map(of).collect()

@@ -58,7 +58,7 @@ fn schedule_of(
     html! {
         h2 class="govuk-heading-m" { (title) }
         @if entries.is_empty() { (empty(&html! { p class="govuk-body" { (nothing) } })) }
-        @else { (stacked_table(title, &[("Who", ""), ("Service", ""), ("How", ""), ("How often", ""), ("Who sees to it", ""), ("How results are fed back", ""), ("", "")], &rows)) }
+        @else { div class="clew-headed" { (stacked_table(title, &[("Who", ""), ("Service", ""), ("How", ""), ("How often", ""), ("Who sees to it", ""), ("How results are fed back", ""), ("", "")], &rows)) } }
         @if may { p class="govuk-body" { a class="govuk-link" href=(links::new_record(Kind::ScheduleEntry, &filled)) { "Add a line" span class="govuk-visually-hidden" { " to: " (title) } } } }
     }
 }

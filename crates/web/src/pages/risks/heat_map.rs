@@ -10,7 +10,7 @@ use maud::{Markup, PreEscaped, html};
 use super::bands::{Band, mark};
 use super::filters::plans;
 use super::register::views;
-use crate::components::{Choice, empty, select, table};
+use crate::components::{Choice, empty, select, stacked_table, table};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::{Fields, Form, Visit, WebError, links};
@@ -162,13 +162,13 @@ fn cells(book: &Book, found: &clew_service::HeatMap) -> Markup {
             @let product = likelihood * impact;
             tr {
                 th scope="row" { (mark(Band::of(product), &product.to_string())) }
-                td { (name(LIKELIHOODS, *likelihood)) }
-                td { (name(IMPACTS, *impact)) }
-                td { (listed(book, risks)) }
+                td data-label="Likelihood" { (name(LIKELIHOODS, *likelihood)) }
+                td data-label="Impact" { (name(IMPACTS, *impact)) }
+                td data-label="Risks" { (listed(book, risks)) }
             }
         }
     };
-    table("The same as a table, the gravest first", &headings, &rows)
+    stacked_table("The same as a table, the gravest first", &headings, &rows)
 }
 
 fn listed(book: &Book, risks: &[RiskKey]) -> Markup {

@@ -292,7 +292,7 @@ pub(crate) fn error_page(
     let title = error_title(status);
     Page::plain(visit, title).narrow_markup(html! {
         h1 class="govuk-heading-l" { (title) }
-        p class="govuk-body" { (message) }
+        p class="govuk-body" { (sentence(message)) }
         @if !problems.is_empty() {
             ul class="govuk-list govuk-list--bullet" {
                 @for problem in problems { li { (problem) } }
@@ -307,6 +307,13 @@ impl Page<'_> {
     fn narrow_markup(self, body: Markup) -> Markup {
         self.narrow().markup(body)
     }
+}
+
+/// A message as a sentence, with a capital first.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 fn error_title(status: StatusCode) -> &'static str {

@@ -27,7 +27,7 @@ impl Axis {
         let length = f64::from(first.days_until(last).max(1)) / 30.44;
         let fits = |months: &&i32| {
             let room = (right - left) * f64::from(**months) / length;
-            room >= if **months < 12 { 34.0 } else { 40.0 }
+            room >= if **months < 12 { 34.0 } else { 52.0 }
         };
         let months = [1, 3, 6, 12, 24, 60, 120]
             .iter()

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::totals::{COLUMNS, Sums, agrees, lines, net_of, printed, shown as amount};
-use crate::components::table;
+use crate::components::{stacked_table, table};
 use crate::links;
 use crate::pages::plans::Shown;
 use crate::pages::plans::schedules::change;
@@ -67,7 +67,7 @@ fn activities(shown: &Shown<'_>, budget: &BudgetTable, may: bool) -> Markup {
         ("", ""),
     ];
     let caption = format!("{}: staff and budget by activity", budget.title);
-    html! { @if !all.is_empty() { (table(&caption, &headings, &rows)) } }
+    html! { @if !all.is_empty() { (stacked_table(&caption, &headings, &rows)) } }
 }
 
 fn row(shown: &Shown<'_>, place: usize, line: &Activity, may: bool) -> Markup {
@@ -80,12 +80,12 @@ fn row(shown: &Shown<'_>, place: usize, line: &Activity, may: bool) -> Markup {
                 @if line.kind != ActivityKind::Core { div class="quiet" { (line.kind) } }
                 @if let Some(description) = &line.description { div class="quiet" { (description) } }
             }
-            td { @if let Some(outcome) = line.outcome.as_ref().and_then(|id| book.outcome(id)) { a href=(links::outcome(shown.id(), &outcome.id)) { (outcome.title) } } }
-            td { @for key in &line.measures { a href=(links::measure(key, None)) { (key) } " " } }
-            td class="end" { (line.fte.map(words::number).unwrap_or_default()) }
-            td class="end" { (pounds(line.expenditure)) }
-            td class="end" { (pounds(line.income)) }
-            td class="end" { (pounds(line.net)) (net_differs(line)) }
+            td data-label="Serves" class=[line.outcome.is_none().then_some("clew-none")] { @if let Some(outcome) = line.outcome.as_ref().and_then(|id| book.outcome(id)) { a href=(links::outcome(shown.id(), &outcome.id)) { (outcome.title) } } }
+            td data-label="Measures" class=[line.measures.is_empty().then_some("clew-none")] { @for key in &line.measures { a href=(links::measure(key, None)) { (key) } " " } }
+            td class="end" data-label="Staff (FTE)" { (line.fte.map(words::number).unwrap_or_default()) }
+            td class="end" data-label="Expenditure" { (pounds(line.expenditure)) }
+            td class="end" data-label="Income" { (pounds(line.income)) }
+            td class="end" data-label="Net" { (pounds(line.net)) (net_differs(line)) }
             td { (change(shown.overview, Kind::Activity, place, &line.title, may)) }
         }
     }
@@ -111,9 +111,9 @@ fn total(
     html! {
         tr class="total" {
             th scope="row" colspan="3" { (label) }
-            @for (quantity, _) in COLUMNS {
+            @for (quantity, name) in COLUMNS {
                 @let sum = sums.quantity(quantity).unwrap_or_default();
-                td class="end" {
+                td class="end" data-label=(name) {
                     (amount(quantity, sum))
                     @if let Some(total) = printed(book, &budget.id, without_limited, quantity) {
                         div {

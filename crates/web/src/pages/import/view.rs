@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::reading::{self, Read, Row};
 use crate::components::{
-    file_input, form as around, hidden, inset, link_button, status_mark, submit, table,
+    file_input, form as around, hidden, inset, link_button, stacked_table, status_mark, submit,
 };
 use crate::fields::new_act;
 use crate::{Form, links};
@@ -107,12 +107,12 @@ fn issues(issues: &[Issue]) -> Markup {
         @for issue in issues.iter().take(MOST_ISSUES) {
             tr {
                 td { @if issue.severity == Severity::Error { strong class="clew-late" { "Error" } } @else { "Warning" } }
-                td { (issue.sheet.as_deref().unwrap_or(&issue.file)) }
-                td class="end" { @if let Some(row) = issue.row { (row) } @else { "–" } }
-                td { (issue.column.as_deref().unwrap_or("–")) }
-                td { (issue.message) }
-                td { (issue.suggestion) }
-                td class="quiet" { (issue.rule) }
+                td data-label="Sheet" { (issue.sheet.as_deref().unwrap_or(&issue.file)) }
+                td class="end" data-label="Row" { @if let Some(row) = issue.row { (row) } @else { "–" } }
+                td data-label="Column" { (issue.column.as_deref().unwrap_or("–")) }
+                td data-label="What is wrong" { (issue.message) }
+                td data-label="What to do" { (issue.suggestion) }
+                td class="quiet" data-label="Rule" { (issue.rule) }
             }
         }
     };
@@ -126,7 +126,7 @@ fn issues(issues: &[Issue]) -> Markup {
         ("Rule", ""),
     ];
     html! {
-        (table("In the file", &headings, &rows))
+        (stacked_table("In the file", &headings, &rows))
         @if issues.len() > MOST_ISSUES { p class="govuk-body" { "And " (issues.len() - MOST_ISSUES) " more." } }
     }
 }
@@ -146,7 +146,7 @@ fn rows_table(overview: &Overview, form: &Form, rows: &[Row], tried: &[TriedFigu
         ("What is said", ""),
         ("Asked", ""),
     ];
-    html! { div id="rows" { (table("Figures", &headings, &body)) } }
+    html! { div id="rows" { (stacked_table("Figures", &headings, &body)) } }
 }
 
 fn row_of(
@@ -168,15 +168,15 @@ fn row_of(
                 (measure.map_or("", |measure| &measure.title)) br;
                 span class="quiet" { (figure.measure) @if let Some(unit) = &figure.unit { ", " (unit) } }
             }
-            td class="whole" { (words::period(figure.period)) }
-            td class="end" { (value(row, measure)) }
-            td { @if let Some(found) = &tried.preview { (status_mark(found.status)) } }
-            td {
+            td class="whole" data-label="Period" { (words::period(figure.period)) }
+            td class="end" data-label="Figure" { (value(row, measure)) }
+            td data-label="Status" class=[tried.preview.is_none().then_some("clew-none")] { @if let Some(found) = &tried.preview { (status_mark(found.status)) } }
+            td data-label="What is said" {
                 @if let Some(said) = &row.said { (said.text) }
                 @else if needs_words { span class="quiet" { "Nothing yet, and it needs words: they can be added later, on its own page." } }
                 @else { span class="quiet" { "nothing" } }
             }
-            td {
+            td data-label="Asked" {
                 @for problem in &tried.problems { p class="govuk-error-message" { (problem.problem) } }
                 @for question in &tried.questions { (asked(form, place, question)) }
                 @if tried.problems.is_empty() && tried.questions.is_empty() { span class="quiet" { "nothing" } }

@@ -85,7 +85,7 @@ mod tests {
         assert!(
             evidence(&answer(Some("  ")))
                 .into_string()
-                .contains("No evidence")
+                .contains("none named")
         );
         assert_eq!(
             evidence(&answer(Some("The audit of May"))).into_string(),

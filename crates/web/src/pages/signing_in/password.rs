@@ -38,16 +38,28 @@ fn page(visit: &Visit, form: &Form) -> Response {
 /// The accounts of a demonstration, whose people are invented and whose passwords are no secret.
 fn demo(visit: &Visit) -> Markup {
     let accounts = &visit.app.settings().demo;
+    let first = accounts.first().map(|account| &account.password);
+    let shared = first.filter(|first| accounts.iter().all(|account| account.password == **first));
     html! {
         @if !accounts.is_empty() {
             h2 class="govuk-heading-m" { "This is a demonstration" }
-            p class="govuk-body" { "The people are invented. Sign in as any of them:" }
-            div class="clew-scroll" {
-                table class="clew-table" {
-                    thead { tr { th scope="col" { "Account" } th scope="col" { "Password" } th scope="col" { "What they do" } } }
-                    tbody {
-                        @for account in accounts {
-                            tr { th scope="row" { (account.account) } td { code { (account.password) } } td { (account.role) } }
+            p class="govuk-body" {
+                "The people are invented. Sign in as any of them"
+                @if let Some(password) = shared { ", with the password " code { (password) } }
+                ":"
+            }
+            table class="clew-table clew-stack" {
+                thead { tr {
+                    th scope="col" { "Account" }
+                    @if shared.is_none() { th scope="col" { "Password" } }
+                    th scope="col" { "What they do" }
+                } }
+                tbody {
+                    @for account in accounts {
+                        tr {
+                            th scope="row" { (account.account) }
+                            @if shared.is_none() { td { code { (account.password) } } }
+                            td { (account.role) }
                         }
                     }
                 }

@@ -202,12 +202,29 @@ fn a_measure_of_the_year_is_owed_at_the_end_of_the_year_only() {
             "unit_of_measure": "number", "frequency": "annual"});
         council.set([(Kind::Measure, yearly)]);
         let memory = council.service.memory();
+        let all = memory.returns_of(&"late".into(), period).unwrap();
         let unsettled = memory.unsettled(&"late".into(), period).unwrap();
-        let yearly = unsettled
-            .iter()
-            .filter(|it| it.measure.code.written() == "YEAR");
-        assert_eq!(yearly.count(), owed, "{period}");
+        for returns in [all, unsettled] {
+            let yearly = returns
+                .iter()
+                .filter(|it| it.measure.code.written() == "YEAR");
+            assert_eq!(yearly.count(), owed, "{period}");
+        }
     }
+}
+
+#[test]
+fn a_measure_of_the_year_that_was_begun_before_its_end_stays_in_sight() {
+    let council = Council::with_cycle(Q3);
+    let yearly = json!({"code": "YEAR", "title": "Y", "kind": "statistical", "plan": "late",
+        "unit_of_measure": "number", "frequency": "annual"});
+    council.set([(Kind::Measure, yearly)]);
+    council.give(&figure("YEAR", Q3, 5)).unwrap();
+    let memory = council.service.memory();
+    let all = memory.returns_of(&"late".into(), Q3).unwrap();
+    let begun = all.iter().find(|it| it.measure.code.written() == "YEAR");
+    let stage = begun.map(|it| it.stands.stage);
+    assert_eq!(stage, Some(ReturnStage::Returned));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use clew_report::words;
 use clew_service::{Act, Memory};
 use maud::{Markup, html};
 
-use crate::components::{empty, link_button, pagination, table};
+use crate::components::{empty, link_button, pagination, stacked_table as table};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::routes::{Needs, Routes};

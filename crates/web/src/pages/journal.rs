@@ -124,8 +124,8 @@ fn entries(lines: &[LogLine]) -> Markup {
         @for line in lines {
             tr {
                 th scope="row" class="end" { span class="clew-only-phone" { "Entry " } a href=(links::entry(line.row.sequence)) { (line.row.sequence) } }
-                td class="whole" { (when(Moment::from_microseconds(line.row.recorded_at))) }
-                td class="clew-pre" { (line.sentence) }
+                td class="whole" data-label="" { (when(Moment::from_microseconds(line.row.recorded_at))) }
+                td class="clew-pre" data-label="" { (line.sentence) }
             }
         }
     };

@@ -13,7 +13,9 @@ use clew_report::words;
 use clew_service::{Act, Overview, ThreadAt};
 use maud::{Markup, html};
 
-use crate::components::{Choice, empty, link_button, select, status_counts, table, tabs};
+use crate::components::{
+    Choice, empty, link_button, select, stacked_table as table, status_counts, tabs,
+};
 use crate::layout::{Page, Section};
 use crate::routes::{Needs, Routes};
 use crate::{Fields, Form, Visit, WebError, links};

@@ -41,13 +41,13 @@ async fn the_returns_of_a_cycle_are_taken_away_as_they_are_filtered() {
 async fn entries_of_the_journal_are_taken_away_as_they_are_chosen() {
     let host = Host::new();
     let cookie = host.signed_in("administrator").await;
-    let page = host.get("/journal?change=open-account", &cookie).await;
+    let page = host.get("/journal?change=set-account", &cookie).await;
     assert!(
         page.text
-            .contains("/journal?change=open-account&amp;format=csv")
+            .contains("/journal?change=set-account&amp;format=csv")
     );
     let file = host
-        .get("/journal?change=open-account&format=csv", &cookie)
+        .get("/journal?change=set-account&format=csv", &cookie)
         .await;
     assert_eq!(file.status, StatusCode::OK);
     let head = host.app.service().memory().state().head.sequence;

@@ -6,7 +6,8 @@ use clew_service::{Scope, local_time};
 use maud::{Markup, html};
 
 use crate::components::{
-    Choice, Input, form as around, hidden, inset, radios, submit, table, text_input,
+    Choice, Input, form as around, hidden, inset, radios, stacked_table as table, submit,
+    text_input,
 };
 use crate::layout::{Page, Section};
 use crate::{Form, Visit, WebError, links};

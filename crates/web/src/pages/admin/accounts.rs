@@ -9,7 +9,7 @@ use clew_service::{SecondStep, SignInSummary, local_time};
 use maud::{Markup, html};
 
 use super::roles;
-use crate::components::{link_button, pagination, table};
+use crate::components::{link_button, pagination, stacked_table as table};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::{Visit, WebError, links};

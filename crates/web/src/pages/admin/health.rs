@@ -6,7 +6,7 @@ use clew_report::words;
 use clew_service::{Fault, HealthFinding, HealthLevel, Verification, local_time};
 use maud::{Markup, html};
 
-use crate::components::{form as around, submit, summary_list, table};
+use crate::components::{form as around, stacked_table as table, submit, summary_list};
 use crate::layout::{Page, Section};
 use crate::{Form, Visit, WebError};
 

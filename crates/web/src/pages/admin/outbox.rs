@@ -4,7 +4,7 @@ use axum::response::Response;
 use clew_service::{SentMail, local_time};
 use maud::{Markup, html};
 
-use crate::components::{Choice, inset, select, table};
+use crate::components::{Choice, inset, select, stacked_table as table};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::{Form, Visit, WebError};

@@ -7,7 +7,7 @@ use clew_service::{Act, Overview};
 use maud::{Markup, html};
 
 use super::is_locked;
-use crate::components::{empty, link_button, table};
+use crate::components::{empty, link_button, stacked_table as table};
 use crate::layout::{Page, Section};
 use crate::{Visit, WebError, links};
 

@@ -12,7 +12,9 @@ use clew_service::{Act, Overview, ReturnOwed, ReturnsOf, authorise};
 use maud::{Markup, html};
 
 use super::{board, noted};
-use crate::components::{form as around, hidden, quiet_button, status_mark, table};
+use crate::components::{
+    form as around, hidden, quiet_button, stacked_table as table, status_mark,
+};
 use crate::{Fields, Form, Visit, WebError, links};
 
 /// Characters of a comment that are shown in a row.

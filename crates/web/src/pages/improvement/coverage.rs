@@ -160,7 +160,7 @@ fn of_finding(of: &InspectionCovered, finding: &FindingCovered) -> Markup {
 
 fn cells(answer: &Answer) -> Markup {
     html! {
-        td { (what(answer)) }
+        td data-label="" { (what(answer)) }
         td data-label="Lead" class=[answer.owner.is_none().then_some("clew-none")] { (or_dash(answer.owner.as_deref())) }
         td class="whole" data-label="By" { (when(answer)) }
         td data-label="Evidence" { (evidence(answer)) }

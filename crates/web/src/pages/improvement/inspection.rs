@@ -8,7 +8,7 @@ use clew_service::{Act, Answer, FindingCovered, InspectionCovered, coverage};
 use maud::{Markup, html};
 
 use super::answers::{evidence, lack, standing, what, when};
-use crate::components::{empty, summary_list, table, tabs};
+use crate::components::{empty, stacked_table as table, summary_list, tabs};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::pages::actions::may;

@@ -6,7 +6,7 @@ use clew_report::words;
 use clew_service::{Coverage, InspectionCovered, Uncovered, coverage};
 use maud::{Markup, html};
 
-use crate::components::{empty, table, tabs};
+use crate::components::{empty, stacked_table as table, tabs};
 use crate::layout::{Page, Section};
 use crate::pages::actions::words::or_dash;
 use crate::{Visit, WebError, links};

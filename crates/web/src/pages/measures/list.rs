@@ -10,7 +10,9 @@ use clew_service::{Filter, Overview, ScorecardRow};
 use maud::{Markup, html};
 
 use super::asked::period_of;
-use crate::components::{Choice, Input, empty, pagination, select, status_mark, table, text_input};
+use crate::components::{
+    Choice, Input, empty, pagination, select, stacked_table as table, status_mark, text_input,
+};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::{Fields, Form, Visit, WebError, links};

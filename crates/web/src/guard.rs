@@ -25,7 +25,7 @@ const PLAIN_COOKIE: &str = "clew-session";
 const MOST_HELD: usize = 256 * 1024;
 /// What a form with files is called in the header of its request, and one without.
 const WITH_FILES: &str = "multipart/form-data";
-const FIELDS_ALONE: &str = "application/x-www-form-urlencoded";
+pub(crate) const FIELDS_ALONE: &str = "application/x-www-form-urlencoded; without-files";
 
 /// The name of the session's cookie.
 pub(crate) fn cookie_name(app: &App) -> &'static str {

@@ -6,10 +6,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
-use crate::components::{link_button, submit};
+use crate::components::{inset, link_button, submit};
 use crate::layout::{Page, Section};
 use crate::routes::{Needs, Routes};
-use crate::{Fields, Visit, WebError, links};
+use crate::{Fields, Visit, WebError, guard, links};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/kept/{id}", Needs::SignedIn, show).put(
@@ -27,16 +27,25 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, WebError
         .blocking(move |service| service.held_form(&account, &id, at))
         .await?;
     let held = held.ok_or_else(|| WebError::not_found("Nothing is kept here any more."))?;
-    if is_a_file(&held.content_type) {
-        return Ok(file_page(&visit, links::local(&held.path)));
-    }
     let fields = Fields::read(&String::from_utf8_lossy(&held.body))?;
     let shown = fields
         .iter()
         .filter(|(name, value)| !matches!(*name, "act" | "seen") && !value.trim().is_empty());
+    let shown: Vec<_> = shown.collect();
+    let path = links::local(&held.path);
+    // Of an import nothing is left to send when its file is gone.
+    let had_file = held.content_type == guard::FIELDS_ALONE;
+    if had_file && (shown.is_empty() || path == links::IMPORT_RETURNS) {
+        return Ok(file_page(&visit, path));
+    }
     let body = html! {
         h1 class="govuk-heading-l" { "What you sent was kept" }
         p class="govuk-body" { "You had been signed out when you sent this, so nothing was done with it yet. Send it now, or go back to its page and look again." }
+        @if had_file {
+            (inset(&html! {
+                p class="govuk-body" { "Files are not kept. If you had chosen one, " a class="govuk-link" href=(path) { "go back to the page" } " and choose it again." }
+            }))
+        }
         dl class="govuk-summary-list" {
             @for (name, value) in shown {
                 div class="govuk-summary-list__row" {
@@ -45,7 +54,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, WebError
                 }
             }
         }
-        form method="post" action=(links::send_held(links::local(&held.path), &held.id)) {
+        form method="post" action=(links::send_held(path, &held.id)) {
             @for (name, value) in fields.iter() { input type="hidden" name=(name) value=(value); }
             (submit("Send it now"))
         }
@@ -55,11 +64,6 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, WebError
             .narrow()
             .show(body),
     )
-}
-
-/// Whether a form came with a file, which is not kept.
-fn is_a_file(content_type: &str) -> bool {
-    content_type.starts_with("multipart/")
 }
 
 /// What stands in the place of a form with a file: where to choose it again.

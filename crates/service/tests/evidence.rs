@@ -185,6 +185,49 @@ fn only_its_part_of_the_organisation_attaches_opens_or_hears_of_a_file() {
 }
 
 #[test]
+fn the_owner_of_an_action_s_part_attaches_to_it_and_opens_what_hangs_on_its_updates() {
+    let place = Place::sqlite();
+    let service = place.founded();
+    let incoming = Incoming {
+        book: book_of([(
+            Kind::Action,
+            json!({"id": "A2", "plan": "p", "title": "Train", "unit": "adults"}),
+        )]),
+        seen: service.memory().state().head.sequence,
+        reason: None,
+    };
+    service
+        .take_in_records(&caller("action", 5), &incoming)
+        .unwrap();
+    let (adults, justice) = (
+        owner_of(&service, "adults-owner", "adults"),
+        owner_of(&service, "justice-owner", "justice"),
+    );
+    let update = ActionUpdate {
+        plan: "p".into(),
+        action: "A2".into(),
+        text: Some("Begun.".to_owned()),
+        ..ActionUpdate::default()
+    };
+    let owner = clew_service::Caller {
+        actor: adults.clone(),
+        ..caller("update", 10)
+    };
+    service
+        .update_action_with(&owner, &update, &[pdf("one")])
+        .unwrap();
+    let of = service
+        .memory()
+        .state()
+        .subject_at(Kind::Update, 0)
+        .unwrap();
+    let digest = Digest::of(&pdf("one").bytes);
+    let open = |who: &AccountId| service.open_evidence(who, (&of, &digest), moment(20));
+    assert!(open(&adults).is_ok());
+    assert_eq!(open(&justice).unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+#[test]
 fn a_file_is_taken_off_with_a_reason_and_its_history_stays() {
     let place = Place::sqlite();
     let service = place.founded();

@@ -255,7 +255,10 @@ fn other_journal(args: &ImportArgs, made_at: &MadeAt) -> Issue {
 }
 
 /// The questions that are confirmed.
-fn confirmed(words: &[String]) -> Result<Vec<QuestionKind>, Failure> {
+///
+/// # Errors
+/// When a word is no question.
+pub fn confirmed(words: &[String]) -> Result<Vec<QuestionKind>, Failure> {
     if words.iter().any(|word| word == ALL) {
         return Ok(QuestionKind::ALL.to_vec());
     }

@@ -9,6 +9,7 @@ use clew_plan::{Book, Code, Kind};
 use clew_service::{Incoming, Memory};
 use serde_json::Value;
 
+use super::import::confirmed;
 use crate::acting::{ActingArgs, TellArgs};
 use crate::failure::{Failure, Outcome};
 
@@ -25,6 +26,10 @@ pub struct SetArgs {
     /// Why, in a sentence that will be read in a year.
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
+    /// A question about a figure of an open cycle that you confirm, by its word, or "all"; may be
+    /// given again.
+    #[arg(long = "confirm", value_name = "QUESTION")]
+    confirm: Vec<String>,
     #[command(flatten)]
     tell: TellArgs,
     #[command(flatten)]
@@ -60,7 +65,9 @@ pub fn run(args: &SetArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         reason: args.reason.clone(),
     };
     drop(memory);
-    let done = acting.service.take_in_records(&acting.caller, &incoming)?;
+    let answers = confirmed(&args.confirm)?;
+    let service = &acting.service;
+    let done = service.take_in_answered(&acting.caller, &incoming, &answers)?;
     acting.tell(&done, args.tell, out)
 }
 

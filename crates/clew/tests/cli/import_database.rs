@@ -262,3 +262,46 @@ fn an_export_of_another_journal_is_told_from_one_of_this() {
     let said = other.clew(&["import", &path, "--dry-run"]).ends(0);
     assert!(said.contains("another journal"), "{said}");
 }
+
+#[test]
+fn a_figure_of_an_open_cycle_is_asked_about_at_its_row_and_taken_when_it_is_confirmed() {
+    let council = Council::signed_off();
+    let quarter = ["--period", "2026-27 Q2"];
+    let open = ["cycle", "open", "--due", "2026-10-20"];
+    council.clew(&[&open[..], &quarter].concat()).ends(0);
+    council.folder.file(
+        "returns.csv",
+        "Measure,Period,Value\nCC2,2026-27 Q2,71\nJR3,2026-27 Q2,97\nCC2,2020-21 Q2,71\n",
+    );
+    let before = council.entries();
+    let told = council
+        .clew(&["import", "returns.csv", "--format", "json"])
+        .json(1);
+    let issues = told["issues"].as_array().unwrap();
+    let asked: Vec<_> = issues
+        .iter()
+        .map(|issue| (issue["rule"].as_str().unwrap(), issue["row"].as_u64()))
+        .collect();
+    assert_eq!(asked, [("unchanged", Some(2))], "{told}");
+    assert_eq!(council.entries(), before);
+    let partial = council
+        .clew(&["import", "returns.csv", "--partial"])
+        .ends(1);
+    assert!(partial.contains("2 added"), "{partial}");
+    council.refuses(2, &["import", "returns.csv", "--confirm", "anything"]);
+    let words = ["import", "returns.csv", "--confirm", "unchanged"];
+    let said = council.clew(&words).ends(0);
+    assert!(said.contains("1 added"), "{said}");
+    let words = [
+        "log",
+        "--subject",
+        "CC2",
+        "--limit",
+        "1",
+        "--format",
+        "json",
+    ];
+    let log = council.clew(&words).json(0);
+    let reason = log[0]["reason"].as_str().unwrap_or_default();
+    assert!(reason.starts_with("confirmed: "), "{log}");
+}

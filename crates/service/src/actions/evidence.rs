@@ -3,7 +3,7 @@
 mod kinds;
 
 use clew_journal::{Attached, Change, Digest, Evidence, Moment, Proposal, Subject, SubjectKind};
-use clew_plan::{AccountId, Kind, UnitId};
+use clew_plan::{AccountId, Action, Kind, Record, UnitId};
 use clew_store::Attachment;
 
 pub use kinds::{EVIDENCE_KINDS, EvidenceKind};
@@ -128,6 +128,9 @@ impl Service {
     /// others, who are not told what the files are called either.
     #[must_use]
     pub fn evidence(&self, memory: &Memory, actor: &AccountId, of: &Subject) -> Vec<Attached> {
+        if memory.state().evidence_of(of).is_empty() {
+            return Vec::new();
+        }
         let may = unit_of_thing(memory, of)
             .is_ok_and(|unit| authorise(memory.state(), actor, Act::Read, unit.as_ref()).is_ok());
         let all = memory.state().evidence_of(of).into_iter();

@@ -12,7 +12,7 @@ use clew_plan::{Book, Record};
 use clew_service::{Act, EvidenceFile, Memory};
 use maud::{Markup, html};
 
-pub(super) use choosing::{ACCEPTED, chooser, held, hold, keeps_files_only, let_go};
+pub(super) use choosing::{ACCEPTED, chooser, held, hold, keeps_files_only, let_go, sent_by_enter};
 pub(super) use listed::{listed, listed_of_figure, of_finding, of_record};
 
 use crate::components::{

@@ -72,6 +72,7 @@ fn page(
         span class="govuk-caption-l" { "Action " (action.id) ": " (title) }
         h1 class="govuk-heading-l" { "Update this action" }
         form method="post" action=(address) enctype="multipart/form-data" novalidate data-keep-typed=(typed_at(&place(action))) {
+            (evidence::sent_by_enter("send"))
             (hidden("act", &new_act()))
             (hidden("seen", &seen.to_string()))
             @if let Some(conflict) = conflict { (conflict_choices(conflict)) }

@@ -97,6 +97,12 @@ pub(in crate::pages) async fn let_go(visit: &Visit, place: &str) -> Result<(), W
         .await
 }
 
+/// The button that the Enter key presses, first in the form: without it that would be the one beside the
+/// choice of a file. Nobody sees it.
+pub(in crate::pages) fn sent_by_enter(value: &str) -> Markup {
+    html! { button type="submit" name="do" value=(value) hidden {} }
+}
+
 /// The choice of files within a form, with those that wait already.
 pub(in crate::pages) fn chooser(form: &Form, held: &[HeldFile]) -> Markup {
     html! {

@@ -146,6 +146,7 @@ fn filled(ground: &Ground, form: &Form, said: &Markup) -> Markup {
     let settled = ground.standing.settled.is_some();
     html! {
         form method="post" action=(address) enctype="multipart/form-data" novalidate data-keep-typed=(typed_at(&address)) data-talk=(talk) {
+            (evidence::sent_by_enter("return"))
             input type="hidden" name="act" value=(new_act());
             input type="hidden" name="seen" value=(seen);
             h2 class="govuk-heading-m" { "The figure" }

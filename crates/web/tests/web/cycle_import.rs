@@ -132,7 +132,7 @@ async fn broken_uploads_are_told_plainly() {
         broken.text
     );
     let form = host.post("/returns/import", &owner, &[("file", "x")]).await;
-    assert_eq!(form.status, StatusCode::BAD_REQUEST);
+    assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY);
     let forged = host
         .post("/returns/import/take", &owner, &[("rows", "no JSON")])
         .await;

@@ -57,7 +57,7 @@ pub(super) async fn send(visit: Visit, mut form: Form) -> Result<Response, WebEr
         .app
         .blocking(move |service| service.take_in_records(&caller, &incoming))
         .await;
-    match saved.map_err(WebError::from) {
+    match saved {
         Ok(_) => {
             let done = links::with_query(links::ORGANISATION, "done=record-saved");
             Ok(Redirect::to(&done).into_response())

@@ -26,6 +26,9 @@ const LINES_A_PIECE: usize = 2_048;
 /// Pieces that one thread has ready before it waits for them to be taken.
 const PIECES_WAITING: usize = 2;
 
+/// What a file hangs on, and its digest.
+type EvidenceKey = (Subject, Digest);
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Header {
@@ -42,7 +45,7 @@ struct Header {
     /// What each file hangs on, and its digest, with how it stands; left out where there are none, so
     /// that checkpoints without any are as they were before there was evidence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    evidence: Vec<((Subject, Digest), Versioned<Option<Attached>>)>,
+    evidence: Vec<(EvidenceKey, Versioned<Option<Attached>>)>,
     /// Subjects that were taken out, and their versions.
     withdrawn: Vec<(String, u32)>,
     /// Kinds that have records, and how many.

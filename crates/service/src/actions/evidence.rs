@@ -3,7 +3,7 @@
 mod kinds;
 
 use clew_journal::{Attached, Change, Digest, Evidence, Moment, Proposal, Subject, SubjectKind};
-use clew_plan::{AccountId, Action, Kind, Record, UnitId};
+use clew_plan::{AccountId, Kind, UnitId};
 use clew_store::Attachment;
 
 pub use kinds::{EVIDENCE_KINDS, EvidenceKind};

@@ -28,9 +28,7 @@ use super::emptied::Emptied;
 use super::evidence::{EvidenceFile, hung};
 use super::records::{measure_called, needs_reason, proposal_for};
 use crate::asking::{confirmed, unanswered};
-use crate::{
-    Act, Caller, Decision, Done, Memory, QuestionKind, Service, ServiceError, questions,
-};
+use crate::{Act, Caller, Decision, Done, Memory, QuestionKind, Service, ServiceError, questions};
 
 /// A figure as its owner gives it. What is not given stays as it is, unless it is emptied.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

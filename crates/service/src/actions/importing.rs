@@ -88,7 +88,7 @@ impl Asked {
             return None;
         }
         let request = request_of(figure, measure.kind, answers);
-        let questions = questions(memory, &request, caller.at.day());
+        let questions = questions(memory, &request, caller.today());
         Some(Self {
             request,
             period: figure.period,

@@ -1,6 +1,6 @@
 //! The outbox: mail that is to be sent, and what became of it.
 
-use super::without_nul;
+use super::{run, without_nul};
 use crate::connection::{Cells, Value};
 use crate::{Store, StoreError};
 

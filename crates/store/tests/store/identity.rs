@@ -3,7 +3,8 @@
 use clew_journal::Digest;
 use clew_store::Store;
 use clew_store::identity::{
-    ApiTokenRow, AttemptRow, EmailTaken, HeldFileRow, HeldFormRow, IdentityLogFilter, IdentityLogRow, LinkRow, MailRow, SessionRow, TypedRow,
+    ApiTokenRow, AttemptRow, EmailTaken, HeldFileRow, HeldFormRow, IdentityLogFilter,
+    IdentityLogRow, LinkRow, MailRow, SessionRow, TypedRow,
 };
 
 use crate::common::{Place, filled, on_both};
@@ -215,7 +216,11 @@ fn erasing_an_account_leaves_nothing_of_it_and_everything_of_others() {
         assert_eq!(store.api_tokens("owner").unwrap(), []);
         assert_eq!(store.mails(9).unwrap(), []);
         assert_eq!(store.held_files("owner", "/return").unwrap(), []);
-        assert_eq!(log(&store), [logged("l", 5)], "what happened stays for its year");
+        assert_eq!(
+            log(&store),
+            [logged("l", 5)],
+            "what happened stays for its year"
+        );
         assert_eq!(store.sign_ins().unwrap().len(), 1);
         assert_eq!(store.api_tokens("officer").unwrap().len(), 1);
     });
@@ -410,7 +415,10 @@ fn what_happened_is_read_the_latest_first_by_account_and_event() {
         for row in [&logged("a", 5), &nobody, &logged("c", 7)] {
             store.note_identity(row).unwrap();
         }
-        assert_eq!(log(&store), [logged("c", 7), nobody.clone(), logged("a", 5)]);
+        assert_eq!(
+            log(&store),
+            [logged("c", 7), nobody.clone(), logged("a", 5)]
+        );
         let filter = |account: Option<&str>, event: Option<&str>, skip| {
             let filter = IdentityLogFilter {
                 account: account.map(str::to_owned),

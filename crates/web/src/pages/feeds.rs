@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use axum::extract::Path;
 use axum::response::Response;
+use clew_report::words;
+use clew_service::Scope;
+use clew_service::local_time::day_of;
 use maud::{Markup, html};
 
 use crate::components::{form as around, hidden, inset, submit};
@@ -12,7 +15,6 @@ use crate::layout::{Page, Section};
 use crate::pages::cycles::calendar;
 use crate::routes::{Needs, Routes};
 use crate::{Form, Visit, WebError, links};
-use clew_service::Scope;
 
 /// Days ahead that the feed tells of.
 const AHEAD: i32 = 400;
@@ -72,8 +74,8 @@ async fn page(visit: &Visit, made: Option<&str>) -> Result<Response, WebError> {
         @if let Some(address) = made { (inset(&told(address))) }
         @if let Some(standing) = &standing {
             p class="govuk-body" {
-                "It was made on " (standing.made.day()) " and was "
-                @match standing.used { Some(used) => { "last fetched on " (used.day()) } None => { "never fetched" } }
+                "It was made on " (words::day(day_of(standing.made))) " and was "
+                @match standing.used { Some(used) => { "last fetched on " (words::day(day_of(used))) } None => { "never fetched" } }
                 "."
             }
             form method="post" action="/account/tokens/revoke" {

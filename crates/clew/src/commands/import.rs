@@ -311,7 +311,11 @@ fn issues_of(imported: &Imported, asked: &AskedFigure) -> Vec<Issue> {
             Weight::Refuse => "put the row right: no answer lets this pass".to_owned(),
             _ => format!("put the row right, or add --confirm {word} if it is so"),
         };
-        let problem = Problem::new(word, question.text.clone(), suggestion);
+        let problem = Problem {
+            rule: word,
+            message: question.text.clone(),
+            suggestion,
+        };
         imported.issue_of((Kind::Figure, place), Severity::Error, problem)
     };
     asked.questions.iter().filter_map(issue).collect()

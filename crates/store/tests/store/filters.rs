@@ -67,6 +67,7 @@ fn naive(filter: &RowFilter) -> Vec<Row> {
         })
         .filter(|row| filter.recorded_to.is_none_or(|to| row.recorded_at <= to))
         .filter(|row| filter.before.is_none_or(|before| row.sequence < before))
+        .filter(|row| filter.after.is_none_or(|after| after < row.sequence))
         .collect();
     if filter.newest_first {
         found.reverse();
@@ -89,7 +90,7 @@ fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = Option<String
 fn filter() -> impl Strategy<Value = RowFilter> {
     let time = || option::weighted(0.3, 0..62_000_000_i64);
     let limit = option::weighted(0.3, 0..70_u64);
-    let before = option::weighted(0.3, 0..70_u64);
+    let place = || option::weighted(0.3, 0..70_u64);
     (
         one_of(SUBJECTS),
         one_of(PREFIXES),
@@ -97,7 +98,8 @@ fn filter() -> impl Strategy<Value = RowFilter> {
         one_of(CHANGES),
         time(),
         time(),
-        before,
+        place(),
+        place(),
         limit,
         any::<bool>(),
     )
@@ -110,6 +112,7 @@ fn filter() -> impl Strategy<Value = RowFilter> {
                 recorded_from,
                 recorded_to,
                 before,
+                after,
                 limit,
                 newest_first,
             )| RowFilter {
@@ -120,6 +123,7 @@ fn filter() -> impl Strategy<Value = RowFilter> {
                 recorded_from,
                 recorded_to,
                 before,
+                after,
                 limit,
                 newest_first,
             },

@@ -67,7 +67,7 @@ impl Reader<'_> {
 
     /// The entries that a filter lets through, each with its sentence. Those about accounts are told
     /// to who manages accounts or looks after the journal, and to each account its own; drafts to who
-    /// may return or check that figure.
+    /// may return or check that figure; what files are called to who may read of that part.
     ///
     /// # Errors
     /// When the journal cannot be read.
@@ -116,8 +116,18 @@ impl Reader<'_> {
                 row.actor == self.actor.as_str()
                     || ReturnKey::of(&subject).is_none_or(|key| self.sees_drafts_of(&key))
             }
+            SubjectKind::Evidence => self.sees_files_of(&subject),
             _ => true,
         }
+    }
+
+    /// Whether the account may read of the part to which the thing belongs that a file hangs on.
+    fn sees_files_of(&self, file: &Subject) -> bool {
+        let of = file.parts().into_iter().next();
+        let of = of.and_then(|of| of.parse::<Subject>().ok());
+        let record = of.and_then(|of| self.memory.state().record(&of));
+        let unit = record.and_then(|record| self.memory.unit_of(&record));
+        authorise(self.memory.state(), &self.actor, Act::Read, unit.as_ref()).is_ok()
     }
 
     fn sees_drafts_of(&self, key: &ReturnKey) -> bool {

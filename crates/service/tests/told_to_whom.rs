@@ -6,7 +6,9 @@ mod common;
 
 use clew_journal::ReturnKey;
 use clew_plan::{Grant, Role};
-use clew_service::{Caller, Comment, CycleRequest, FigureRequest, LogFilter, LogLine, Service};
+use clew_service::{
+    Caller, Comment, CycleRequest, EvidenceFile, FigureRequest, LogFilter, LogLine, Service,
+};
 
 use common::{ADMINISTRATOR, Place, caller};
 
@@ -160,6 +162,36 @@ fn a_draft_itself_is_told_to_who_may_return_or_check_it() {
     ] {
         let reader = service.reader(&actor.into()).unwrap();
         assert_eq!(reader.draft_of(&key).is_some(), told, "{actor}");
+    }
+}
+
+#[test]
+fn what_a_file_is_called_is_told_to_who_may_read_of_its_part() {
+    let service = council(&Place::sqlite());
+    let figure = FigureRequest {
+        measure: "M3".into(),
+        period: Some(CYCLE.parse().unwrap()),
+        value: Some(42.into()),
+        ..FigureRequest::default()
+    };
+    let file = EvidenceFile {
+        name: "names of the families.pdf".to_owned(),
+        bytes: b"%PDF-1.7 register".to_vec(),
+    };
+    service
+        .return_figure_with(&caller("file", 7), &figure, &[file])
+        .unwrap();
+    for (actor, seen) in [
+        (ADMINISTRATOR, 1),
+        ("viewer", 1),
+        ("justice", 1),
+        ("adults", 0),
+    ] {
+        let lines = log(&service, actor, &LogFilter::default());
+        let files = lines
+            .iter()
+            .filter(|line| line.sentence.contains("families.pdf"));
+        assert_eq!(files.count(), seen, "{actor}");
     }
 }
 

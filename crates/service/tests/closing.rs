@@ -6,7 +6,7 @@ mod common;
 
 use clew_journal::{Subject, SubjectKind};
 use clew_plan::{Finding, Kind, Record};
-use clew_service::{Done, ErrorKind, Incoming, Service, ServiceError};
+use clew_service::{Done, ErrorKind, EvidenceFile, Incoming, Service, ServiceError};
 use serde_json::{Value, json};
 
 use common::{Place, book_of, caller};
@@ -98,4 +98,14 @@ fn evidence_that_is_named_or_comes_with_it_closes_a_finding() {
     let closed = memory.book().findings.iter();
     assert_eq!(closed.filter(|it| it.closed_on.is_some()).count(), 3);
     take(&service, "again", [(Kind::Finding, finding("F3", None))]).unwrap();
+    let subject = Subject::named(SubjectKind::Record(Kind::Finding), ["F3"]);
+    let audit = EvidenceFile {
+        name: "audit.pdf".to_owned(),
+        bytes: b"%PDF-1.7 audit".to_vec(),
+    };
+    service
+        .attach_evidence(&caller("file", 7), &subject, &[audit])
+        .unwrap();
+    let closed = finding("F3", Some("2026-01-01"));
+    take(&service, "by-file", [(Kind::Finding, closed)]).unwrap();
 }

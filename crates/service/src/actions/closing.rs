@@ -1,13 +1,14 @@
 //! Closing findings: by evidence only, from whichever page, file or program.
 
-use clew_journal::{About, Change, Proposal};
-use clew_plan::{FindingId, Record};
+use clew_journal::{About, Change, Proposal, Subject, SubjectKind};
+use clew_plan::{FindingId, Kind, Record};
 
 use super::take::record_after;
 use crate::{FieldProblem, Memory, ServiceError};
 
 /// Refuses to close a finding of which nothing shows that what it asked for was done: neither an
-/// improvement activity of it, as it will stand, nor an action that answers it has evidence. One that
+/// improvement activity of it, as it will stand, nor an action that answers it has evidence, and no file
+/// hangs on it. One that
 /// comes in closed already, out of a document, is taken as it was published.
 pub(super) fn only_with_evidence(
     memory: &Memory,
@@ -17,7 +18,7 @@ pub(super) fn only_with_evidence(
     let bare = closed.filter(|finding| !is_shown(memory, proposals, finding));
     let problem = |finding| {
         let why = format!(
-            "say first what shows that {finding} is done: an improvement activity of it, or an action that answers it, needs evidence"
+            "say first what shows that {finding} is done: an improvement activity of it, or an action that answers it, needs evidence, or a file attached to it"
         );
         FieldProblem::new("closed_on", why)
     };
@@ -50,6 +51,10 @@ fn is_shown(memory: &Memory, proposals: &[Proposal], finding: &FindingId) -> boo
     let named = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
     let mut activities = book.improvement_activities.iter();
     let mut actions = book.actions.iter();
+    let subject = Subject::named(SubjectKind::Record(Kind::Finding), [finding.as_str()]);
+    if !memory.state().evidence_of(&subject).is_empty() {
+        return true;
+    }
     activities.any(|it| it.finding == *finding && named(&it.evidence))
         || actions.any(|it| it.findings.contains(finding) && named(&it.evidence))
         || proposals

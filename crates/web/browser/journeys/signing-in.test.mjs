@@ -17,6 +17,12 @@ journeys(
       await look(officer, "sign-in");
       await officer.signIn("performance-officer");
       assert.equal(await officer.heading(), "Set up your second step");
+      await look(officer, "second-step-begin");
+      await officer.fill("Your password", "not the password");
+      await officer.press("Begin");
+      await officer.sees("There is a problem");
+      await officer.fill("Your password", PASSWORD);
+      await officer.press("Begin");
       await look(officer, "second-step", { skip: ["qr"] });
       key = await officer.page.locator(".clew-key").innerText();
       await officer.fill("Code from the app", "12345");

@@ -54,7 +54,7 @@ impl Service {
         at: Moment,
     ) -> Result<SecondStepSetup, ServiceError> {
         self.known_open(account)?;
-        self.proved_by_password(account, password, at)?;
+        self.is_own_password(account, password, at)?;
         let mut begun = random::<SECRET>()?.to_vec();
         begun.extend(at.microseconds().to_be_bytes());
         if !self.store().begin_second_step(account.as_str(), &begun)? {
@@ -86,22 +86,6 @@ impl Service {
             let made = made.map(i64::from_be_bytes).map(Moment::from_microseconds);
             made.is_some_and(|made| at < after(made, BEGUN))
         }))
-    }
-
-    fn proved_by_password(
-        &self,
-        account: &AccountId,
-        password: &str,
-        at: Moment,
-    ) -> Result<(), ServiceError> {
-        let row = self.store().sign_in_of(account.as_str())?;
-        let limits = super::throttle::of_password(account.as_str(), None, "its own session");
-        self.count_try(&limits[..1], at)?;
-        let hash = row.as_ref().and_then(|row| row.password_hash.as_deref());
-        if !self.hashing.verify(password, hash)? {
-            return Err(ServiceError::WrongSignIn);
-        }
-        self.try_succeeded(&limits[..1])
     }
 
     /// Sets the second step up: the code shows that the telephone has the secret.

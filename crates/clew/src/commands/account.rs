@@ -31,7 +31,7 @@ enum AccountCommand {
     Reopen(CloseArgs),
     /// Give an account a password for the web application, read from the standard input.
     Password(PasswordArgs),
-    /// Erase what is kept of an account beside the journal: how it signs in, its address, what it typed.
+    /// Erase how an account signs in, its address and what it typed; the journal stays as it is.
     Erase(EraseArgs),
     /// Make a link with which the holder of an account chooses a password, once, within seven days.
     Invite(InviteArgs),
@@ -248,7 +248,7 @@ fn erase(args: &EraseArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     acting.service.erase_sign_in(&acting.caller, &holder)?;
     writeln!(
         out,
-        "What was kept of {holder} beside the journal is erased; what it did stays in the journal."
+        "How {holder} signs in, its address and what it typed are erased. What it did stays in the journal, and the log of sign-ins for a year."
     )?;
     Ok(Outcome::Clean)
 }

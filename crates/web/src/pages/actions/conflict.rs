@@ -1,5 +1,6 @@
 //! What somebody else changed while a form was being filled in: field by field, with a choice.
 
+use clew_journal::Subject;
 use clew_service::{Conflict, FieldConflict};
 use maud::{Markup, html};
 
@@ -15,7 +16,7 @@ pub(in crate::pages) fn choices(conflict: &Conflict) -> Markup {
             h2 class="govuk-heading-m" { "Somebody else changed this while you were filling in the form" }
             p class="govuk-body" {
                 "What is below was changed" (by.unwrap_or_default()) ". Nothing that you typed is lost: it still stands in the form. "
-                "Choose for each, then send the form again."
+                "Where both of you changed something, yours takes the place of theirs unless you choose otherwise. Then send the form again."
             }
             @for field in &conflict.fields { (choice(field)) }
         }
@@ -33,7 +34,7 @@ pub(in crate::pages) fn changed_meanwhile(conflicts: &[Conflict], of: &str) -> M
                 ul class="govuk-list govuk-list--bullet" {
                     @for conflict in conflicts {
                         li {
-                            a class="govuk-link" href=(links::history(&conflict.subject)) { (conflict.subject) }
+                            a class="govuk-link" href=(links::history(&conflict.subject)) { (called(&conflict.subject)) }
                             @if let Some(by) = &conflict.by { " by " (by) }
                             @for field in &conflict.fields {
                                 br;
@@ -46,6 +47,19 @@ pub(in crate::pages) fn changed_meanwhile(conflicts: &[Conflict], of: &str) -> M
                 }
             }
         }
+    }
+}
+
+/// A record by what tells it from others: `figures: M21, 2019-20 Q3`.
+fn called(subject: &Subject) -> String {
+    let parts: Vec<String> = subject
+        .parts()
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect();
+    match parts.is_empty() {
+        true => subject.to_string(),
+        false => format!("{}: {}", subject.kind.name(), parts.join(", ")),
     }
 }
 
@@ -128,7 +142,15 @@ mod tests {
     #[test]
     fn a_field_that_both_changed_is_a_choice_with_all_three_values() {
         let shown = choices(&conflict(Some("25"))).into_string();
-        for part in ["was: 10", ">40<", ">25<", "keep-percent", "by other"] {
+        let preset = "value=\"mine\" checked";
+        for part in [
+            "was: 10",
+            ">40<",
+            ">25<",
+            "by other",
+            "unless you choose",
+            preset,
+        ] {
             assert!(shown.contains(part), "{part} in {shown}");
         }
     }
@@ -141,6 +163,15 @@ mod tests {
             take_over(&mut fields, &conflict(yours), &now);
             assert_eq!(fields.text("percent"), expected);
         }
+    }
+
+    #[test]
+    fn what_was_changed_after_a_look_is_told_by_name_and_nothing_where_nothing_was() {
+        let shown = changed_meanwhile(&[conflict(None)], "the plan").into_string();
+        for part in ["actions: 1, p", "Percent was 10 and is now", "by other"] {
+            assert!(shown.contains(part), "{part} in {shown}");
+        }
+        assert!(changed_meanwhile(&[], "the plan").into_string().is_empty());
     }
 
     #[test]

@@ -248,7 +248,8 @@ fn told(visit: Option<&Visit>, json: bool, mut response: Response) -> Response {
     };
     *full.status_mut() = told.status;
     if let Some((until, visit)) = told.until.zip(visit) {
-        let wait = (until.microseconds() - visit.at.microseconds()).max(0) as u64;
+        let wait = until.microseconds() - visit.at.microseconds();
+        let wait = u64::try_from(wait).unwrap_or(0);
         let seconds = wait.div_ceil(1_000_000).max(1);
         full.headers_mut()
             .insert(header::RETRY_AFTER, seconds.into());

@@ -243,6 +243,37 @@ export class Actor {
     return (await this.page.locator("h1").innerText()).trim();
   }
 
+  /** Goes through the whole page with the tab key, and gives every stop that cannot be seen. */
+  async unseenStops() {
+    await this.page.evaluate(`globalThis.lookOf = ${lookOf}; globalThis.isInSight = ${isInSight};
+      globalThis.before = new Map([...document.querySelectorAll("*")].filter((it) => it.tabIndex >= 0).map((it) => [it, lookOf(it)]));`);
+    const unseen = [];
+    for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+      await this.page.keyboard.press("Tab");
+      const stop = await this.page.evaluate(() => {
+        const { activeElement: at } = document;
+        // After the last stop comes the browser itself, and then the first one.
+        if (at === document.body && !at.dataset.stopped) {
+          at.dataset.stopped = "yes";
+          return { fault: "" };
+        }
+        if (at.dataset.stopped) {
+          return null;
+        }
+        at.dataset.stopped = "yes";
+        const fault = isInSight(at) ? (lookOf(at) === before.get(at) ? "looks as without the focus" : "") : "is out of sight";
+        return { fault, html: at.outerHTML.slice(0, 120) };
+      });
+      if (!stop) {
+        return { stops: tabs, unseen };
+      }
+      if (stop.fault) {
+        unseen.push(`${stop.fault}: ${stop.html}`);
+      }
+    }
+    throw new Error(`there is no end of tabs on ${this.page.url()}`);
+  }
+
   /** Ends the visit; nothing may have gone wrong behind the page. */
   async leave() {
     await this.page.context().close();

@@ -75,6 +75,9 @@ const PAGES = {
   },
 };
 
+/** Pages through which the tab key goes from the first stop to the last. */
+const TABBED = ["/gallery", "/performance?plan=resource-plan-2019-20", "/measures/M16", `/cycles/${PLAN}/2021-22`, "/risks"];
+
 describe("Pages", () => {
   let server;
   before(async () => {
@@ -83,6 +86,17 @@ describe("Pages", () => {
   after(async () => {
     await server?.stop();
     await closed();
+  });
+  test("whatever the tab key comes to is in sight and shows that it has the focus", async () => {
+    const actor = await Actor.at(server.address, "with the keyboard alone");
+    await actor.signIn("performance-officer");
+    for (const path of TABBED) {
+      await actor.goTo(path);
+      const { stops, unseen } = await actor.unseenStops();
+      assert.ok(stops > 20, `${path} has ${stops} stops`);
+      assert.equal(unseen.join("\n"), "", path);
+    }
+    await actor.leave();
   });
   for (const [who, pages] of Object.entries(PAGES)) {
     test(`every page for ${who} is valid, narrow enough, and open to everybody`, async () => {

@@ -11,12 +11,12 @@ fn safe(href: &str) -> Option<&str> {
     ((own || part || web) && plain).then_some(href)
 }
 
-/// The shapes, within a link where there is an address; `name` is read aloud for it, in the place of the
-/// texts among the shapes, which may be cut short.
+/// The shapes, within a link where there is an address; `name` is read aloud for it and shown beside the
+/// pointer, in the place of the texts among the shapes, which may be cut short.
 pub(super) fn linked(href: Option<&str>, name: &str, shapes: &str) -> String {
     match href.and_then(safe) {
         Some(href) => format!(
-            "<a href=\"{}\" aria-label=\"{}\"><g aria-hidden=\"true\">{shapes}</g></a>",
+            "<a href=\"{}\"><title>{}</title>{shapes}</a>",
             written(href),
             written(name)
         ),
@@ -55,7 +55,7 @@ mod tests {
         }
         assert!(
             linked(Some("/a?b=\"&c"), "<x>", "")
-                .contains("&quot;&amp;c\" aria-label=\"&lt;x&gt;\"")
+                .contains("&quot;&amp;c\"><title>&lt;x&gt;</title>")
         );
     }
 }

@@ -181,7 +181,7 @@ impl<'book> Index<'book> {
     ) -> Judgement<'book> {
         judge::judge_facts(
             self.book,
-            self.facts_of(&measure.code.key()),
+            self.facts_of(measure.code.as_key()),
             measure,
             period,
             unit,
@@ -191,7 +191,7 @@ impl<'book> Index<'book> {
     /// As [`trend`](crate::trend()).
     #[must_use]
     pub fn trend(&self, measure: &Measure, period: Period, unit: Option<&UnitId>) -> Trend {
-        trend::trend_of(self.facts_of(&measure.code.key()), measure, period, unit)
+        trend::trend_of(self.facts_of(measure.code.as_key()), measure, period, unit)
     }
 
     pub(crate) fn facts_of(&self, key: &MeasureKey) -> &Facts<'book> {

@@ -141,7 +141,7 @@ pub fn judge<'book>(
 ) -> Judgement<'book> {
     judge_facts(
         book,
-        &Facts::of(book, &measure.code.key()),
+        &Facts::of(book, measure.code.as_key()),
         measure,
         period,
         unit,

@@ -150,6 +150,14 @@ macro_rules! kinds {
                 }
             }
 
+            /// The record of a kind at a place.
+            #[must_use]
+            pub fn record_at(&self, kind: Kind, place: usize) -> Option<RecordRef<'_>> {
+                match kind {
+                    $( Kind::$record => self.$field.get(place).map(RecordRef::$record), )+
+                }
+            }
+
             /// The records of a kind, in order.
             #[must_use]
             pub fn records(&self, kind: Kind) -> Box<dyn ExactSizeIterator<Item = RecordRef<'_>> + '_> {
@@ -256,7 +264,7 @@ impl Book {
     pub fn measure(&self, key: &MeasureKey) -> Option<&Measure> {
         self.measures
             .iter()
-            .find(|measure| measure.code.key() == *key)
+            .find(|measure| measure.code.as_key() == key)
     }
 
     /// The plan with this id.

@@ -16,6 +16,8 @@ pub struct Code {
     prefix: Option<String>,
     body: String,
     suffix: Option<String>,
+    /// Made once: it is asked for far more often than codes are read.
+    key: MeasureKey,
 }
 
 impl Code {
@@ -47,14 +49,25 @@ impl Code {
     /// each run of digits left out (`SW03a` and `SW3a` give `SW3A`). Prefix and suffix do not count.
     #[must_use]
     pub fn key(&self) -> MeasureKey {
-        let normalised = normalise(&self.body);
-        // A key read as a code is the same key, so nothing may be left that looks like a prefix.
-        let mut bare = normalised.as_str();
-        while let Some((_, rest)) = hyphened(bare).filter(|(_, rest)| !rest.trim().is_empty()) {
-            bare = rest.trim();
-        }
-        MeasureKey::of_normalised(bare.to_owned())
+        self.key.clone()
     }
+
+    /// The same, without a copy of it.
+    #[must_use]
+    pub const fn as_key(&self) -> &MeasureKey {
+        &self.key
+    }
+}
+
+/// The normalised code of a body.
+fn key_of(body: &str) -> MeasureKey {
+    let normalised = normalise(body);
+    // A key read as a code is the same key, so nothing may be left that looks like a prefix.
+    let mut bare = normalised.as_str();
+    while let Some((_, rest)) = hyphened(bare).filter(|(_, rest)| !rest.trim().is_empty()) {
+        bare = rest.trim();
+    }
+    MeasureKey::of_normalised(bare.to_owned())
 }
 
 /// Capitals, with leading zeros of each digit run dropped.
@@ -136,6 +149,7 @@ impl FromStr for Code {
             prefix,
             body: body.to_owned(),
             suffix,
+            key: key_of(body),
         })
     }
 }
@@ -148,7 +162,7 @@ impl fmt::Display for Code {
 
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
+        self.key == other.key
     }
 }
 

@@ -228,13 +228,26 @@ impl Service {
         period: Period,
         unit: Option<&UnitId>,
     ) -> Result<Explanation, ServiceError> {
+        let index = Index::new(memory.book());
+        self.explain_by(memory, &index, (measure, period, unit))
+    }
+
+    /// The same from an index that has the measure, and those that its formulas name.
+    ///
+    /// # Errors
+    /// When there is no such measure or part, or the journal cannot be read.
+    pub(crate) fn explain_by(
+        &self,
+        memory: &Memory,
+        index: &Index<'_>,
+        (measure, period, unit): (&MeasureKey, Period, Option<&UnitId>),
+    ) -> Result<Explanation, ServiceError> {
         let found = measure_called(memory.book(), measure)?;
         known_unit(memory.book(), unit)?;
-        let index = Index::new(memory.book());
         Asked {
             service: self,
             memory,
-            index: &index,
+            index,
             measure: found,
             judged: index.judge(found, period, unit),
             period,

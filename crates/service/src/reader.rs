@@ -10,7 +10,7 @@ use clew_report::{Report, ReportKind};
 use crate::authorise::{authorise, authorise_anywhere};
 use crate::{
     Act, Against, Difference, Explanation, HealthFinding, KnownAt, LogFilter, LogLine, Memory,
-    Service, ServiceError,
+    Overview, Service, ServiceError,
 };
 
 /// The name of the change that keeps what an owner has typed.
@@ -150,6 +150,27 @@ impl Reader<'_> {
         unit: Option<&UnitId>,
     ) -> Result<Explanation, ServiceError> {
         self.service.explain(measure, period, unit)
+    }
+
+    /// The same from what was worked out already, without a pass over the whole Book: as an overview
+    /// has it, which may be of an earlier moment than this reader.
+    ///
+    /// # Errors
+    /// When there is no such measure or part, or the journal cannot be read.
+    pub fn explain_with(
+        &self,
+        overview: &Overview,
+        measure: &MeasureKey,
+        period: Period,
+        unit: Option<&UnitId>,
+    ) -> Result<Explanation, ServiceError> {
+        let formulas = overview.book().formulas.iter();
+        let own = formulas.filter(|formula| formula.measure == *measure);
+        let parts = own.flat_map(|formula| formula.formula.parts().iter().cloned());
+        let keys: Vec<MeasureKey> = parts.chain([measure.clone()]).collect();
+        let index = overview.index_of(&keys);
+        let asked = (measure, period, unit);
+        self.service.explain_by(overview.memory(), &index, asked)
     }
 
     /// A figure's whole story as it was told then: nothing that was recorded later is part of it.

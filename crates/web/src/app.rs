@@ -7,6 +7,7 @@ use clew_calendar::Day;
 use clew_journal::Moment;
 use clew_service::{Memory, Overview, Service, local_time};
 
+use crate::layout::MainParts;
 use crate::{Settings, WebError};
 
 /// How long the journal may be out of reach before what is known here no longer counts as the present.
@@ -22,6 +23,7 @@ struct Shared {
     settings: Settings,
     /// What was last worked out, with the head of the journal that it was made from.
     overview: Mutex<Option<Arc<Overview>>>,
+    main_parts: MainParts,
 }
 
 impl App {
@@ -32,6 +34,7 @@ impl App {
             service,
             settings,
             overview: Mutex::new(None),
+            main_parts: MainParts::default(),
         }))
     }
 
@@ -45,6 +48,11 @@ impl App {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// The main parts of pages that are kept.
+    pub(crate) fn main_parts(&self) -> &MainParts {
+        &self.0.main_parts
     }
 
     /// The time.
@@ -115,9 +123,30 @@ impl App {
         let later = kept
             .as_ref()
             .is_some_and(|kept| kept.memory().state().head.sequence > sequence);
+        let mut last = None;
         if !later {
-            *kept = Some(Arc::clone(&made));
+            last = kept.replace(Arc::clone(&made));
         }
+        drop(kept);
+        // Given back after the lock is free: the last holder of a memory takes its time.
+        drop(last);
         made
+    }
+
+    /// Works out what pages ask for first once the journal has grown, so that nobody waits for it; and
+    /// once it has stood still since the last look, what the checks find, which takes longer.
+    pub(crate) async fn make_ready(&self) -> Result<(), WebError> {
+        let memory = self.service().memory();
+        let stood_still = self.kept(&memory).is_some();
+        let today = self.today();
+        let overview = self.overview(memory).await?;
+        self.blocking(move |_| {
+            overview.make_ready();
+            if stood_still {
+                drop(overview.checked(today));
+            }
+            Ok::<_, WebError>(())
+        })
+        .await
     }
 }

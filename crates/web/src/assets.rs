@@ -1,13 +1,14 @@
 //! Style sheets, scripts and pictures, named by their content so that browsers may keep them for ever.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest as _, Sha256};
 
 use crate::WebError;
+use crate::packing::{Effort, Packed, joined, takes_gzip};
 
 /// One file that is served.
 struct Asset {
@@ -15,6 +16,8 @@ struct Asset {
     media_type: &'static str,
     content: String,
     address: String,
+    /// As gzip, made when it is first asked for.
+    packed: OnceLock<Vec<u8>>,
 }
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
@@ -69,6 +72,14 @@ fn asset(name: &'static str, media_type: &'static str, content: String) -> Asset
         media_type,
         address: format!("/assets/{hash}/{name}"),
         content,
+        packed: OnceLock::new(),
+    }
+}
+
+impl Asset {
+    fn packed(&self) -> &[u8] {
+        self.packed
+            .get_or_init(|| joined(&[&Packed::of(self.content.as_bytes(), Effort::Much)]))
     }
 }
 
@@ -79,12 +90,19 @@ pub(crate) fn address(name: &str) -> &'static str {
 }
 
 /// Serves a file. The hash in its address changes with its content.
-pub(crate) async fn serve(Path((_, name)): Path<(String, String)>) -> Result<Response, WebError> {
+pub(crate) async fn serve(
+    Path((_, name)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Result<Response, WebError> {
     let found = ASSETS.iter().find(|asset| asset.name == name);
     let asset = found.ok_or_else(|| WebError::not_found("There is no such file."))?;
     let headers = [
         (header::CONTENT_TYPE, asset.media_type),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
+    if takes_gzip(&asked) {
+        let packed = [(header::CONTENT_ENCODING, "gzip")];
+        return Ok((headers, packed, asset.packed()).into_response());
+    }
     Ok((headers, asset.content.as_str()).into_response())
 }

@@ -15,7 +15,7 @@ use clew_service::{ApiSession, SecondStep, Session, SessionToken};
 
 use crate::error::ToldLater;
 use crate::upload::Upload;
-use crate::{App, Fields, Needs, Visit, WebError, api, layout, links};
+use crate::{App, Fields, Needs, Visit, WebError, api, layout, links, packing};
 
 /// The cookie of a session on a server that is reached over HTTPS.
 const SECURE_COOKIE: &str = "__Host-clew-session";
@@ -109,6 +109,7 @@ async fn visit(app: &App, parts: &Parts, program: Option<&ApiSession>) -> Result
         query: parts.uri.query().unwrap_or_default().to_owned(),
         address: address(app, parts),
         at: app.now(),
+        takes_gzip: packing::takes_gzip(&parts.headers),
     })
 }
 

@@ -1,10 +1,13 @@
 //! The frame of every page: head, header, navigation, main part, footer.
 
+mod main_parts;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use clew_service::{Act, FieldProblem};
 use maud::{DOCTYPE, Markup, html};
 
+pub(crate) use self::main_parts::{MainParts, kept};
 use crate::components::{breadcrumbs, error_summary, notification};
 use crate::{Form, Visit, assets, links};
 

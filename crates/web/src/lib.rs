@@ -15,6 +15,7 @@ mod gallery;
 mod guard;
 mod layout;
 pub mod links;
+mod packing;
 mod pages;
 mod post;
 mod routes;

@@ -9,11 +9,10 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::App;
+use crate::{App, packing};
 
 /// Nothing is loaded from anywhere but here, and no script or style stands in a page.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -40,7 +39,7 @@ pub(crate) fn around(app: &App, router: Router<App>) -> Router<App> {
     });
     let layers = ServiceBuilder::new()
         .layer(CatchPanicLayer::new())
-        .layer(CompressionLayer::new())
+        .layer(from_fn(packing::pack))
         .option_layer(transport)
         .layer(fixed("content-security-policy", CONTENT_SECURITY_POLICY))
         .layer(fixed("x-content-type-options", "nosniff"))

@@ -12,6 +12,8 @@ use crate::{App, WebError, application, send_due};
 /// How often the journal is asked for what other processes added.
 const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 
+/// How often it is looked whether the journal has grown, to work out anew what pages ask for first.
+const READY_EVERY: Duration = Duration::from_millis(250);
 /// How often mail is sent.
 const MAIL_EVERY: Duration = Duration::from_secs(15);
 /// How often what has been kept for long enough is forgotten.
@@ -78,11 +80,18 @@ impl Chores {
     }
 }
 
-/// Sends the mail that waits, forgets what has been kept for long enough, and keeps the next start fast.
+/// Works out what pages ask for first, sends the mail that waits, forgets what has been kept for long
+/// enough, and keeps the next start fast.
 fn chores(app: &App) -> Chores {
     Chores(vec![
         tokio::spawn(watch(app.clone())),
         tokio::spawn(prove(app.clone())),
+        every(
+            app,
+            READY_EVERY,
+            "work out what pages ask for",
+            |app| async move { app.make_ready().await },
+        ),
         every(app, MAIL_EVERY, "send the mail", |app| async move {
             send_due(&app).await.map(|_| ())
         }),

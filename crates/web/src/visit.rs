@@ -26,6 +26,8 @@ pub struct Visit {
     pub address: String,
     /// When it was asked.
     pub at: Moment,
+    /// Whether the answer may come packed as gzip.
+    pub takes_gzip: bool,
 }
 
 impl Visit {

@@ -48,7 +48,7 @@ pub(crate) fn line_if_shown(
     let listed = about.index.measures_of(Some(&about.plan.id), about.period);
     let measure = listed
         .into_iter()
-        .find(|measure| measure.code.key() == *key)?;
+        .find(|measure| measure.code.as_key() == key)?;
     let shown = unit.is_none() || parts(about, key).any(|part| Some(part) == unit);
     shown.then(|| line(about, measure, unit))
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use clew_calendar::{Day, Period};
 use clew_journal::{Change, Proposal, Return, ReturnKey, ReturnStage, Subject};
-use clew_measure::Index;
 use clew_plan::{AccountId, Commentary, Cycle, Figure, Kind, Measure, MeasureKey, PlanId, UnitId};
 use clew_store::RowFilter;
 
@@ -147,7 +146,7 @@ fn measures_of<'memory>(memory: &'memory Memory, cycle: &Cycle) -> Vec<&'memory 
         .iter()
         .map(|formula| &formula.measure)
         .collect();
-    let all = Index::new(book).measures_of(Some(&cycle.plan), cycle.period);
+    let all = clew_measure::measures_of(book, Some(&cycle.plan), cycle.period);
     all.into_iter()
         .filter(|measure| !worked_out.contains(&measure.code.key()))
         .collect()

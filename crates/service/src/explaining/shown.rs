@@ -1,7 +1,6 @@
 //! What was said of a figure, the return it came by, and what forums were shown of it.
 
 use clew_journal::Freeze;
-use clew_measure::Index;
 use clew_plan::Kind;
 
 use super::{Asked, CommentExplained, FreezeExplained, ReturnExplained, SETTLED};
@@ -76,9 +75,8 @@ impl Asked<'_> {
         let Some(shown) = own else {
             return Ok(None);
         };
-        let index = Index::new(self.memory.book());
         // A plan that was withdrawn since has no lines to compare with.
-        let differs = request(freeze, &index).map(|about| {
+        let differs = request(freeze, self.index).map(|about| {
             let now = line(&about, self.measure, self.unit);
             compared(&shown, &now, (Some(self.measure), Some(self.measure)))
         });

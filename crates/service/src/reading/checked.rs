@@ -73,7 +73,7 @@ impl Overview {
         let Some((kind, at)) = best.or(named.stands) else {
             return FoundAt::default();
         };
-        let record = self.book().records(kind).nth(at);
+        let record = self.book().record_at(kind, at);
         FoundAt {
             record: self.memory().state().subject_at(kind, at),
             page: record.and_then(|record| page(self.book(), kind, record)),
@@ -141,7 +141,7 @@ fn first_words(what: &str) -> &str {
 /// Of the records that were read from one line, the one that is named; the first where none is.
 fn best(book: &Book, all: &[Stands], named: &Named, what: &str) -> Option<Stands> {
     let score = |&(kind, place): &Stands| {
-        let record = book.records(kind).nth(place);
+        let record = book.record_at(kind, place);
         record.map_or(0, |record| likeness(record, named, what))
     };
     // The last of several alike would be taken; turned round, it is the first.

@@ -105,7 +105,6 @@ impl Overview {
         self.periods.get_or_init(|| PeriodsOfPlans::of(self))
     }
 
-    /// Makes the index of words ready, which is otherwise done at the first search.
     pub(crate) fn search_index(&self) -> &SearchIndex {
         self.search.get_or_init(|| SearchIndex::of(self.book()))
     }
@@ -122,6 +121,16 @@ impl Overview {
     pub fn checked(&self, today: Day) -> Arc<clew_check::Report> {
         self.checks
             .get(today, || clew_check::check_on(self.book(), today))
+    }
+
+    /// Works out what is asked for first, so that whoever asks first does not wait for it: periods, the
+    /// scorecard that is shown when none is named, and the index of words. Nothing is done twice.
+    pub fn make_ready(&self) {
+        let plan = self.first_plan().cloned();
+        if let Some(period) = self.first_period(plan.as_ref()) {
+            self.sheet(plan.as_ref(), period);
+        }
+        self.search_index();
     }
 
     pub(crate) fn sources(&self) -> &Sources {

@@ -53,7 +53,7 @@ fn figures_by_plan(overview: &Overview) -> HashMap<Option<&PlanId>, HashSet<Peri
     let mut found: HashMap<Option<&PlanId>, HashSet<Period>> = HashMap::new();
     for measure in &book.measures {
         let periods = found.entry(plans.of(measure)).or_default();
-        let facts = overview.measure_facts(&measure.code.key());
+        let facts = overview.measure_facts(measure.code.as_key());
         let figures = facts.figures().iter();
         let of_whole = figures.filter(|figure| figure.unit.is_none());
         periods.extend(of_whole.map(|figure| figure.period));

@@ -37,7 +37,7 @@ impl Memory {
         ReturnStanding {
             due: rounds.cycle_of(measure, period).and_then(|cycle| cycle.due),
             stands: stands.unwrap_or_default(),
-            settled: rounds.settled_at(&measure.code.key(), period, unit),
+            settled: rounds.settled_at(measure.code.as_key(), period, unit),
             key,
         }
     }

@@ -139,10 +139,11 @@ pub(super) async fn one(call: Call) -> Result<Response, Failed> {
         .parse()
         .map_err(|_| Failed::not_found("such period"))?;
     let (measure, unit) = (MeasureKey::from(call.name("measure")), call.unit());
-    let tag = tag_of(&*call.memory()?);
+    let overview = call.overview().await?;
+    let tag = tag_of(overview.memory());
     let explained = call
         .visit
-        .read(move |reader| reader.explain(&measure, period, unit.as_ref()))
+        .read(move |reader| reader.explain_with(&overview, &measure, period, unit.as_ref()))
         .await?;
     let shown = serde_json::to_value(&explained);
     let shown = shown.map_err(|error| crate::WebError::internal(error.to_string()))?;

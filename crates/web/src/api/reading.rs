@@ -1,8 +1,10 @@
 //! What is worked out, and what was done: the organisation, the scorecard, checks, search, the journal.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use clew_calendar::Period;
-use clew_check::{Severity, check_on};
+use clew_check::Severity;
 use clew_journal::Moment;
 use clew_plan::{AccountId, PlanId};
 use clew_service::{Filter, HitKind, LogFilter, LogSubject};
@@ -88,10 +90,10 @@ pub(super) async fn checks(call: Call) -> Result<Response, Failed> {
     };
     let rule = call.asked.given("rule").map(str::to_owned);
     let after: Option<usize> = call.parameter("after", "give what the last page gave")?;
-    let (memory, today) = (call.memory()?, call.visit.today());
-    let read = memory.clone();
+    let (overview, today) = (call.overview().await?, call.visit.today());
+    let read = Arc::clone(&overview);
     let report = call
-        .does(move |_| Ok::<_, WebError>(check_on(read.book(), today)))
+        .does(move |_| Ok::<_, WebError>(read.checked(today)))
         .await?;
     // Findings have no names of their own: a page goes on by its place in the list of this day.
     let findings = report.findings.iter().enumerate().skip(after.unwrap_or(0));
@@ -100,7 +102,7 @@ pub(super) async fn checks(call: Call) -> Result<Response, Failed> {
             && rule.as_ref().is_none_or(|rule| found.rule == rule)
     });
     let shown = wanted.map(|(place, found)| ((place + 1).to_string(), json!(found)));
-    let tag = tag_of(&memory).replace("\"", "");
+    let tag = tag_of(overview.memory()).replace("\"", "");
     page(
         &call,
         &format!("W/\"{}-{today}\"", tag.trim_start_matches("W/")),

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 
 use crate::components::{empty, pagination, tabs};
 use crate::fields::Asked;
-use crate::layout::{Page, Section};
+use crate::layout::{Page, Section, kept};
 use crate::routes::{Needs, Routes};
 use crate::{Form, Visit, WebError, links};
 use filters::Filters;
@@ -66,6 +66,9 @@ fn views(report: &Report, waivers: usize, of_waivers: bool) -> Markup {
 /// The findings.
 async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
+    if let Some(page) = kept(&visit, &overview) {
+        return Ok(page);
+    }
     let report = checked(&visit, &overview).await?;
     let filters = Filters::read(&asked);
     let found: Vec<&Finding> = report
@@ -94,7 +97,7 @@ async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
         }
         (pagination(page, pages, &|page| filters.address(Some(page))))
     };
-    Ok(Page::new(&visit, Section::Checks, "Checks").show(body))
+    Ok(Page::new(&visit, Section::Checks, "Checks").show_and_keep(&overview, body))
 }
 
 /// How many of each severity, each a link to them.

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use crate::components::{
     Choice, empty, link_button, select, stacked_table as table, status_counts, tabs,
 };
-use crate::layout::{Page, Section};
+use crate::layout::{Page, Section, kept};
 use crate::routes::{Needs, Routes};
 use crate::{Fields, Form, Visit, WebError, links};
 
@@ -46,6 +46,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// Every plan with how it stands.
 async fn list(visit: Visit) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
+    if let Some(page) = kept(&visit, &overview) {
+        return Ok(page);
+    }
     let book = overview.book();
     let rows = html! {
         @for plan in &book.plans { (row(&overview, plan, visit.today())) }
@@ -64,7 +67,7 @@ async fn list(visit: Visit) -> Result<Response, WebError> {
             (table("Plans and how they stand", &[("Plan", ""), ("Of", ""), ("Period", "whole"), ("Measures", ""), ("Actions", "")], &rows))
         }
     };
-    Ok(Page::new(&visit, Section::Plans, "Plans").show(body))
+    Ok(Page::new(&visit, Section::Plans, "Plans").show_and_keep(&overview, body))
 }
 
 fn row(overview: &Overview, plan: &Plan, today: Day) -> Markup {

@@ -14,6 +14,7 @@ mod evidence;
 mod feeds;
 mod host;
 mod improvement;
+mod kept;
 mod mail;
 mod older_forms;
 mod parts;

@@ -175,7 +175,7 @@ pub(super) fn hit(memory: &Memory, index: &SearchIndex, found: Found, query: &st
         return owner_hit(index, item.place, found.score);
     };
     let book = memory.book();
-    let record = book.records(kind).nth(item.place)?;
+    let record = book.record_at(kind, item.place)?;
     let text = body(record).join(" ");
     Some(Hit {
         kind: item.kind,

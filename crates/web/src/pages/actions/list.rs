@@ -13,7 +13,7 @@ use super::{dangling, table};
 use crate::components::{empty, pagination, stacked_table as columns, tabs};
 use crate::downloads::{download, download_links};
 use crate::fields::Asked;
-use crate::layout::{Page, Section};
+use crate::layout::{Page, Section, kept};
 use crate::{Visit, WebError, links};
 
 /// Actions on one page.
@@ -23,6 +23,9 @@ const ON_A_PAGE: usize = 100;
 pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
     let wanted = Wanted::read(&asked);
     let overview = visit.overview().await?;
+    if let Some(page) = kept(&visit, &overview) {
+        return Ok(page);
+    }
     let mut rows = overview.timeline(&wanted.filter(), visit.today());
     wanted.sort(&mut rows);
     if let Some(format) = asked.given("format") {
@@ -37,7 +40,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
         @if rows.is_empty() { (nothing(&wanted)) } @else { (found(book, &rows, &wanted)) }
         (dangling::details(book, wanted.filter().plan.as_ref()))
     };
-    Ok(Page::new(&visit, Section::Actions, "Actions").show(body))
+    Ok(Page::new(&visit, Section::Actions, "Actions").show_and_keep(&overview, body))
 }
 
 /// The two views of the same actions.

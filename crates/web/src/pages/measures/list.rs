@@ -14,7 +14,7 @@ use crate::components::{
     Choice, Input, empty, pagination, select, stacked_table as table, status_mark, text_input,
 };
 use crate::fields::Asked;
-use crate::layout::{Page, Section};
+use crate::layout::{Page, Section, kept};
 use crate::{Fields, Form, Visit, WebError, links};
 
 /// Measures of one page of the list.
@@ -23,6 +23,9 @@ const A_PAGE: usize = 50;
 /// Every measure in use, or those with some words.
 pub(super) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
+    if let Some(page) = kept(&visit, &overview) {
+        return Ok(page);
+    }
     let period = fields.given("period").map(period_of).transpose()?;
     let period = period
         .or_else(|| latest_period(overview.book()))
@@ -34,7 +37,7 @@ pub(super) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response,
     let body = body(&overview, &fields, period, &rows);
     Ok(Page::new(&visit, Section::Performance, "Measures")
         .crumb("Performance", links::PERFORMANCE)
-        .show(body))
+        .show_and_keep(&overview, body))
 }
 
 /// The period of the latest cycle, else of the latest figure.

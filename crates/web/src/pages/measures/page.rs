@@ -11,7 +11,7 @@ use super::asked::Choices;
 use super::view::{View, key_of};
 use super::{about, drawing, figures, others, questions, said, standing, ways};
 use crate::fields::Asked;
-use crate::layout::{Page, Section};
+use crate::layout::{Page, Section, kept};
 use crate::{Visit, WebError, links};
 
 /// Everything that is known of a measure.
@@ -22,6 +22,9 @@ pub(super) async fn show(
 ) -> Result<Response, WebError> {
     let choices = Choices::read(&fields)?;
     let overview = visit.overview().await?;
+    if let Some(page) = kept(&visit, &overview) {
+        return Ok(page);
+    }
     let key = key_of(&overview, &written)?;
     let told = told(&visit, &key).await?;
     let index: Index<'_> = overview.index_of(std::slice::from_ref(&key));
@@ -30,7 +33,7 @@ pub(super) async fn show(
     Ok(Page::new(&visit, Section::Performance, title)
         .crumb("Performance", links::PERFORMANCE)
         .crumb("Measures", links::MEASURES)
-        .show(body(&visit, &view, &told)))
+        .show_and_keep(&overview, body(&visit, &view, &told)))
 }
 
 /// What the journal tells of the measure's figures.

@@ -1,5 +1,7 @@
 //! The whole story of a figure: what it is, how it is judged, every entry about it, what was shown.
 
+use std::sync::Arc;
+
 use axum::extract::Path;
 use axum::response::Response;
 use clew_calendar::Period;
@@ -30,9 +32,9 @@ pub(super) async fn show(
     let unit = fields.given("unit").map(UnitId::from);
     let overview = visit.overview().await?;
     let key = key_of(&overview, &written)?;
-    let (asked, of) = (key.clone(), unit.clone());
+    let (asked, of, known) = (key.clone(), unit.clone(), Arc::clone(&overview));
     let told = visit
-        .read(move |reader| reader.explain(&asked, period, of.as_ref()))
+        .read(move |reader| reader.explain_with(&known, &asked, period, of.as_ref()))
         .await?;
     let title = format!("{} in {}", told.code, words::period(period));
     Ok(Page::new(&visit, Section::Performance, title)

@@ -16,7 +16,7 @@ use super::view::View;
 use crate::components::{empty, hidden, pagination};
 use crate::downloads::{download, download_links};
 use crate::fields::Asked;
-use crate::layout::{Page, Section};
+use crate::layout::{Page, Section, kept};
 use crate::{Fields, Visit, WebError, links};
 
 /// Measures on one page.
@@ -27,6 +27,9 @@ const COMPARED_BY: &str = "to-compare";
 /// The page, or all of its rows as a file.
 pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
+    if let Some(page) = kept(&visit, &overview) {
+        return Ok(page);
+    }
     let Some(view) = View::read(&overview, &asked)? else {
         return Ok(nothing(&visit));
     };
@@ -45,7 +48,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
         (list(&visit, &overview, &Shown { view: &view, by, parts: asked.given("parts").is_some() }, &part))
     };
     let title = format!("Scorecard: {title}");
-    Ok(Page::new(&visit, Section::Performance, title).show(body))
+    Ok(Page::new(&visit, Section::Performance, title).show_and_keep(&overview, body))
 }
 
 /// How the rows are shown.

@@ -16,12 +16,15 @@ use super::view::View;
 use crate::components::{empty, inset, status_key, tabs};
 use crate::downloads::{download, download_links};
 use crate::fields::Asked;
-use crate::layout::{Page, Section};
+use crate::layout::{Page, Section, kept};
 use crate::{Visit, WebError, links};
 
 /// The page, or its matrix as a file.
 pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
+    if let Some(page) = kept(&visit, &overview) {
+        return Ok(page);
+    }
     let Some(view) = View::read(&overview, &asked)? else {
         return Ok(nothing(&visit));
     };
@@ -32,7 +35,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
     }
     let body = body(&view, &overview, &summary, visit.today());
     let title = format!("Performance: {}", view.title(&overview));
-    Ok(Page::new(&visit, Section::Performance, title).show(body))
+    Ok(Page::new(&visit, Section::Performance, title).show_and_keep(&overview, body))
 }
 
 /// The page of a Book that has no plan yet.

@@ -11,6 +11,7 @@ use maud::{Markup, html};
 
 use super::Shown;
 use crate::components::{empty, status_counts, status_mark, summary_list};
+use crate::layout::kept;
 use crate::{Visit, WebError, links};
 
 /// Levels of the tree that stand open at first.
@@ -19,6 +20,9 @@ const OPEN_LEVELS: usize = 1;
 /// The page.
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
     let overview = visit.overview().await?;
+    if let Some(page) = kept(&visit, &overview) {
+        return Ok(page);
+    }
     let shown = Shown::of(&visit, &overview, &id)?;
     let thread = overview.thread(Some(shown.id()), shown.at);
     let may = visit.may(Act::ChangePlan);
@@ -30,7 +34,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         @for plan in &thread.plans { (whole(plan, thread.without_sight.len(), shown.id())) }
         (without_sight(&thread, &shown, may))
     };
-    Ok(shown.page(&visit, "").show(body))
+    Ok(shown.page(&visit, "").show_and_keep(&overview, body))
 }
 
 fn about(shown: &Shown<'_>) -> Markup {

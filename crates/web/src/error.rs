@@ -122,3 +122,20 @@ impl IntoResponse for WebError {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_was_tried_too_often_carries_from_when_it_may_be_tried_again() {
+        let until = Moment::from_microseconds(5_000_000);
+        let error = WebError::from(ServiceError::TooMany { until });
+        let response = error.into_response();
+        assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+        let told = response.extensions().get::<ToldLater>().unwrap();
+        assert_eq!(told.until, Some(until));
+    }
+}

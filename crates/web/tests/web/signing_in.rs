@@ -178,19 +178,3 @@ async fn where_a_second_step_is_required_everything_waits_for_it() {
         page.text
     );
 }
-
-#[tokio::test]
-async fn whoever_tried_too_often_is_told_how_long_to_wait() {
-    let host = Host::new();
-    let wrong = [("who", "viewer"), ("password", "not the right one")];
-    for _ in 0..50 {
-        let answer = host.post("/sign-in", "", &wrong).await;
-        if answer.status == StatusCode::TOO_MANY_REQUESTS {
-            let seconds: u64 = answer.header("retry-after").parse().unwrap();
-            assert!((1..=86_400).contains(&seconds), "{seconds}");
-            return;
-        }
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    }
-    panic!("fifty guesses were let through");
-}

@@ -200,9 +200,8 @@ impl Service {
             .revoke_api_token(account.as_str(), id, at.microseconds())?
         {
             true => {
-                let all = self.api_tokens(account)?.into_iter();
-                let name = all.filter(|token| token.id == id).map(|token| token.name);
-                let name = name.last();
+                let mut all = self.api_tokens(account)?.into_iter();
+                let name = all.find(|token| token.id == id).map(|token| token.name);
                 self.note(IdentityEvent::TokenRevoked, Some(account), at, |row| {
                     row.about = name;
                 })

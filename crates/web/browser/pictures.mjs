@@ -1,4 +1,5 @@
-// Makes the pictures of the main pages that the guides show: `npm run pictures` writes them to docs/images.
+// Makes the pictures of the main pages that the guides show: `npm run pictures` writes them to docs/images,
+// and with names behind it (`npm run pictures -- web-measure`) those alone.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -20,12 +21,12 @@ const PICTURES = [
   ["web-performance-dark", "director", `/performance?plan=${PLAN}`, { colours: "dark" }],
   ["web-performance-phone", "director", `/performance?plan=${PLAN}`, { width: 375, height: 1200 }],
   ["web-scorecard", "director", `/performance/scorecard?plan=${PLAN}`, { from: 12 }],
-  ["web-measure", "director", "/measures/M16", { height: 1500 }],
+  ["web-measure", "director", "/measures/M16", { height: 1280 }],
   ["web-measure-phone", "director", "/measures/M16", { width: 375, height: 1200 }],
   ["web-my-work", "community-care-manager", "/my-work", {}],
   ["web-return", "community-care-manager", RETURN, { height: 1400, typed: true }],
   ["web-return-phone", "community-care-manager", RETURN, { width: 375, height: 1500, typed: true }],
-  ["web-cycle", "head-of-service", `/cycles/${MANAGEMENT}/2021-22`, { height: 1200 }],
+  ["web-cycle", "performance-officer", `/cycles/${MANAGEMENT}/2021-22`, { height: 1200 }],
   ["web-thread", "director", `/plans/${PLAN}`, { height: 1100 }],
   ["web-thread-picture", "director", `/plans/${PLAN}/picture`, { height: 1100 }],
   ["web-timeline", "director", `/actions/timeline?plan=${MANAGEMENT}`, { height: 1000 }],
@@ -112,6 +113,7 @@ async function picture(actor, [name, , address, { width = 1280, height = 900, co
 
 mkdirSync(TO, { recursive: true });
 const server = await served();
+const wanted = process.argv.slice(2);
 const people = new Map();
 const come = async (account) => {
   if (!people.has(account)) {
@@ -125,7 +127,7 @@ const come = async (account) => {
 };
 try {
   await story(come);
-  for (const one of PICTURES) {
+  for (const one of PICTURES.filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
     await picture(await come(one[1]), one);
   }
 } finally {

@@ -70,10 +70,12 @@ fn copied(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap();
-        match path.is_dir() {
-            true if name == "node_modules" || name == "traces" => {}
-            true => copied(&path, &to.join(name)),
-            false => drop(fs::copy(&path, to.join(name)).unwrap()),
+        if path.is_dir() {
+            if name != "node_modules" && name != "traces" {
+                copied(&path, &to.join(name));
+            }
+        } else {
+            fs::copy(&path, to.join(name)).unwrap();
         }
     }
 }

@@ -10,7 +10,7 @@ import { PASSWORD } from "./clew.mjs";
 /** The ways in which every journey is done. */
 export const WAYS = ["with script", "without script", "with the keyboard alone"];
 
-const LONGEST = 15_000;
+const LONGEST = 30_000;
 const MOST_TABS = 1_000;
 const TRACES = process.env.CLEW_BROWSER_TRACES ?? "traces";
 

@@ -42,7 +42,9 @@ export function journeys(title, steps, settings = {}) {
           } catch (error) {
             for (const [number, actor] of actors.entries()) {
               const file = await actor.trace(`${name} ${way} ${number + 1}`).catch(() => null);
-              error.message += file ? `\n(the page is kept at ${file}.png and .html)` : "";
+              if (file) {
+                console.error(`${name}, ${way}: the page is kept at ${file}.png and .html`);
+              }
             }
             throw error;
           } finally {

@@ -1,7 +1,8 @@
 //! Pages over a council's Book: 1,000 measures with ten years of quarterly figures.
 //!
 //! Prints for each page the median time of the server for one request, where the page is made anew and
-//! where its main part was kept from before; its size plain and packed; and the requests per second that
+//! where its main part was kept from before, and the processor's time of making it anew, which does not
+//! grow when other programs keep the machine busy; its size plain and packed; and the requests per second that
 //! 200 people at once get, plain and packed, as a ratio to a bare axum page of as many bytes on the
 //! same machine in the same run. Then the bytes of a first view, and the memory of it all.
 //!
@@ -88,10 +89,11 @@ async fn run() -> Vec<String> {
         missed: Vec::new(),
     };
     println!(
-        "{:<36} {:>8} {:>8} {:>8} {:>8} {:>7} {:>7} {:>7} {:>6} {:>7} {:>6} {:>6}",
+        "{:<36} {:>8} {:>8} {:>8} {:>8} {:>8} {:>7} {:>7} {:>7} {:>6} {:>7} {:>6} {:>6}",
         "page",
         "first",
         "anew",
+        "cpu",
         "kept",
         "packed",
         "plain",
@@ -103,8 +105,8 @@ async fn run() -> Vec<String> {
         "errors"
     );
     println!(
-        "{:<36} {:>8} {:>8} {:>8} {:>8} {:>7} {:>7} {:>7} {:>6} {:>7} {:>6}",
-        "", "ms", "ms", "ms", "ms", "KB", "KB", "plain", "", "gzip", ""
+        "{:<36} {:>8} {:>8} {:>8} {:>8} {:>8} {:>7} {:>7} {:>7} {:>6} {:>7} {:>6}",
+        "", "ms", "ms", "ms", "ms", "ms", "KB", "KB", "plain", "", "gzip", ""
     );
     let chosen: Vec<String> = std::env::args()
         .skip(1)
@@ -131,7 +133,10 @@ impl Bench {
             let joint = if address.contains('?') { '&' } else { '?' };
             format!("{address}{joint}fresh={round}")
         };
+        let busy = on_processor();
         let anew = self.median(&fresh, "identity").await;
+        let rounds = u32::try_from(ROUNDS).unwrap();
+        let worked = on_processor().saturating_sub(busy) / rounds;
         let again = |_| numbered(page, 1);
         let kept = self.median(&again, "identity").await;
         let packed = self.median(&again, "gzip").await;
@@ -140,9 +145,10 @@ impl Bench {
         let packed_load = self.loaded(page, "gzip", gzip).await;
         let errors = unpacked.errors + packed_load.errors;
         println!(
-            "{page:<36} {:>8.2} {:>8.2} {:>8.2} {:>8.2} {:>7.1} {:>7.1} {:>7.0} {:>6.2} {:>7.0} {:>6.2} {errors:>6}",
+            "{page:<36} {:>8.2} {:>8.2} {:>8.2} {:>8.2} {:>8.2} {:>7.1} {:>7.1} {:>7.0} {:>6.2} {:>7.0} {:>6.2} {errors:>6}",
             milliseconds(first),
             milliseconds(anew),
+            milliseconds(worked),
             milliseconds(kept),
             milliseconds(packed),
             kilobytes(plain),
@@ -274,6 +280,17 @@ fn milliseconds(time: Duration) -> f64 {
 
 fn kilobytes(bytes: usize) -> f64 {
     f64::from(u32::try_from(bytes).unwrap()) / 1_024.0
+}
+
+/// How long the threads of this process have been on a processor; nothing where the system does not say.
+fn on_processor() -> Duration {
+    let threads = std::fs::read_dir("/proc/self/task");
+    let threads = threads.into_iter().flatten().flatten();
+    let times = threads.filter_map(|thread| {
+        let told = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        told.split_whitespace().next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(times.sum())
 }
 
 /// The process's resident memory in megabytes; 0 where the system does not say.

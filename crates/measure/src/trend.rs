@@ -82,7 +82,12 @@ pub struct Trend {
 /// figure it is judged by.
 #[must_use]
 pub fn trend(book: &Book, measure: &Measure, period: Period, unit: Option<&UnitId>) -> Trend {
-    trend_of(&Facts::of(book, measure.code.as_key()), measure, period, unit)
+    trend_of(
+        &Facts::of(book, measure.code.as_key()),
+        measure,
+        period,
+        unit,
+    )
 }
 
 pub(crate) fn trend_of(

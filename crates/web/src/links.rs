@@ -1,5 +1,7 @@
 //! Addresses of pages, written in one place.
 
+mod records;
+
 use clew_calendar::Period;
 use clew_journal::{Digest, Subject};
 use clew_plan::{
@@ -7,6 +9,8 @@ use clew_plan::{
     PlanId, RiskId, UnitId,
 };
 use clew_service::{HitKind, HitPage};
+
+pub use records::{edit, history, new_record, records, withdraw};
 
 /// The front page.
 pub const HOME: &str = "/";
@@ -357,24 +361,6 @@ pub const RECORDS: &str = "/records";
 /// The editor of the organisation itself.
 pub const ORGANISATION: &str = "/organisation";
 
-/// The records of a kind.
-#[must_use]
-pub fn records(kind: Kind) -> String {
-    path(&["records", kind.name()])
-}
-
-/// The form for another record of a kind, with some of its fields filled in.
-#[must_use]
-pub fn new_record(kind: Kind, filled: &[(&str, &str)]) -> String {
-    with_query(&path(&["records", "new", kind.name()]), &query(filled))
-}
-
-/// Where a record is taken out of the Book.
-#[must_use]
-pub fn withdraw(subject: &Subject) -> String {
-    path(&["records", &subject.to_string(), "withdraw"])
-}
-
 /// A measure's targets and profile, period by period.
 #[must_use]
 pub fn targets(key: &MeasureKey, unit: Option<&UnitId>) -> String {
@@ -485,18 +471,6 @@ pub fn as_attachment(name: &str) -> String {
         "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
         encoded(name)
     )
-}
-
-/// The editor of a record.
-#[must_use]
-pub fn edit(subject: &Subject) -> String {
-    path(&["records", &subject.to_string(), "edit"])
-}
-
-/// A record's history, field by field.
-#[must_use]
-pub fn history(subject: &Subject) -> String {
-    path(&["records", &subject.to_string(), "history"])
 }
 
 #[cfg(test)]

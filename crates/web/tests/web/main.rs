@@ -16,6 +16,7 @@ mod host;
 mod improvement;
 mod kept;
 mod mail;
+mod making_tokens;
 mod older_forms;
 mod parts;
 mod performance;

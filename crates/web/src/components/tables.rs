@@ -14,11 +14,7 @@ pub fn table(caption: &str, headings: &[Heading<'_>], rows: &Markup) -> Markup {
                 caption { (caption) }
                 thead {
                     tr {
-                        @for (words, class) in headings {
-                            // A column of ways on has no heading, and an empty one would be read aloud.
-                            @if words.is_empty() { td {} }
-                            @else { th scope="col" class=[(!class.is_empty()).then_some(class)] { (words) } }
-                        }
+                        @for heading in headings { (headed(heading)) }
                     }
                 }
                 tbody { (rows) }
@@ -37,9 +33,7 @@ pub fn stacked_table(caption: &str, headings: &[Heading<'_>], rows: &Markup) -> 
             caption { (caption) }
             thead {
                 tr {
-                    @for (words, class) in headings {
-                        th scope="col" class=[(!class.is_empty()).then_some(class)] { (words) }
-                    }
+                    @for heading in headings { (headed(heading)) }
                 }
             }
             tbody { (labelled(headings, rows)) }
@@ -73,6 +67,14 @@ fn labelled(headings: &[Heading<'_>], rows: &Markup) -> Markup {
         made.push_str(rest);
     }
     PreEscaped(made)
+}
+
+/// A column's heading. A column of ways on has none, and an empty one would be read aloud.
+fn headed((words, class): &Heading<'_>) -> Markup {
+    html! {
+        @if words.is_empty() { td {} }
+        @else { th scope="col" class=[(!class.is_empty()).then_some(class)] { (words) } }
+    }
 }
 
 /// Facts, each with its name.

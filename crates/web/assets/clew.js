@@ -8,11 +8,6 @@ if ("noModule" in HTMLScriptElement.prototype) {
 }
 import(govuk).then(({ initAll }) => initAll());
 
-// Filters are applied as they are chosen; without script there is a button.
-for (const form of document.querySelectorAll("form[data-apply-at-once]")) {
-  form.addEventListener("change", () => form.requestSubmit());
-}
-
 // A form is sent once, however often its button is pressed.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

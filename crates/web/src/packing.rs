@@ -12,6 +12,7 @@ use crc32fast::Hasher;
 use miniz_oxide::DataFormat;
 use miniz_oxide::deflate::CompressionLevel;
 use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output};
+use miniz_oxide::inflate::decompress_to_vec;
 
 /// Answers of fewer bytes fit into one packet in any case.
 const FEWEST_BYTES: u64 = 1_024;
@@ -64,6 +65,13 @@ impl Packed {
             check,
             length: content.len(),
         }
+    }
+
+    /// What was packed.
+    pub(crate) fn unpacked(&self) -> Vec<u8> {
+        let stream = [&*self.blocks, &LAST_BLOCK].concat();
+        // It was packed here, so that it can be unpacked whole.
+        decompress_to_vec(&stream).unwrap_or_default()
     }
 
     /// Its size in bytes.
@@ -149,8 +157,6 @@ fn gets_smaller(headers: &HeaderMap) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use miniz_oxide::inflate::decompress_to_vec;
-
     use super::*;
 
     /// What a gzip file of ours holds; its check and its length are compared by hand.
@@ -174,6 +180,7 @@ mod tests {
             let file = joined(&pieces.each_ref());
             assert_eq!(unpacked(&file), format!("<html>{main}</html>").as_bytes());
             assert!(file.len() < main.len() / 20, "{}", file.len());
+            assert_eq!(pieces[1].unpacked(), main.as_bytes());
         }
         assert_eq!(unpacked(&joined(&[])), b"");
     }

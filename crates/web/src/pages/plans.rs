@@ -205,7 +205,7 @@ impl<'book> Shown<'book> {
             .map(|period| Choice::new(period.to_string(), words::period(*period)))
             .collect();
         html! {
-            form class="clew-filters" method="get" action=(address) data-apply-at-once {
+            form class="clew-filters" method="get" action=(address) {
                 (select(&form, "period", "Statuses for", "", &choices))
                 button class="govuk-button govuk-button--secondary" { "Show" }
             }

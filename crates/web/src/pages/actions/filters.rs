@@ -126,7 +126,7 @@ impl Wanted {
         };
         let plan = self.given("plan");
         html! {
-            form class="clew-filters" method="get" action=(path) data-apply-at-once {
+            form class="clew-filters" method="get" action=(path) {
                 (one("plan", "Plan", plans(book)))
                 (one("unit", "Service", units(book)))
                 (one("owner", "Lead", texts(book, plan, |action| action.owner.as_deref())))

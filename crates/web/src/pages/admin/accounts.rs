@@ -85,7 +85,7 @@ fn filters(asked: &crate::Fields, closed: bool) -> Markup {
             }
             div class="govuk-form-group" {
                 label class="govuk-label" for="closed" { "Which" }
-                select class="govuk-select" id="closed" name="closed" data-apply-at-once {
+                select class="govuk-select" id="closed" name="closed" {
                     option value="" selected[!closed] { "Open" }
                     option value="yes" selected[closed] { "Closed" }
                 }

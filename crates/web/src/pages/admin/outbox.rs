@@ -59,7 +59,7 @@ fn choosing(wanted: &str) -> Markup {
         .chain(all.map(|word| Choice::new(word, word)))
         .collect();
     html! {
-        form class="clew-filters" action="/admin/outbox" method="get" data-apply-at-once {
+        form class="clew-filters" action="/admin/outbox" method="get" {
             (select(&form, "stands", "Stands", "", &choices))
             button class="govuk-button govuk-button--secondary" { "Show" }
         }

@@ -38,7 +38,7 @@ fn choosing(memory: &Memory, unit: Option<&UnitId>) -> Markup {
     let chosen = unit.map_or("", UnitId::as_str).to_owned();
     let form = Form::showing(&[("unit", chosen)]);
     html! {
-        form class="clew-filters" action="/who" method="get" data-apply-at-once {
+        form class="clew-filters" action="/who" method="get" {
             (select(&form, "unit", "Part of the organisation", "", &roles::places(memory.book())))
             button class="govuk-button govuk-button--secondary" { "Show" }
         }

@@ -96,7 +96,7 @@ pub(super) fn bar(form: &Form, overview: &Overview, report: &Report) -> Markup {
         ..Input::default()
     };
     html! {
-        form class="clew-filters" method="get" action=(links::CHECKS) data-apply-at-once aria-label="Which findings" {
+        form class="clew-filters" method="get" action=(links::CHECKS) aria-label="Which findings" {
             (select(form, "severity", "Severity", "", &severities))
             (select(form, "rule", "Check", "", &rules(report)))
             @if documents.len() > 2 { (select(form, "document", "Document", "", &documents)) }

@@ -266,7 +266,7 @@ fn filters(all: &[ReturnOwed], asked: &Fields, address: &str) -> Markup {
     choices.extend(owners.into_iter().map(|owner| Choice::new(owner, owner)));
     choices.push(Choice::new("-", "No owner"));
     html! {
-        form class="clew-filters" method="get" action=(address) data-apply-at-once="" {
+        form class="clew-filters" method="get" action=(address) {
             (select(&form, "stage", "Stands", "", &stages))
             (select(&form, "owner", "Owner", "", &choices))
             button class="govuk-button govuk-button--secondary" { "Show" }

@@ -76,7 +76,7 @@ fn choose(form: &Form, memory: &Memory, freeze: &Freeze) -> Markup {
     let choices: Vec<Choice> = std::iter::once(now).chain(others).collect();
     html! {
         @if choices.len() > 1 {
-            form class="clew-filters" method="get" data-apply-at-once aria-label="Held against" {
+            form class="clew-filters" method="get" aria-label="Held against" {
                 (select(form, "against", "Held against", "", &choices))
                 (submit("Compare"))
             }

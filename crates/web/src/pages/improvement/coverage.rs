@@ -72,7 +72,7 @@ fn filters(found: &Coverage, asked: &Fields) -> Markup {
         Choice::new("uncovered", "Uncovered only"),
     ];
     html! {
-        form class="clew-filters" method="get" action=(links::COVERAGE) data-apply-at-once {
+        form class="clew-filters" method="get" action=(links::COVERAGE) {
             (select(&form, "inspection", "Inspection", "", &inspections))
             (select(&form, "show", "Findings", "", &shown))
             button type="submit" class="govuk-button govuk-button--secondary" { "Show" }

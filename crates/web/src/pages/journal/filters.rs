@@ -79,7 +79,7 @@ pub(super) fn bar(form: &Form, memory: &Memory) -> Markup {
         ..Input::default()
     };
     html! {
-        form class="clew-filters" method="get" action=(links::JOURNAL) data-apply-at-once aria-label="Which entries" {
+        form class="clew-filters" method="get" action=(links::JOURNAL) aria-label="Which entries" {
             (text_input(form, &subject))
             (select(form, "actor", "By", "", &actors(memory)))
             (select(form, "change", "What was done", "", &changes()))

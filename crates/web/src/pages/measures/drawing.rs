@@ -18,7 +18,7 @@ pub(super) fn choices(view: &View<'_>) -> Markup {
     let units = units(view);
     let kept = ["from", "spc", "benchmark"];
     html! {
-        form class="clew-filters" method="get" action=(links::measure(view.key, None)) data-apply-at-once {
+        form class="clew-filters" method="get" action=(links::measure(view.key, None)) {
             @for name in kept { (kept_as_it_is(&form, name)) }
             (select(&form, "period", "Period", "", &periods(view)))
             @if units.len() > 1 { (select(&form, "unit", "Part of the organisation", "", &units)) }
@@ -32,7 +32,7 @@ fn chart_choices(view: &View<'_>) -> Markup {
     let form = chosen(view);
     let compare = [Choice::new("yes", "Scotland and family group")];
     html! {
-        form class="clew-filters measure-choices" method="get" action={ (links::measure(view.key, None)) "#over-time" } data-apply-at-once {
+        form class="clew-filters measure-choices" method="get" action={ (links::measure(view.key, None)) "#over-time" } {
             @for name in ["period", "unit"] { (kept_as_it_is(&form, name)) }
             (select(&form, "from", "Chart from", "", &years(view)))
             (select(&form, "spc", "Control limits", "", &rule_sets()))

@@ -33,7 +33,7 @@ fn pickers(view: &View, overview: &Overview, path: &str) -> Markup {
         ("period", view.period.to_string()),
     ]);
     html! {
-        form class="clew-filters" method="get" action=(path) data-apply-at-once {
+        form class="clew-filters" method="get" action=(path) {
             (select(&form, "plan", "Plan", "", &plans(overview.book())))
             (select(&form, "period", "Period", "", &periods(view, overview)))
             (hidden("shown", view.plan_word()))

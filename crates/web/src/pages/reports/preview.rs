@@ -96,7 +96,7 @@ fn bar(visit: &Visit, form: &Form, book: &Book) -> Markup {
         ("kinds", form.fields.text("kind")),
     ]);
     html! {
-        form class="clew-filters" method="get" action=(links::PREVIEW) data-apply-at-once aria-label="Another report" {
+        form class="clew-filters" method="get" action=(links::PREVIEW) aria-label="Another report" {
             (select(form, "kind", "Report", "", &asked::kinds()))
             (asked::plan_and_period(form, book))
             @for name in ["basis", "measure", "forum", "meeting"] {

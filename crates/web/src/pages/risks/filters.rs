@@ -103,7 +103,7 @@ impl<'asked> Wanted<'asked> {
             .iter()
             .map(|band| Choice::new(band.key(), band.word()));
         html! {
-            form class="clew-filters" method="get" action=(links::RISKS) data-apply-at-once {
+            form class="clew-filters" method="get" action=(links::RISKS) {
                 (one("plan", "Plan", plans(book)))
                 (one("unit", "Service", units(book)))
                 (one("owner", "Owner", texts(book, |risk| risk.owner.as_deref())))

@@ -67,7 +67,7 @@ fn choose(book: &Book, asked: &Fields) -> Markup {
     ];
     let plans = plans(book);
     html! {
-        form class="clew-filters" method="get" action=(links::HEAT_MAP) data-apply-at-once {
+        form class="clew-filters" method="get" action=(links::HEAT_MAP) {
             @if plans.len() > 2 { (select(&form, "plan", "Plan", "", &plans)) }
             (select(&form, "score", "Score", "", &scores))
             button type="submit" class="govuk-button govuk-button--secondary" { "Show" }

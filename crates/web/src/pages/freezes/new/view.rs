@@ -74,7 +74,7 @@ pub(super) fn body(form: &Form, overview: &Overview, about: &About) -> Markup {
 /// Another plan or period.
 fn which(form: &Form, book: &Book) -> Markup {
     html! {
-        form class="clew-filters" method="get" action=(links::NEW_FREEZE) data-apply-at-once aria-label="Plan and period" {
+        form class="clew-filters" method="get" action=(links::NEW_FREEZE) aria-label="Plan and period" {
             (plan_and_period(form, book))
             (submit("Show"))
         }

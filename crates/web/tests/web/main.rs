@@ -5,6 +5,7 @@
 mod admin;
 mod bad_input;
 mod behind;
+mod by_description;
 mod cycle;
 mod cycle_board;
 mod cycle_import;

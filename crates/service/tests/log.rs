@@ -5,6 +5,7 @@
 mod reading;
 
 use clew_journal::Moment;
+use clew_plan::Kind;
 use clew_service::{LogFilter, LogSubject};
 use reading::{Council, comment, number, target};
 

@@ -78,13 +78,15 @@ fn sound(schema: &Value, document: &Value) -> BoxedStrategy<Value> {
     }
     match schema["type"].as_str() {
         Some("object") => object(schema, document),
-        Some("array") => {
-            prop::collection::vec(value(&schema["items"], document), 0..3)
-                .prop_map(Value::from)
-                .boxed()
-        }
-        Some("integer") => prop_oneof![any::<i64>(), 0..40_i64].prop_map(Value::from).boxed(),
-        Some("number") => (-100_000..100_000_i32).prop_map(|it| json!(f64::from(it) / 64.0)).boxed(),
+        Some("array") => prop::collection::vec(value(&schema["items"], document), 0..3)
+            .prop_map(Value::from)
+            .boxed(),
+        Some("integer") => prop_oneof![any::<i64>(), 0..40_i64]
+            .prop_map(Value::from)
+            .boxed(),
+        Some("number") => (-100_000..100_000_i32)
+            .prop_map(|it| json!(f64::from(it) / 64.0))
+            .boxed(),
         Some("boolean") => any::<bool>().prop_map(Value::from).boxed(),
         Some("string") => text().prop_map(Value::from).boxed(),
         _ => anything(),
@@ -94,7 +96,10 @@ fn sound(schema: &Value, document: &Value) -> BoxedStrategy<Value> {
 /// Objects with each of their fields two times in three, and those that are needed almost always.
 fn object(schema: &Value, document: &Value) -> BoxedStrategy<Value> {
     let needed = schema["required"].as_array().cloned().unwrap_or_default();
-    let fields = schema["properties"].as_object().cloned().unwrap_or_default();
+    let fields = schema["properties"]
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
     let fields: Vec<_> = fields
         .into_iter()
         .map(|(name, schema)| {
@@ -155,5 +160,8 @@ async fn whatever_the_description_allows_is_answered_without_a_fault() {
             }
         }
     }
-    assert!(done > 50, "only {done} requests were done: the rest tells little");
+    assert!(
+        done > 50,
+        "only {done} requests were done: the rest tells little"
+    );
 }

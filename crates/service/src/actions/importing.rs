@@ -50,7 +50,7 @@ impl Service {
         let asked = proposals.iter().filter_map(|proposal| {
             let asked = Asked::of(memory, &rounds, caller, proposal, answers)?;
             let questions = unanswered(&asked.questions, &asked.request);
-            (!questions.is_empty()).then(|| AskedFigure {
+            (!questions.is_empty()).then_some(AskedFigure {
                 measure: asked.request.measure,
                 period: asked.period,
                 unit: asked.request.unit,

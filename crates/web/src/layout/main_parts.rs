@@ -16,8 +16,8 @@ use clew_service::Overview;
 use maud::{Markup, PreEscaped};
 
 use super::{Page, Section};
-use crate::Visit;
 use crate::packing::{Effort, Packed, joined};
+use crate::{Visit, WebError};
 
 /// The most bytes that are kept; when there are more they are all made anew as they are asked for.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -92,7 +92,10 @@ impl MainPart {
         let frame = page.markup(PreEscaped(PLACE.to_owned())).into_string();
         let (before, after) = frame.split_once(PLACE).unwrap_or((&frame, ""));
         if !visit.takes_gzip {
-            let main = self.packed.unpacked();
+            let Some(main) = self.packed.unpacked() else {
+                let problem = "a page that was kept cannot be unpacked";
+                return WebError::Internal(problem.to_owned()).into_response();
+            };
             return Html([before.as_bytes(), &main, after.as_bytes()].concat()).into_response();
         }
         let [before, after] =

@@ -9,7 +9,12 @@ use serde_json::Value;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("clew-calendar", &[]),
     ("clew-plan", &["clew-calendar"]),
-    ("clew-measure", &["clew-calendar", "clew-plan"]),
+    ("clew-practice", &["clew-calendar"]),
+    (
+        "clew-measure",
+        &["clew-calendar", "clew-plan", "clew-practice"],
+    ),
+    ("clew-synth", &["clew-calendar", "clew-practice"]),
     (
         "clew-check",
         &["clew-calendar", "clew-plan", "clew-measure"],
@@ -25,18 +30,32 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "clew-exchange",
-        &["clew-calendar", "clew-plan", "clew-measure"],
+        &[
+            "clew-calendar",
+            "clew-plan",
+            "clew-practice",
+            "clew-measure",
+        ],
     ),
-    ("clew-journal", &["clew-calendar", "clew-plan"]),
+    (
+        "clew-journal",
+        &["clew-calendar", "clew-plan", "clew-practice"],
+    ),
     (
         "clew-store",
-        &["clew-journal", "clew-calendar", "clew-plan"],
+        &[
+            "clew-journal",
+            "clew-calendar",
+            "clew-plan",
+            "clew-practice",
+        ],
     ),
     (
         "clew-service",
         &[
             "clew-calendar",
             "clew-plan",
+            "clew-practice",
             "clew-measure",
             "clew-check",
             "clew-report",
@@ -50,6 +69,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "clew-calendar",
             "clew-plan",
+            "clew-practice",
             "clew-measure",
             "clew-check",
             "clew-report",
@@ -64,6 +84,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "clew-calendar",
             "clew-plan",
+            "clew-practice",
+            "clew-synth",
             "clew-measure",
             "clew-check",
             "clew-report",
@@ -81,6 +103,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// Only tests and benchmarks may use these besides.
 const TESTS_MAY_USE: &[&str] = &[
+    "clew-synth",
     "clew-testkit",
     "clew-exchange",
     "clew-check",

@@ -1,0 +1,13 @@
+//! Practice: forms, processes, clocks and measure definitions as data (packs), the records that are
+//! made with them, and what follows from those: what is due, and the chronology.
+//!
+//! Everything here is pure: no file, network or clock is read. What is in a pack says what can be
+//! recorded and counted; what is recorded says what happened, with the day it happened on and the time it
+//! was recorded, and nothing that follows from records is ever typed.
+
+mod error;
+pub mod pack;
+pub mod person;
+pub mod record;
+
+pub use error::PracticeError;

@@ -13,4 +13,25 @@ pub enum PracticeError {
         /// What was written, shortened if it was long.
         written: String,
     },
+    /// A small value that is not written as it has to be.
+    #[error("\"{written}\" is not {what}; write {write}")]
+    NotWrittenSo {
+        /// What it should have been, with its article.
+        what: &'static str,
+        /// What was written, shortened if it was long.
+        written: String,
+        /// How to write it.
+        write: &'static str,
+    },
+    /// There is no built-in pack of this name.
+    #[error("there is no pack \"{name}\" built in; there are {known}")]
+    NoSuchPack {
+        /// The name asked for, shortened if it was long.
+        name: String,
+        /// The names that exist, separated by commas.
+        known: String,
+    },
+    /// A day that a calendar cannot tell.
+    #[error(transparent)]
+    Calendar(#[from] clew_calendar::CalendarError),
 }

@@ -1,10 +1,16 @@
 //! A pack: forms, processes, clocks and measure definitions, as data that a council can read and change.
 
+mod check;
 mod clock;
 mod condition;
 mod definition;
 mod form;
+mod issue;
+mod lookup;
 mod process;
+mod read;
+mod words;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +20,9 @@ pub use definition::{
     Amount, Band, Census, Definition, DefinitionKind, Dimension, Exclusion, Of, Within,
 };
 pub use form::{Choice, ChoiceList, Field, FieldKind, Form, Needed};
+pub use issue::{Gravity, PackIssue};
 pub use process::{Process, Step, WorkRole};
+pub use written::{is_code, is_measure_code};
 
 /// Where something stands in a pack, so that an issue can point at it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -39,6 +47,8 @@ pub struct Pack {
     pub version: String,
     /// Names of the working-day calendars it counts with; built-in ones, or files of the pack.
     pub calendars: Vec<String>,
+    /// The texts of the calendars that the pack brings with it, by name.
+    pub calendar_files: BTreeMap<String, String>,
     /// Lists of choices that several fields share, by code.
     pub choice_lists: BTreeMap<PackCode, ChoiceList>,
     /// Kinds of worker that may fill forms or authorise them, by code.

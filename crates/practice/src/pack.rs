@@ -1,5 +1,6 @@
 //! A pack: forms, processes, clocks and measure definitions, as data that a council can read and change.
 
+mod built_in;
 mod check;
 mod clock;
 mod condition;

@@ -23,7 +23,10 @@ impl Clock {
             words.push_str(&self.rule_in_words(rule, next, pack));
         }
         if let Some(until) = &self.until {
-            words.push_str(&format!(" It ends with {}.", dated(until, pack)));
+            words.push_str(&format!(
+                " It ends, neither met nor missed, with {}.",
+                dated(until, pack)
+            ));
         }
         if let Some(pause) = &self.pause {
             let own = |code: &str| Path::Own(code.to_owned()).in_words(pack, &self.trigger.form);

@@ -63,13 +63,12 @@ impl Definition {
         let form = pack.forms.get(&self.form);
         let title = form.map_or(self.form.as_str(), |form| form.title.as_str());
         let records = if self.people {
-            format!("people with “{title}”, each counted once,")
+            format!("people (each counted once) with “{title}”")
         } else {
             format!("records “{title}”")
         };
-        let records = records.trim_end_matches(',');
         if self.filter.is_empty() {
-            records.to_owned()
+            records
         } else {
             format!(
                 "{records} where {}",
@@ -145,13 +144,14 @@ impl Definition {
                 Of::Age(bands) => {
                     let bands: Vec<String> =
                         bands.iter().map(|band| lower_first(&band.title)).collect();
-                    format!("{} ({})", lower_first(&dimension.title), bands.join(", "))
+                    format!("“{}” ({})", dimension.title, bands.join(", "))
                 }
-                _ => lower_first(&dimension.title),
+                _ => format!("“{}”", dimension.title),
             };
         }
         let form = pack.forms.get(&self.form);
         let field = form.and_then(|form| form.field(code));
-        field.map_or_else(|| code.to_owned(), |field| lower_first(&field.title))
+        let title = field.map_or(code, |field| field.title.as_str());
+        format!("“{title}”")
     }
 }

@@ -5,9 +5,13 @@
 //! recorded and counted; what is recorded says what happened, with the day it happened on and the time it
 //! was recorded, and nothing that follows from records is ever typed.
 
+mod allowance;
+pub mod episode;
 mod error;
+pub mod occasion;
 pub mod pack;
 pub mod person;
+pub mod reading;
 pub mod record;
 
 pub use error::PracticeError;

@@ -66,7 +66,7 @@ impl<'a> Checking<'a> {
     ) {
         self.error(place, key, rule, message, advice);
         if let Some(issue) = self.issues.pop() {
-            self.issues.push(issue.as_warning());
+            self.issues.push(issue.into_warning());
         }
     }
 

@@ -47,7 +47,7 @@ impl PackIssue {
 
     /// The same as a warning.
     #[must_use]
-    pub(crate) fn as_warning(mut self) -> PackIssue {
+    pub(crate) fn into_warning(mut self) -> PackIssue {
         self.gravity = Gravity::Warning;
         self
     }

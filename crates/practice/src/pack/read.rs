@@ -137,8 +137,9 @@ fn read_file(
 
 fn version(file: &mut Table<'_>) -> String {
     let version = file.needed_text("version");
-    let numbers = version.split('.').all(|part| part.parse::<u32>().is_ok());
-    if !version.is_empty() && !(numbers && version.split('.').count() == 3) {
+    let parts: Vec<&str> = version.split('.').collect();
+    let is_version = parts.len() == 3 && parts.iter().all(|part| part.parse::<u32>().is_ok());
+    if !version.is_empty() && !is_version {
         file.issue_at(
             "version",
             "version",

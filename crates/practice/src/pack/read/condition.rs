@@ -1,8 +1,5 @@
 //! Conditions, as skip rules, steps, clocks and measures have them.
 
-use clew_calendar::Day;
-use rust_decimal::Decimal;
-
 use super::table::Table;
 use crate::pack::{Condition, Path, Test};
 
@@ -65,16 +62,16 @@ fn read_test(row: &mut Table<'_>) -> Option<Test> {
     let is_not = row.text("is_not").map(|code| Test::NoneOf(vec![code]));
     let one_of = list(row, "in").map(Test::OneOf);
     let none_of = list(row, "not_in").map(Test::NoneOf);
-    let numbers: [(&'static str, fn(Decimal) -> Test); 4] = [
-        ("at_least", Test::AtLeast),
-        ("more_than", Test::MoreThan),
-        ("at_most", Test::AtMost),
-        ("less_than", Test::LessThan),
+    let numbers = [
+        row.decimal("at_least").map(Test::AtLeast),
+        row.decimal("more_than").map(Test::MoreThan),
+        row.decimal("at_most").map(Test::AtMost),
+        row.decimal("less_than").map(Test::LessThan),
     ];
-    let numbers = numbers.map(|(key, test)| row.decimal(key).map(test));
-    let days: [(&'static str, fn(Day) -> Test); 2] =
-        [("on_or_after", Test::OnOrAfter), ("before", Test::Before)];
-    let days = days.map(|(key, test)| row.day(key).map(test));
+    let days = [
+        row.day("on_or_after").map(Test::OnOrAfter),
+        row.day("before").map(Test::Before),
+    ];
     let filled = |empty| if empty { Test::Empty } else { Test::Filled };
     let empty = row.truth("empty").map(filled);
     let codes = [is, is_not, one_of, none_of];

@@ -13,5 +13,6 @@ pub mod pack;
 pub mod person;
 pub mod reading;
 pub mod record;
+pub mod validation;
 
 pub use error::PracticeError;

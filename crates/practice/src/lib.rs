@@ -6,6 +6,8 @@
 //! was recorded, and nothing that follows from records is ever typed.
 
 mod allowance;
+pub mod chronology;
+pub mod due;
 pub mod episode;
 mod error;
 pub mod occasion;

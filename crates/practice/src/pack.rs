@@ -5,12 +5,14 @@ mod check;
 mod clock;
 mod condition;
 mod definition;
+mod difference;
 mod form;
 mod issue;
 mod lookup;
 mod process;
 mod read;
 mod words;
+mod write;
 mod written;
 
 use std::collections::BTreeMap;
@@ -20,6 +22,7 @@ pub use condition::{Condition, Path, Test};
 pub use definition::{
     Amount, Band, Census, Definition, DefinitionKind, Dimension, Exclusion, Of, Within,
 };
+pub use difference::{Happened, ItemKind, PackChange, PackDifference};
 pub use form::{Choice, ChoiceList, Field, FieldKind, Form, Needed};
 pub use issue::{Gravity, PackIssue};
 pub use process::{Process, Step, WorkRole};

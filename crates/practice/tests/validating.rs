@@ -120,7 +120,7 @@ fn each_value_has_to_fit_its_field() {
         (
             "weekly_hours",
             "1.25",
-            "weekly_hours: decimals: “Hours a week” has more than 1 decimal places",
+            "weekly_hours: decimals: “Hours a week” has more decimal places than the 1 that are kept",
         ),
         ("weekly_hours", "1.50", ""),
         (

@@ -67,7 +67,10 @@ impl Checking<'_> {
             self.error(
                 &field.code,
                 "decimals",
-                format!("“{}” has more than {kept} decimal places", field.title),
+                format!(
+                    "“{}” has more decimal places than the {kept} that are kept",
+                    field.title
+                ),
                 "Round it",
             );
         }

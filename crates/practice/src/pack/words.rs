@@ -4,7 +4,9 @@ mod clock;
 mod condition;
 mod definition;
 
-pub(crate) use condition::lower_first;
+pub(crate) use condition::{all_in_words, lower_first};
+
+use super::Pack;
 
 /// The text with a capital at its beginning.
 pub(crate) fn upper_first(text: &str) -> String {
@@ -13,4 +15,11 @@ pub(crate) fn upper_first(text: &str) -> String {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => String::new(),
     }
+}
+
+/// By which calendar working days are counted, as a sentence.
+fn counted_by(pack: &Pack, calendar: &str) -> String {
+    let title = pack.calendar(calendar);
+    let title = title.map_or_else(|_| calendar.to_owned(), |found| found.title().to_owned());
+    format!("Working days are counted by the calendar “{title}”.")
 }

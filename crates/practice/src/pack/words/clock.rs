@@ -1,7 +1,10 @@
 //! A clock in plain English, rule by rule.
 
-use super::condition::{all_in_words, day_in_words};
-use crate::pack::{Clock, ClockRule, Due, Pack, Path, Stop};
+use super::{
+    condition::{all_in_words, day_in_words},
+    counted_by, upper_first,
+};
+use crate::pack::{Allowance, Clock, ClockRule, Due, Pack, Path, Stop};
 
 impl Clock {
     /// What starts it, what stops it, and what each of its rules allows, as sentences.
@@ -12,39 +15,35 @@ impl Clock {
             date: self.trigger.date.clone(),
             when: self.trigger.when.clone(),
         };
-        let mut words = format!(
-            "It runs from {} to {}.",
-            dated(&trigger, pack),
-            dated(&self.stop, pack)
-        );
+        let (from, to) = (dated(&trigger, pack), dated(&self.stop, pack));
+        let mut sentences = vec![format!("It runs from {from} to {to}.")];
         for (index, rule) in self.rules.iter().enumerate() {
             let next = self.rules.get(index + 1);
-            words.push(' ');
-            words.push_str(&self.rule_in_words(rule, next, pack));
+            sentences.push(self.rule_in_words(rule, next, pack));
         }
-        if let Some(until) = &self.until {
-            words.push_str(&format!(
-                " It ends, neither met nor missed, with {}.",
-                dated(until, pack)
-            ));
+        if self.rules.iter().any(counts_working_days) {
+            sentences.push(counted_by(pack, &self.calendar));
         }
-        if let Some(pause) = &self.pause {
-            let own = |code: &str| Path::Own(code.to_owned()).in_words(pack, &self.trigger.form);
-            words.push_str(&format!(
-                " Days from {} until {} do not count.",
-                own(&pause.from),
-                own(&pause.to)
-            ));
-        }
-        if let Some(extension) = &self.extension {
-            let own = |code: &str| Path::Own(code.to_owned()).in_words(pack, &self.trigger.form);
-            words.push_str(&format!(
-                " It may be extended to {}, for the reason in {}.",
-                own(&extension.to),
-                own(&extension.reason)
-            ));
-        }
-        words
+        sentences.extend(self.what_else(pack));
+        sentences.join(" ")
+    }
+
+    /// What ends it, pauses it and extends it.
+    fn what_else(&self, pack: &Pack) -> Vec<String> {
+        let own = |code: &str| Path::Own(code.to_owned()).in_words(pack, &self.trigger.form);
+        let until = self.until.as_ref().map(|until| {
+            let until = dated(until, pack);
+            format!("It ends, neither met nor missed, with {until}.")
+        });
+        let pause = self.pause.as_ref().map(|pause| {
+            let (from, to) = (own(&pause.from), own(&pause.to));
+            format!("Days from {from} until {to} do not count.")
+        });
+        let extension = self.extension.as_ref().map(|extension| {
+            let (to, reason) = (own(&extension.to), own(&extension.reason));
+            format!("It may be extended to {to}, for the reason in {reason}.")
+        });
+        [until, pause, extension].into_iter().flatten().collect()
     }
 
     fn rule_in_words(&self, rule: &ClockRule, next: Option<&ClockRule>, pack: &Pack) -> String {
@@ -69,8 +68,17 @@ impl Clock {
             rule.standing.written(),
             rule.source
         );
-        crate::pack::words::upper_first(&sentence)
+        upper_first(&sentence)
     }
+}
+
+fn counts_working_days(rule: &ClockRule) -> bool {
+    let working = |allowance: Allowance| matches!(allowance, Allowance::WorkingDays(_));
+    let first = match &rule.due {
+        Due::Within(allowance) => working(*allowance),
+        Due::On(_) => false,
+    };
+    first || rule.then_every.is_some_and(working)
 }
 
 /// A date of a form, with the conditions under which it counts.

@@ -2,9 +2,9 @@
 
 use super::{
     condition::{all_in_words, listed},
-    lower_first,
+    counted_by, lower_first,
 };
-use crate::pack::{Amount, Census, Definition, DefinitionKind, Of, Pack, Within};
+use crate::pack::{Allowance, Amount, Census, Definition, DefinitionKind, Of, Pack, Within};
 
 impl Definition {
     /// What is counted, by which date, what is left out and what it can be split by, as sentences.
@@ -20,6 +20,13 @@ impl Definition {
             sentences.push(format!("Left out, by reason: {}.", left_out.join("; ")));
         }
         sentences.push(self.which_period(pack));
+        let within = matches!(
+            self.within,
+            Some(Within::Allowance(Allowance::WorkingDays(_)))
+        );
+        if within || self.amount == Some(Amount::WorkingDays) {
+            sentences.push(counted_by(pack, &self.calendar));
+        }
         if !self.split.is_empty() {
             let split: Vec<String> = self
                 .split

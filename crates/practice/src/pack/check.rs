@@ -9,7 +9,7 @@ mod processes;
 
 use std::collections::BTreeMap;
 
-use super::{Field, Pack, PackIssue, Path, Place, issue::advise, read::KeyLines};
+use super::{Field, Pack, PackIssue, Path, Place, Process, issue::advise, read::KeyLines};
 
 impl Pack {
     /// Everything that does not fit together, in order of what is looked at. [`Pack::read`] says it too.
@@ -96,17 +96,18 @@ impl<'a> Checking<'a> {
     }
 
     /// The field that a path means, or else what is wrong with it is said.
-    fn field(&mut self, place: &Place, key: &str, form: &str, path: &Path) -> Option<&'a Field> {
+    fn field(&mut self, place: &Place, key: &str, own: &str, path: &Path) -> Option<&'a Field> {
         let pack = self.pack;
         let (form, code) = match path {
-            Path::Own(field) => (form, field),
+            Path::Own(field) => (own, field),
             Path::Episode { form, field } => (form.as_str(), field),
             Path::Person(_) => return None,
         };
-        if code.is_empty() || self.unknown(place, key, "unknown-form", "form", (form, &pack.forms))
-        {
+        let known = (form, &pack.forms);
+        if code.is_empty() || self.unknown(place, key, "unknown-form", "form", known) {
             return None;
         }
+        self.together(place, key, own, form);
         let form = pack.forms.get(form)?;
         let found = form.field(code);
         if found.is_none() {
@@ -115,6 +116,29 @@ impl<'a> Checking<'a> {
             self.error(place, key, "unknown-field", message, advice);
         }
         found
+    }
+
+    /// Two forms of which one reads from the other, or stops its clock, have to be steps of one process: else they are
+    /// never in one episode.
+    fn together(&mut self, place: &Place, key: &str, one: &str, other: &str) {
+        let forms = &self.pack.forms;
+        if one == other || !forms.contains_key(one) || !forms.contains_key(other) {
+            return;
+        }
+        let has = |process: &Process, form: &str| {
+            let mut steps = process.steps.iter();
+            steps.any(|step| step.form == *form)
+        };
+        let mut processes = self.pack.processes.values();
+        if !processes.any(|process| has(process, one) && has(process, other)) {
+            self.error(
+                place,
+                key,
+                "apart",
+                format!("No process has both \"{one}\" and \"{other}\""),
+                "They are never in one episode: add the one to the other's process as a step",
+            );
+        }
     }
 
     /// A field that has to be a date.

@@ -73,11 +73,17 @@ impl fmt::Display for PackIssue {
     }
 }
 
+/// What is longer than this is no slip of the pen.
+const LONGEST_NAME: usize = 100;
+
 /// The name that was probably meant, if one is near.
 pub(crate) fn did_you_mean<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    if written.len() > LONGEST_NAME {
+        return None;
+    }
     let far = |name: &&str| strsim::damerau_levenshtein(written, name);
     let nearest = known.into_iter().min_by_key(far)?;
     let allowed = (written.chars().count().max(nearest.chars().count()) / 3).max(1);

@@ -1,7 +1,7 @@
 //! Clocks: dates that exist, rules in order, pauses and extensions of the right kind.
 
 use super::Checking;
-use crate::pack::{Allowance, Clock, ClockRule, Due, FieldKind, Path, Place, Process, Stop};
+use crate::pack::{Allowance, Clock, ClockRule, Due, FieldKind, Path, Place, Stop};
 
 impl Checking<'_> {
     pub(super) fn clocks(&mut self) {
@@ -13,10 +13,10 @@ impl Checking<'_> {
             };
             self.dated(&clock.place, "trigger", &trigger);
             self.dated(&clock.place, "stop", &clock.stop);
-            self.in_one_process(clock, "stop", &clock.stop);
+            self.together(&clock.place, "stop", &trigger.form, &clock.stop.form);
             if let Some(until) = &clock.until {
                 self.dated(&clock.place, "until", until);
-                self.in_one_process(clock, "until", until);
+                self.together(&clock.place, "until", &trigger.form, &until.form);
             }
             self.pauses(clock);
             self.rules(clock);
@@ -33,27 +33,6 @@ impl Checking<'_> {
         self.date_field(place, key, &at.form, &Path::Own(at.date.clone()));
         if self.pack.forms.contains_key(&at.form) {
             self.conditions(place, key, &at.form, &at.when, false);
-        }
-    }
-
-    /// A clock is stopped within its episode, so that both forms have to be steps of one process.
-    fn in_one_process(&mut self, clock: &Clock, key: &str, other: &Stop) {
-        let (one, other) = (&clock.trigger.form, &other.form);
-        let known = self.pack.forms.contains_key(one) && self.pack.forms.contains_key(other);
-        let has = |process: &Process, form: &str| {
-            let mut steps = process.steps.iter();
-            steps.any(|step| step.form == *form)
-        };
-        let mut processes = self.pack.processes.values();
-        let together = |process: &Process| has(process, one) && has(process, other);
-        if known && one != other && !processes.any(together) {
-            self.error(
-                &clock.place,
-                key,
-                "apart",
-                format!("No process has both \"{one}\" and \"{other}\""),
-                "A clock runs within one episode: add the form to its process as a step",
-            );
         }
     }
 

@@ -79,19 +79,19 @@ impl Clock {
         let mut occasions = Vec::new();
         for trigger in episode.of_form(&self.trigger.form) {
             let reading = Reading::of(trigger, episode, person);
-            let date = reading.day(&Path::Own(self.trigger.date.clone()));
+            let date = reading.own_day(&self.trigger.date);
             if let Some(day) = date.filter(|_| reading.all_hold(&self.trigger.when)) {
+                let all_stops = |stop| self.all_stops(stop, trigger, day, episode, person);
                 let run = Run {
                     clock: self,
                     trigger,
                     reading,
                     calendar,
-                    stops: self.all_stops(&self.stop, trigger, day, episode, person),
-                    ended: self.until.as_ref().and_then(|until| {
-                        self.all_stops(until, trigger, day, episode, person)
-                            .first()
-                            .copied()
-                    }),
+                    stops: all_stops(&self.stop),
+                    ended: self
+                        .until
+                        .as_ref()
+                        .and_then(|until| all_stops(until).first().copied()),
                 };
                 run.rounds(day, &mut occasions);
             }
@@ -108,10 +108,9 @@ impl Clock {
         episode: &Episode<'_>,
         person: Option<&Person>,
     ) -> Vec<Dated> {
-        let date = Path::Own(stop.date.clone());
         let dated = |record: &Record| {
             let reading = Reading::of(record, episode, person);
-            let day = reading.day(&date)?;
+            let day = reading.own_day(&stop.date)?;
             let record = record.number;
             reading
                 .all_hold(&stop.when)
@@ -193,22 +192,18 @@ impl<'p> Run<'_, 'p> {
         })
     }
 
-    fn own_day(&self, field: &str) -> Option<Day> {
-        self.reading.day(&Path::Own(field.to_owned()))
-    }
-
     fn pause(&self) -> Option<PauseDays> {
         let pause = self.clock.pause.as_ref()?;
         Some(PauseDays {
-            from: self.own_day(&pause.from)?,
-            until: self.own_day(&pause.to),
+            from: self.reading.own_day(&pause.from)?,
+            until: self.reading.own_day(&pause.to),
         })
     }
 
     /// The later day that was allowed; it does not hold without a reason.
     fn extension(&self) -> Option<Extended> {
         let extension = self.clock.extension.as_ref()?;
-        let to = self.own_day(&extension.to)?;
+        let to = self.reading.own_day(&extension.to)?;
         let reason = self.reading.value(&Path::Own(extension.reason.clone()))?;
         let reason = match reason.as_ref() {
             Value::Text(reason) | Value::Choice(reason) => reason.clone(),

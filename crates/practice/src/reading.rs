@@ -63,6 +63,15 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// The day in a field of the record itself; none when it is not filled.
+    #[must_use]
+    pub fn own_day(&self, field: &str) -> Option<Day> {
+        match self.values.get(field)? {
+            Value::Day(day) => Some(*day),
+            _ => None,
+        }
+    }
+
     /// Whether a condition holds.
     #[must_use]
     pub fn holds(&self, condition: &Condition) -> bool {

@@ -9,7 +9,7 @@ use clew_calendar::Day;
 
 use crate::{
     episode::Episode,
-    pack::{Field, Form, Gravity, Needed, Pack, PackCode, Path},
+    pack::{Field, Form, Gravity, Needed, Pack, PackCode},
     person::Person,
     reading::{Reading, is_empty},
     record::{Stage, Value},
@@ -57,8 +57,7 @@ pub fn check_record(
     if stage == Stage::Withdrawn {
         return Vec::new();
     }
-    let event_date = values.get(&form.event_date);
-    let on = match event_date {
+    let on = match values.get(&form.event_date) {
         Some(Value::Day(day)) => Some(*day),
         _ => None,
     };
@@ -196,11 +195,6 @@ impl<'c> Checking<'c> {
                 );
             }
         }
-    }
-
-    /// The day in a field of the record.
-    fn day(&self, field: &str) -> Option<Day> {
-        self.reading.day(&Path::Own(field.to_owned()))
     }
 }
 

@@ -179,6 +179,34 @@ fn each_mistake_is_told_with_its_line_and_what_to_do() {
 }
 
 #[test]
+fn words_that_mean_something_else_and_forms_that_never_meet_are_refused() {
+    let amount = after(
+        "justice.toml",
+        "  code = \"weekly_hours\"",
+        "  code = \"weeks\"",
+    );
+    assert!(
+        amount.contains("justice.toml:37: error: reserved: \"weeks\" as an amount"),
+        "{amount}"
+    );
+    let person = after("justice.toml", "code = \"dtto-order\"", "code = \"person\"");
+    assert!(
+        person.contains("justice.toml:2: error: reserved:"),
+        "{person}"
+    );
+    let apart = after(
+        "justice.toml",
+        "filter = [ ",
+        "filter = [ { field = \"awi-visit.well\", is = \"yes\" }, ",
+    );
+    assert_eq!(
+        apart,
+        "justice.toml:74: error: apart: No process has both \"dtto-order\" and \"awi-visit\". \
+         They are never in one episode: add the one to the other's process as a step."
+    );
+}
+
+#[test]
 fn skip_rules_that_look_forward_or_at_each_other_are_refused() {
     let forward = after(
         "guardianship.toml",
@@ -260,7 +288,11 @@ proptest! {
             }
             *text = lines.join("\n");
         }
-        let (pack, _) = Pack::read(&files);
+        let (pack, issues) = Pack::read(&files);
+        if issues.iter().all(|issue| issue.gravity == Gravity::Warning) {
+            let (again, _) = Pack::read(&pack.files());
+            prop_assert_eq!(again.canonical(), pack.canonical());
+        }
         for measure in pack.measures.values() {
             let _ = measure.in_words(&pack);
         }

@@ -59,7 +59,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::pack::Gravity;
+    use crate::pack::{Gravity, PackDifference};
 
     #[test]
     fn every_pack_that_comes_with_the_program_is_sound() {
@@ -71,6 +71,17 @@ mod tests {
                 .filter(|issue| issue.gravity == Gravity::Error);
             let said: Vec<String> = errors.map(ToString::to_string).collect();
             assert!(said.is_empty(), "{}", said.join("\n"));
+        }
+    }
+
+    #[test]
+    fn every_pack_that_comes_with_the_program_is_written_so_that_it_reads_the_same() {
+        for name in Pack::built_in_names() {
+            let (pack, _) = Pack::built_in(name).unwrap();
+            let (again, _) = Pack::read(&pack.files());
+            assert_eq!(again.canonical(), pack.canonical());
+            let difference = PackDifference::between(&pack, &again, &|_, _| 1);
+            assert_eq!(difference.changes, []);
         }
     }
 

@@ -24,7 +24,7 @@ impl Checking<'_> {
     /// the first of two dates from which a measure counts.
     pub(super) fn order_of_dates(&mut self) {
         let opener = self.around.episode.and_then(|episode| episode.opener());
-        let event = self.day(&self.form.event_date);
+        let event = self.reading.own_day(&self.form.event_date);
         if let (Some(opener), Some(event)) = (opener, event)
             && event < opener.event_date
         {
@@ -38,7 +38,7 @@ impl Checking<'_> {
             );
         }
         for (first, then) in self.pairs() {
-            let Some(then_day) = self.day(&then) else {
+            let Some(then_day) = self.reading.own_day(&then) else {
                 continue;
             };
             let Some(first_day) = self.reading.day(&first) else {

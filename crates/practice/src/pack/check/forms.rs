@@ -25,6 +25,7 @@ impl Checking<'_> {
     }
 
     fn form(&mut self, form: &Form) {
+        self.reserved(form);
         let event_date = Path::Own(form.event_date.clone());
         self.date_field(&form.place, "event_date", &form.code, &event_date);
         let skipped = form
@@ -44,6 +45,32 @@ impl Checking<'_> {
         }
         for (index, field) in form.fields.iter().enumerate() {
             self.form_field(form, index, field);
+        }
+    }
+
+    /// Words that mean something else where forms and fields are named.
+    fn reserved(&mut self, form: &Form) {
+        if form.code == "person" {
+            self.error(
+                &form.place,
+                "code",
+                "reserved",
+                "\"person.…\" always means what is known of the person".to_owned(),
+                "Give the form another code",
+            );
+        }
+        let spans = |field: &&Field| matches!(field.code.as_str(), "days" | "weeks");
+        for field in form.fields.iter().filter(spans) {
+            self.error(
+                &field.place,
+                "code",
+                "reserved",
+                format!(
+                    "\"{}\" as an amount always means the time between two dates",
+                    field.code
+                ),
+                "Give the field another code",
+            );
         }
     }
 

@@ -174,6 +174,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::record::{PersonNumber, RecordNumber, Stage};
 
     #[test]
     fn who_was_born_on_29_february_is_a_year_older_on_1_march() {
@@ -206,5 +207,63 @@ mod tests {
         assert!(!Test::AtMost(Decimal::TEN).passes(None));
         assert!(Test::Empty.passes(Some(&Value::Text(" ".to_owned()))));
         assert!(Test::Filled.passes(Some(&Value::YesNo(false))));
+    }
+
+    fn order(number: u64, on: &str, hours: i64) -> Record {
+        Record {
+            number: RecordNumber(number),
+            form: "order".to_owned(),
+            process: None,
+            episode: RecordNumber(1),
+            person: PersonNumber(1),
+            team: "north".to_owned(),
+            event_date: on.parse().unwrap(),
+            recorded_at: 0,
+            recorded_by: "worker".to_owned(),
+            stage: Stage::Complete,
+            restricted: false,
+            version: 1,
+            values: BTreeMap::from([("hours".to_owned(), Value::Number(hours.into()))]),
+        }
+    }
+
+    #[test]
+    fn another_form_is_read_from_its_first_record_by_event_and_a_person_as_on_the_day_of_the_event()
+    {
+        let records = [
+            order(1, "2026-05-02", 9),
+            order(2, "2026-05-01", 7),
+            order(3, "2026-05-01", 8),
+        ];
+        let episodes = Episode::all(&records);
+        let person: Person = serde_json::from_str(
+            r#"{"number": 1, "name": "A. N. Example", "version": 1, "gender": "woman",
+                "birth": {"day": "2010-05-02"},
+                "addresses": [{"lines": "1 Example Row", "locality": "east", "from": "2020-01-01"},
+                              {"lines": "2 Example Row", "locality": "west", "from": "2026-05-02"}]}"#,
+        )
+        .unwrap();
+        let read = |record: &Record, path: &str| {
+            let reading = Reading::of(record, &episodes[&RecordNumber(1)], Some(&person));
+            reading.value(&path.parse().unwrap()).map(Cow::into_owned)
+        };
+        let choice = |code: &str| Some(Value::Choice(code.to_owned()));
+        assert_eq!(
+            read(&records[0], "order.hours"),
+            Some(Value::Number(7.into()))
+        );
+        assert_eq!(read(&records[0], "hours"), Some(Value::Number(9.into())));
+        assert_eq!(
+            read(&records[0], "person.age"),
+            Some(Value::Number(16.into()))
+        );
+        assert_eq!(
+            read(&records[1], "person.age"),
+            Some(Value::Number(15.into()))
+        );
+        assert_eq!(read(&records[0], "person.locality"), choice("west"));
+        assert_eq!(read(&records[1], "person.locality"), choice("east"));
+        assert_eq!(read(&records[1], "person.gender"), choice("woman"));
+        assert_eq!(read(&records[1], "other.hours"), None);
     }
 }

@@ -111,6 +111,12 @@ fn each_mistake_is_told_with_its_line_and_what_to_do() {
         ),
         (
             justice,
+            "people = false",
+            "census = \"31 July\"",
+            "justice.toml:73: error: no-meaning: census says nothing of a measure of the kind sum. Take it out, or change the kind.",
+        ),
+        (
+            justice,
             "amount = \"weekly_hours\"",
             "amount = \"first_seen\"",
             "justice.toml:72: error: not-a-number: \"first_seen\" cannot be added up. Name a field of the kind number or money.",

@@ -46,7 +46,8 @@ pub struct Trigger {
     pub when: Vec<Condition>,
 }
 
-/// What stops a clock: a field of the same record, or the first later record of a form in the same episode.
+/// What stops a clock: a field of the same record, or the first record of another form in the same episode on the
+/// trigger's date or later.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Stop {
     /// The form; the trigger's own record when it is the same.
@@ -57,7 +58,8 @@ pub struct Stop {
     pub when: Vec<Condition>,
 }
 
-/// Days that do not count, from one date field to another of the trigger's record.
+/// Days that do not count, from one date field to another of the trigger's record. A day that was set is not moved by
+/// them.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Pause {
     /// The date from which the clock stands still.
@@ -66,7 +68,7 @@ pub struct Pause {
     pub to: PackCode,
 }
 
-/// A later day that was allowed for a reason.
+/// A later day that was allowed for a reason, for the first round.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Extension {
     /// The field of the trigger's record with the later day.
@@ -78,7 +80,8 @@ pub struct Extension {
 /// A clock's rule from a day on. The rule in force on the trigger's date applies.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ClockRule {
-    /// The first trigger date for which it applies; the beginning of time when none.
+    /// The first trigger date for which it applies; the beginning of time when none. A further round is triggered by the
+    /// stop before it.
     pub effective_from: Option<Day>,
     /// How long is allowed.
     pub due: Due,

@@ -102,7 +102,10 @@ fn read_file(
         notes.add(PackIssue::error(
             source.place(offset),
             "toml",
-            format!("This cannot be read: {}", short(error.message())),
+            format!(
+                "This cannot be read: {}",
+                error.message().replace('\n', " ")
+            ),
             "Write it as TOML; https://toml.io says how",
         ));
     }

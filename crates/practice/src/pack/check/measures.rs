@@ -18,6 +18,7 @@ impl Checking<'_> {
             self.within(measure);
             self.amount(measure);
             self.met(measure);
+            self.census(measure);
             self.lists_of_conditions(measure);
             for split in &measure.split {
                 self.split(measure, split);
@@ -121,6 +122,13 @@ impl Checking<'_> {
                 "Name a field of the kind number or money",
             ),
             _ => {}
+        }
+    }
+
+    fn census(&mut self, measure: &Definition) {
+        let has = self.lines.has(&measure.place, "census");
+        if has && !measure.kind.is_on_a_day() {
+            self.needs(measure, "census", (false, true));
         }
     }
 

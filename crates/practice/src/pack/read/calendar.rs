@@ -33,7 +33,7 @@ pub(super) fn read(pack: &mut Pack, name: &str, text: &str, notes: &Notes) {
             place,
             "calendar",
             format!("The calendar cannot be read: {error}"),
-            "Write it as docs and the built-in calendars show",
+            "Write name, title and based_on = \"scotland-statutory\", then holidays and their [sources]",
         )),
     }
 }

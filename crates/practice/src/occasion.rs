@@ -66,9 +66,9 @@ impl Clock {
     ///
     /// A clock starts with each record of the trigger's form that has the date and meets the conditions, if a rule is in
     /// force on that date. It is stopped by the date in the same record or, when another form stops it, by the first
-    /// record of that form on the trigger's date or later. A rule that says `then_every` starts the next round on the day
-    /// of the stop, early or late; the rule in force on that day says how long it may take, and only a later day can
-    /// stop it. What ends a clock leaves no further round.
+    /// record of that form on the trigger's date or later. Each stop, early or late, triggers a further round if the rule
+    /// in force on its day says `then_every`; only a later day can stop that one. What ends a clock leaves no further
+    /// round.
     #[must_use]
     pub fn occasions<'p>(
         &'p self,
@@ -147,9 +147,8 @@ impl<'p> Run<'_, 'p> {
         let mut round = 1;
         while let Some(occasion) = self.round(round, from) {
             let stop = occasion.stop;
-            let repeats = occasion.rule.then_every.is_some();
             occasions.push(occasion);
-            let Some(stop) = stop.filter(|stop| repeats && stop.day >= from.day) else {
+            let Some(stop) = stop.filter(|stop| stop.day >= from.day) else {
                 return;
             };
             if self.ended.is_some_and(|ended| ended.day <= stop.day) {

@@ -194,6 +194,66 @@ fn a_day_that_was_set_is_the_due_day_and_none_set_is_told() {
 }
 
 #[test]
+fn what_lies_beyond_the_calendar_has_no_due_day_and_says_why() {
+    let (pack, _) = small_with(
+        "guardianship.toml",
+        "  within = \"3 months\"\n  then_every = \"3 months\"",
+        "  within = \"10 working days\"\n  then_every = \"3 months\"",
+    );
+    let records = [
+        order(&[("granted", "2009-06-05")]),
+        visit(2, "2009-06-12", "adult"),
+    ];
+    let occasions = occasions_of(&pack, &records);
+    let DueDay::Unknown(why) = &occasions[0].due else {
+        panic!("it is known: {:?}", occasions[0].due);
+    };
+    assert!(why.to_string().contains("which covers 2010-01-01"), "{why}");
+    let timings = ["2009-06-11", "2009-06-12"].map(|as_at| occasions[0].timing(day(as_at)));
+    assert_eq!(timings, [Timing::NoDay, Timing::Done]);
+    assert_eq!(occasions[1].due, DueDay::On(day("2009-09-12")));
+}
+
+#[test]
+fn a_clock_that_stands_still_is_neither_overdue_nor_ever_late() {
+    let pack = small();
+    let paused = order(&[("granted", "2026-01-31"), ("paused_from", "2026-03-01")]);
+    let waiting = occasions_of(pack, std::slice::from_ref(&paused));
+    assert_eq!(waiting[0].timing(day("2027-01-01")), Timing::Paused);
+    let done = occasions_of(pack, &[paused, visit(2, "2026-12-01", "adult")]);
+    assert_eq!(done[0].timing(day("2027-01-01")), Timing::Met);
+}
+
+#[test]
+fn nothing_is_due_by_a_rule_that_was_not_in_force_yet() {
+    let (pack, _) = small_with(
+        "guardianship.toml",
+        "  [[clock.rule]]\n  within = \"3 months\"\n  then_every = \"3 months\"",
+        "  [[clock.rule]]\n  effective_from = \"2002-04-01\"\n  within = \"3 months\"",
+    );
+    assert!(occasions_of(&pack, &[order(&[("granted", "2002-03-31")])]).is_empty());
+    let records = [
+        order(&[("granted", "2002-04-01")]),
+        visit(2, "2002-05-01", "adult"),
+    ];
+    assert_eq!(
+        occasions_of(&pack, &records).len(),
+        1,
+        "the rule of that day asks for no further round"
+    );
+    let later = [
+        order(&[("granted", "2014-05-01")]),
+        visit(2, "2014-06-09", "adult"),
+    ];
+    assert_eq!(
+        written(&occasions_of(&pack, &later)),
+        "1 from 2014-05-01 R1 due 2014-08-01 stop 2014-06-09 R2 ended -\n\
+         2 from 2014-06-09 R2 due 2015-06-09 stop - ended -",
+        "the rule in force on the day of the stop asks for one"
+    );
+}
+
+#[test]
 fn what_a_late_proclamation_moves_is_shown_with_the_holiday_that_moved_it() {
     let (pack, _) = small_with(
         "guardianship.toml",

@@ -9,7 +9,7 @@ use clew_practice::{
     chronology::{Inclusion, chronology},
     due::{Clocks, EpisodeWork, WAITING_BANDS, caseload, trajectory, waiting_lists},
     occasion::Occasion,
-    record::{PersonNumber, Record, RecordNumber, Stage},
+    record::{PersonNumber, Record, RecordNumber, Stage, Value},
 };
 use common::{day, record, small};
 
@@ -242,4 +242,51 @@ fn a_chronology_is_in_order_of_events_and_keeps_what_is_left_out_with_the_reason
     );
     assert_eq!(chronology.left_out[0].0.record.number, RecordNumber(3));
     assert_eq!(chronology.left_out[0].1, "Recorded twice");
+}
+
+/// What is offered after an order and these records, when the visit's step is written so.
+fn offered_when(step: &str, records: &[Record]) -> Vec<String> {
+    let (pack, issues) = common::small_with(
+        "guardianship.toml",
+        "  after = [\"awi-guardianship\", \"awi-visit\"]\n",
+        &format!("  after = [\"awi-guardianship\", \"awi-visit\"]\n{step}\n"),
+    );
+    assert!(issues.is_empty(), "{}", common::written(&issues));
+    let mut all = vec![order(1, "2026-01-10")];
+    all.extend_from_slice(records);
+    let work = Clocks::of(&pack).due(&all, &BTreeMap::new(), day("2026-05-20"));
+    work[0]
+        .offered
+        .iter()
+        .map(|step| step.form.clone())
+        .collect()
+}
+
+#[test]
+fn a_step_that_is_taken_once_is_not_offered_again_even_while_it_is_a_draft() {
+    let mut draft = visit(2, 1, "2026-02-01");
+    draft.stage = Stage::Draft;
+    let mut withdrawn = visit(3, 1, "2026-02-01");
+    withdrawn.stage = Stage::Withdrawn;
+    assert_eq!(offered_when("  once = true", &[]), ["awi-visit"]);
+    assert_eq!(offered_when("  once = true", &[withdrawn]), ["awi-visit"]);
+    assert!(offered_when("  once = true", &[draft]).is_empty());
+    assert!(offered_when("  once = true", &[visit(2, 1, "2026-02-01")]).is_empty());
+}
+
+#[test]
+fn the_conditions_of_a_step_are_read_from_the_latest_of_the_forms_before_it() {
+    let unwell = "  when = [ { field = \"well\", is = \"no\" } ]";
+    let mut well = visit(2, 1, "2026-02-01");
+    well.values.insert("well".to_owned(), Value::YesNo(true));
+    let mut worse = visit(3, 1, "2026-03-01");
+    worse.values.insert("well".to_owned(), Value::YesNo(false));
+    assert!(offered_when(unwell, &[]).is_empty());
+    assert!(offered_when(unwell, std::slice::from_ref(&well)).is_empty());
+    assert_eq!(
+        offered_when(unwell, &[worse.clone(), well.clone()]),
+        ["awi-visit"]
+    );
+    well.event_date = day("2026-04-01");
+    assert!(offered_when(unwell, &[worse, well]).is_empty());
 }

@@ -1,13 +1,16 @@
 //! Comments that say the opposite of the colour.
 
+mod wordings;
+
 use std::collections::HashMap;
 
-use clew_plan::{Book, Commentary, Figure, MeasureKey, Status};
+use clew_plan::{Book, Commentary, MeasureKey, Status, UnitId};
 
 use crate::measures::code_of;
 use crate::sources::document_of;
-use crate::words::{plain, sentences, short};
+use crate::words::short;
 use crate::{Finding, Rule, Severity};
+use wordings::{Claim, claims};
 
 /// See the explanation.
 pub(crate) static RULE: Rule = Rule {
@@ -15,92 +18,47 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     title: "A comment tells of delay or failure under Green, or of success under Red",
     explanation: "A Green or Blue measure whose comment says that something is delayed, behind \
-        schedule, overdue or has not met its target, and a Red one whose comment says that the \
-        target was met, are shown to committee with both. \"Delayed discharge\" and delays told \
-        of as past causes of others are not counted, nor is \"below target\" where less may be \
-        better. Silence about progress (\"no further activity\") under Green is noted.",
+        schedule, off track, overdue or short of its target, and a Red one whose comment says that \
+        it is on target, doing well or that the target was met, are shown to committee with both. \
+        Denials turn words round: \"not on track\" and \"no longer on target\" speak of a miss, \
+        \"no longer behind\" does not. \"Above\" and \"below target\" are read by which way is \
+        better. What is expected, wished for, once was, or holds only for some is not counted, nor \
+        are delayed discharges, nor a Red comment that also owns up to the miss. Under Green it is \
+        only noted when the comment tells of a fall, says that nothing moves, or also says what \
+        was met.",
     run,
 };
 
-/// Wordings of slippage, in plain form.
-const SLIPPING: &[&str] = &[
-    "slightly delayed",
-    "is delayed",
-    "are delayed",
-    "been delayed",
-    "delayed for",
-    "behind schedule",
-    "behind target",
-    "is overdue",
-    "are overdue",
-    "has slipped",
-    "have slipped",
-    "slippage",
-    "not met the target",
-    "not meeting the target",
-    "target has not been",
-    "target was not",
-    "missed the target",
-    "not been achieved",
-    "not been met",
-];
-
-/// Wordings of success.
-const MEETING: &[&str] = &[
-    "target has been achieved",
-    "target has been met",
-    "target was met",
-    "meeting the target",
-    "exceeding the target",
-    "exceeds the target",
-    "above target",
-];
-
-/// Wordings of standstill.
-const STANDING: &[&str] = &[
-    "no further activity",
-    "no progress",
-    "not yet started",
-    "not yet begun",
-];
-
-/// Parts of words of which each wording above has one, so that most comments need no closer look.
-const TELLING: &[&str] = &[
-    "delay", "behind", "overdue", "slip", "target", "achieved", "met", "activity", "progress",
-    "started", "begun",
-];
-
 fn run(book: &Book) -> Vec<Finding> {
-    let mut statuses: HashMap<(&MeasureKey, i32), &Figure> = HashMap::new();
-    for figure in book
-        .figures
-        .iter()
-        .filter(|figure| figure.reported_status.is_some())
-    {
-        statuses.insert((&figure.measure, figure.period.last().number()), figure);
+    let mut reported: HashMap<Judged<'_>, Status> = HashMap::new();
+    for figure in &book.figures {
+        if let Some(status) = figure.reported_status {
+            let unit = figure.unit.as_ref();
+            reported.insert(
+                (&figure.measure, figure.period.last().number(), unit),
+                status,
+            );
+        }
     }
-    book.commentary
-        .iter()
+    let comments = book.commentary.iter();
+    comments
         .filter_map(|comment| {
-            let key = (comment.measure.as_ref()?, comment.period.last().number());
-            let status = statuses.get(&key)?.reported_status?;
-            judge(book, comment, status)
+            let measure = comment.measure.as_ref()?;
+            let unit = comment.unit.as_ref();
+            let key = (measure, comment.period.last().number(), unit);
+            judge(book, comment, *reported.get(&key)?)
         })
         .collect()
 }
 
+/// What a status was reported for: measure, last day, part of the organisation.
+type Judged<'book> = (&'book MeasureKey, i32, Option<&'book UnitId>);
+
 fn judge(book: &Book, comment: &Commentary, status: Status) -> Option<Finding> {
-    let wordings: &[(&[&str], Severity)] = match status {
-        Status::Green | Status::Blue => {
-            &[(SLIPPING, Severity::Warning), (STANDING, Severity::Note)]
-        }
-        Status::Red => &[(MEETING, Severity::Warning)],
-        _ => return None,
-    };
-    let (said, weight) = wordings
-        .iter()
-        .find_map(|(list, weight)| Some((said_in(&comment.text, list)?, *weight)))?;
-    let measure = code_of(book, comment.measure.as_ref()?);
+    let key = comment.measure.as_ref()?;
+    let polarity = book.measure(key).and_then(|measure| measure.polarity);
+    let (said, weight) = against(&claims(&comment.text, polarity), status)?;
+    let measure = code_of(book, key);
     let finding = RULE
         .finding(document_of(book, comment.source.as_ref()))
         .weighing(weight)
@@ -110,19 +68,28 @@ fn judge(book: &Book, comment: &Commentary, status: Status) -> Option<Finding> {
     Some(finding)
 }
 
-/// The first sentence that has one of the wordings.
-fn said_in<'text>(text: &'text str, wordings: &[&str]) -> Option<&'text str> {
-    let lower = text.to_lowercase();
-    if TELLING.iter().all(|word| !lower.contains(word)) {
-        return None;
+/// The sentence that speaks against a colour. A Red comment that also owns up to the miss is at one with
+/// its colour; a Green one that also says what was met is only noted.
+fn against<'text>(
+    claims: &[(Claim, &'text str)],
+    status: Status,
+) -> Option<(&'text str, Severity)> {
+    let first = |wanted: Claim| {
+        let found = claims.iter().find(|(claim, _)| *claim == wanted);
+        found.map(|(_, sentence)| *sentence)
+    };
+    let (met, missed) = (first(Claim::Met), first(Claim::Missed));
+    match status {
+        Status::Red if missed.is_none() => met.map(|said| (said, Severity::Warning)),
+        Status::Green | Status::Blue => {
+            let weight = met.map_or(Severity::Warning, |_| Severity::Note);
+            let worse = first(Claim::Worse).filter(|_| met.is_none());
+            let noted = first(Claim::Standing).or(worse);
+            let warned = missed.map(|said| (said, weight));
+            warned.or(noted.map(|said| (said, Severity::Note)))
+        }
+        _ => None,
     }
-    sentences(text).into_iter().find(|sentence| {
-        let words = plain(sentence);
-        let negated = words.contains("not meeting the target") && wordings == MEETING;
-        !negated
-            && !words.contains("delayed discharge")
-            && wordings.iter().any(|wording| words.contains(wording))
-    })
 }
 
 #[cfg(test)]
@@ -141,6 +108,18 @@ mod tests {
             commentary {"measure":"M1","period":"2019-20 to Q2","text":"Since spring there was no further activity."}
             finds 1 | red and met
             commentary {"measure":"M2","period":"2019-20 to Q2","text":"The target has been achieved."}
+            finds 1 | red and on target
+            commentary {"measure":"M2","period":"2019-20 to Q2","text":"We are on target and doing well."}
+            finds 1 | green and no longer on track
+            commentary {"measure":"M1","period":"2019-20 to Q2","text":"This is no longer on track."}
+            finds 1 | green and fallen
+            commentary {"measure":"M1","period":"2019-20 to Q2","text":"Performance has fallen since spring."}
+            silent | red, and not on target
+            commentary {"measure":"M2","period":"2019-20 to Q2","text":"We are not on target. Two posts will bring us back on track."}
+            silent | green, fallen and still on target
+            commentary {"measure":"M1","period":"2019-20 to Q2","text":"Performance has fallen, but we are still on target."}
+            silent | another part of the organisation is green
+            commentary {"measure":"M1","period":"2019-20 to Q2","unit":"south","text":"We are not on track."}
             silent | delayed discharges, turnover below target, and a red that says so
             commentary {"measure":"M1","period":"2019-20 to Q2","text":"Bed days of delayed discharge are delayed discharges. Turnover stands at 2.7%, below the target."}
             commentary {"measure":"M2","period":"2019-20 to Q2","text":"So far 73% were dealt with, not meeting the target. Volume caused the delay."}

@@ -12,7 +12,9 @@ use crate::figures::Mapping;
 use crate::grid::Row;
 use crate::issue::{Issue, Issues, Place, Problem, Severity};
 use crate::made_at::{ABOUT, MadeAt};
-use crate::{heading, kinds, lgbf, limits, overlay, read, rows, soundness, worked_out, workspace};
+use crate::{
+    heading, kinds, lgbf, limits, overlay, read, returns, rows, soundness, worked_out, workspace,
+};
 
 /// How files are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -270,6 +272,11 @@ impl Gathered {
                         self.grid(mapped, Table::Records(mapping.kind()), Some(mapping))
                     }
                     None => continue,
+                }
+            } else if let Some([figures, comments]) = returns::parts(&grid) {
+                self.grid(figures, Table::Records(Kind::Figure), None);
+                if comments.rows.len() > 1 {
+                    self.grid(comments, Table::Records(Kind::Commentary), None);
                 }
             } else if let Some(table) = heading::table_of(&grid) {
                 self.grid(grid, table, None);

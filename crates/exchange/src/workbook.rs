@@ -3,6 +3,7 @@
 mod guide;
 mod sheet;
 
+pub(crate) use guide::about;
 pub(crate) use sheet::field;
 
 use std::path::Path;
@@ -92,7 +93,7 @@ fn build(
         sheet::write(sheet, *table, records, &shown, &mut words, &place, issues)?;
     }
     if let Some(made_at) = made_at {
-        guide::about(workbook.add_worksheet(), made_at)?;
+        about(workbook.add_worksheet(), made_at)?;
     }
     words.write(workbook.add_worksheet())?;
     workbook.save_to_buffer()

@@ -57,7 +57,7 @@ pub(super) fn write(
 }
 
 /// Writes the sheet that says which entry of a journal the workbook was made at.
-pub(super) fn about(sheet: &mut Worksheet, made_at: &MadeAt) -> Result<(), XlsxError> {
+pub(crate) fn about(sheet: &mut Worksheet, made_at: &MadeAt) -> Result<(), XlsxError> {
     sheet.set_name(ABOUT)?;
     sheet.set_column_width(0, 24.0)?;
     sheet.set_column_width(1, 26.0)?;

@@ -8,8 +8,7 @@ mod view;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use clew_exchange::workbook;
-use clew_plan::Book;
+use clew_exchange::returns;
 use clew_service::{Act, FigureRequest, ReturnOwed};
 
 use crate::layout::{Page, Section};
@@ -137,15 +136,12 @@ async fn workbook_to_fill_in(visit: Visit) -> Result<Response, WebError> {
         .chain(work.drafts)
         .chain(work.owed)
         .collect();
-    let memory = visit.memory()?;
     let bytes = visit
         .app
         .blocking(move |_| {
-            let book: Book = reading::to_fill_in(&memory, &owed);
-            let made_at = reading::made_at(&memory);
-            let written = workbook::from_book_made_at(&book, "returns.xlsx", Some(&made_at));
-            written
-                .map(|(bytes, _)| bytes)
+            let rows = reading::to_fill_in(&overview, &owed);
+            let made_at = reading::made_at(overview.memory());
+            returns::workbook(&rows, &made_at)
                 .map_err(|error| WebError::internal(error.to_string()))
         })
         .await?;

@@ -2,6 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use clew_exchange::import::{Options, from_bytes};
+use clew_exchange::returns::{self, ReturnRow};
 
 use crate::cycle::with_cycle;
 use crate::host::{Answer, Host};
@@ -114,6 +116,75 @@ async fn the_workbook_that_is_given_can_be_brought_back_empty() {
         told.text.contains("without a value: left for later"),
         "{}",
         told.text
+    );
+}
+
+#[tokio::test]
+async fn the_workbook_holds_only_what_is_due_and_comes_back_filled_in() {
+    let host = with_cycle().await;
+    let owner = host.signed_in("owner").await;
+    let request = crate::host::request(Method::GET, "/returns/workbook.xlsx", &owner, "");
+    let bytes = host.bytes(request).await;
+    let read = from_bytes("returns.xlsx", &bytes, &Options::default());
+    assert!(
+        read.book.measures.is_empty() && read.book.targets.is_empty(),
+        "no template of a plan"
+    );
+    let work = host.get("/my-work", &owner).await;
+    let due = work.text.matches("/return/2019-20%20Q3\"").count();
+    assert!(due > 0 && read.book.figures.len() <= due, "{due}");
+    let due_row = read
+        .book
+        .figures
+        .iter()
+        .find(|figure| figure.measure.as_str() == "M21");
+    let figure = due_row.unwrap();
+    let row = ReturnRow {
+        measure: "M21".to_owned(),
+        title: "As it stands".to_owned(),
+        unit: None,
+        period: figure.period,
+        last: Some("100%".to_owned()),
+        target: Some("75%".to_owned()),
+        value: None,
+        numerator: Some(38.into()),
+        denominator: Some(40.into()),
+        status: None,
+        comment: Some("Two orders came late.".to_owned()),
+        doing: Some("A second worker starts.".to_owned()),
+        by_when: Some("2020-03-31".parse().unwrap()),
+    };
+    let filled = returns::workbook(&[row], &read.made_at.unwrap()).unwrap();
+    let shown = brought_in(&host, &owner, "returns.xlsx", &filled).await;
+    assert!(shown.text.contains("1 figure"), "{}", shown.text);
+    assert!(
+        shown.text.contains("Two orders came late."),
+        "{}",
+        shown.text
+    );
+    let rows = carried(&shown.text, "rows");
+    let mut fields = vec![("act", "act-1"), ("rows", rows.as_str())];
+    let names: Vec<String> = shown
+        .text
+        .split("name=\"answer-")
+        .skip(1)
+        .map(|part| format!("answer-{}", part.split('"').next().unwrap()))
+        .collect();
+    fields.extend(names.iter().map(|name| (name.as_str(), "yes")));
+    let taken = host.post("/returns/import/take", &owner, &fields).await;
+    assert_eq!(taken.location(), "/my-work?done=imported", "{}", taken.text);
+    let memory = host.app.service().memory();
+    let mut figures = memory.book().figures.iter();
+    let figure = figures.find(|it| it.measure.as_str() == "M21" && it.period == figure.period);
+    assert_eq!(figure.unwrap().numerator, Some(38.into()));
+    let said = memory
+        .book()
+        .commentary
+        .iter()
+        .find(|it| it.text == "Two orders came late.");
+    assert_eq!(
+        said.unwrap().doing.as_deref(),
+        Some("A second worker starts.")
     );
 }
 

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use clew_calendar::Period;
 use clew_exchange::import::{Options, from_bytes};
+use clew_exchange::returns::ReturnRow;
 use clew_exchange::{Issue, MadeAt};
+use clew_measure::{StatusBasis, show_goal, show_value};
 use clew_plan::{
     Book, Commentary, Figure, FigureSource, FigureState, Kind, Measure, MeasureKey, MeasureKind,
     Status, UnitId,
 };
-use clew_service::{Comment, FigureRequest, Memory, QuestionKind, ReturnOwed};
+use clew_report::words;
+use clew_service::{Comment, FigureRequest, Memory, Overview, QuestionKind, ReturnOwed};
 use serde::{Deserialize, Serialize};
 
 use crate::Form;
@@ -83,7 +86,10 @@ pub(super) fn read(memory: &Memory, file: &File) -> Read {
         let there = standing.get(&which).copied();
         let words = said.remove(&which);
         if is_empty(&figure) {
-            read.empty += 1;
+            match words {
+                Some(words) => said.extend([(which, words)]),
+                None => read.empty += 1,
+            }
             continue;
         }
         if there == Some(&figure) && words.is_none() {
@@ -248,33 +254,69 @@ pub(super) fn rows_of(json: &str) -> Option<Vec<Row>> {
     serde_json::from_str(json).ok()
 }
 
-/// A Book with a figure for each return that is owed, and the measures they are of.
-pub(super) fn to_fill_in(memory: &Memory, owed: &[ReturnOwed]) -> Book {
-    let book = memory.book();
-    let drafted = |owed: &ReturnOwed| {
-        let stands = memory.state().return_of(&owed.key);
-        stands.draft.and_then(|draft| draft.figure)
+/// A row for each return that is owed, with what is known of it already.
+pub(super) fn to_fill_in(overview: &Overview, owed: &[ReturnOwed]) -> Vec<ReturnRow> {
+    owed.iter()
+        .filter_map(|owed| row_of(overview, owed))
+        .collect()
+}
+
+fn row_of(overview: &Overview, owed: &ReturnOwed) -> Option<ReturnRow> {
+    let (book, memory) = (overview.book(), overview.memory());
+    let measure = book.measure(&owed.key.measure)?;
+    let unit = owed.key.unit.as_ref();
+    let facts = overview.measure_facts(&owed.key.measure);
+    let draft = memory
+        .state()
+        .return_of(&owed.key)
+        .draft
+        .unwrap_or_default();
+    let which = (owed.key.measure.clone(), owed.period, owed.key.unit.clone());
+    let standing = || {
+        let mut figures = book.figures.iter();
+        figures.find(|figure| self::which(figure) == which).cloned()
     };
-    let figures = owed.iter().map(|owed| {
-        let which = (owed.key.measure.clone(), owed.period, owed.key.unit.clone());
-        let standing = || {
-            let mut figures = book.figures.iter();
-            figures.find(|figure| self::which(figure) == which).cloned()
-        };
-        drafted(owed)
-            .or_else(standing)
-            .unwrap_or_else(|| empty(&which))
+    let figure = draft.figure.or_else(standing);
+    let figure = figure.unwrap_or_else(|| empty(&which));
+    let said = draft.commentary;
+    let target = facts.target_for(owed.period, unit);
+    let goal = target.and_then(|target| target.goal);
+    let title = match unit {
+        Some(unit) => format!("{} ({})", measure.title, book.unit_name(unit)),
+        None => measure.title.clone(),
+    };
+    Some(ReturnRow {
+        measure: measure.code.written().to_owned(),
+        title,
+        unit: unit.cloned(),
+        period: owed.period,
+        last: last(overview, measure, owed),
+        target: goal.map(|goal| show_goal(goal, measure.unit_of_measure, measure.decimals)),
+        value: figure.value,
+        numerator: figure.numerator,
+        denominator: figure.denominator,
+        status: figure.reported_status,
+        comment: said.as_ref().map(|said| said.text.clone()),
+        doing: said.as_ref().and_then(|said| said.doing.clone()),
+        by_when: said.and_then(|said| said.by_when),
+    })
+}
+
+/// The last figure before the period that is due, with its period.
+fn last(overview: &Overview, measure: &Measure, owed: &ReturnOwed) -> Option<String> {
+    let facts = overview.measure_facts(&owed.key.measure);
+    let earlier = overview.book().figures.iter().filter(|figure| {
+        figure.measure == owed.key.measure
+            && figure.unit == owed.key.unit
+            && figure.period.last() < owed.period.first()
     });
-    let measures = owed
-        .iter()
-        .filter_map(|owed| book.measure(&owed.key.measure));
-    let mut measures: Vec<Measure> = measures.cloned().collect();
-    measures.dedup_by_key(|measure| measure.code.key());
-    Book {
-        figures: figures.collect(),
-        measures,
-        ..Book::default()
-    }
+    let last = earlier.max_by_key(|figure| figure.period.last())?;
+    let judged = facts.judge(measure, last.period, last.unit.as_ref());
+    let shown = judged.value.map_or_else(
+        || judged.shown(StatusBasis::ByRule).word().to_owned(),
+        |value| show_value(value, measure.unit_of_measure, measure.decimals),
+    );
+    Some(format!("{shown} ({})", words::period(last.period)))
 }
 
 /// The entry that a workbook of now is made at.

@@ -22,8 +22,8 @@ pub(super) fn choose(form: &Form) -> Markup {
     html! {
         h1 class="govuk-heading-l" { "Return many figures by a workbook" }
         ol class="govuk-list govuk-list--number" {
-            li { "Take the workbook: it has a row for each figure that is due from you." }
-            li { "Fill in the values. Rows that stay empty are left for later. To say something of a figure, add a sheet named Commentary with the columns Measure, Period, Text, Doing and By when." }
+            li { "Take the workbook: it has a row for each figure that is due from you, with the last value and the target beside it." }
+            li { "Fill in the columns with a blue heading: the value or its counts, and what is to be said. Rows that stay empty are left for later." }
             li { "Bring it back here. You see what would be taken before anything is." }
         }
         div class="clew-actions" { (link_button("Take the workbook", links::RETURNS_WORKBOOK)) }

@@ -179,6 +179,12 @@ pub enum ServiceError {
         /// What the file system says.
         cause: std::io::Error,
     },
+    /// The key under which secrets are kept is not there, cannot be read, or is another one.
+    #[error("{message}")]
+    SecretKey {
+        /// What is wrong with it and what to do.
+        message: String,
+    },
     /// A Book could not be written as files.
     #[error(transparent)]
     Exchange(#[from] clew_exchange::ExchangeError),
@@ -248,7 +254,9 @@ impl ServiceError {
                 ErrorKind::Conflict
             }
             Self::Store(error) => kind_of_store(error),
-            Self::File { .. } | Self::Exchange(_) | Self::Clock { .. } => ErrorKind::Unavailable,
+            Self::File { .. } | Self::SecretKey { .. } | Self::Exchange(_) | Self::Clock { .. } => {
+                ErrorKind::Unavailable
+            }
             Self::PartLeft { cause, .. } => cause.kind(),
             Self::Journal { .. } | Self::Internal { .. } => ErrorKind::Internal,
         }

@@ -47,8 +47,8 @@ pub use health::{HealthFinding, HealthLevel, why_not_opened};
 pub use history::{LogFilter, LogLine, LogSubject};
 pub use identity::{
     ApiSession, ApiToken, DueMail, HeldFile, HeldForm, IdentityEvent, IdentityLine, IdentityQuery,
-    Invitation, Mail, MailLink, Purpose, Scope, SecondStep, SecondStepSetup, SentMail, Session,
-    SessionToken, SignInAttempt, SignInStep, SignInSummary, SignedIn, Typed,
+    Invitation, Mail, MailLink, Purpose, Scope, SecondStep, SecondStepSetup, SecretKey, SentMail,
+    Session, SessionToken, SignInAttempt, SignInStep, SignInSummary, SignedIn, Typed,
 };
 pub use memory::Memory;
 pub use progress::Progress;

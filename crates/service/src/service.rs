@@ -20,7 +20,7 @@ use following::Behind;
 pub use following::Following;
 pub use known::KnownAt;
 
-use crate::identity::Hashing;
+use crate::identity::{Hashing, SecretKey};
 use crate::reading::FrozenKept;
 use crate::{Memory, ServiceError};
 
@@ -50,6 +50,8 @@ pub struct Service {
     /// The entry of the checkpoint that the memory was begun from; 0 where it was begun from none.
     begun_from: u64,
     pub(crate) hashing: Hashing,
+    /// The key under which the secrets of second steps are kept, once it was needed.
+    pub(crate) secret_key: OnceLock<SecretKey>,
     /// Why following does not keep up, where it does not.
     behind: Mutex<Option<Behind>>,
     /// Why what is in memory is not to be believed, where it is not.
@@ -91,6 +93,7 @@ impl Service {
             checkpointed: AtomicU64::new(checkpointed),
             begun_from: checkpointed,
             hashing: Hashing::default(),
+            secret_key: OnceLock::new(),
             behind: Mutex::default(),
             disproved: OnceLock::new(),
             store,

@@ -53,8 +53,12 @@ pub fn run(args: &ServeArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
         demo: Vec::new(),
     };
     let missing = proxy_missing(&settings);
+    let key = service.check_secret_key().err();
     serve(service, settings, args.listen, out, |out, address| {
         missing.map_or(Ok(()), |missing| writeln!(out, "{missing}"))?;
+        key.map_or(Ok(()), |why| {
+            writeln!(out, "Some people cannot pass their second step: {why}.")
+        })?;
         writeln!(out, "Serving at http://{address}; Ctrl-C ends it.")
     })
 }

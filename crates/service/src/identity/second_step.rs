@@ -57,7 +57,8 @@ impl Service {
         self.is_own_password(account, password, at)?;
         let mut begun = random::<SECRET>()?.to_vec();
         begun.extend(at.microseconds().to_be_bytes());
-        if !self.store().begin_second_step(account.as_str(), &begun)? {
+        let kept = self.sealed(account, &begun)?;
+        if !self.store().begin_second_step(account.as_str(), &kept)? {
             let problem = "it has one already, or no password yet; where the telephone is lost, an administrator can clear it";
             return Err(ServiceError::invalid("the second step", "", problem));
         }
@@ -75,17 +76,19 @@ impl Service {
         at: Moment,
     ) -> Result<Option<SecondStepSetup>, ServiceError> {
         let begun = self.begun(account, at)?;
-        begun.map(|begun| setup(&begun, account)).transpose()
+        begun.map(|begun| setup(&begun.plain, account)).transpose()
     }
 
-    fn begun(&self, account: &AccountId, at: Moment) -> Result<Option<Vec<u8>>, ServiceError> {
+    fn begun(&self, account: &AccountId, at: Moment) -> Result<Option<Begun>, ServiceError> {
         let row = self.store().sign_in_of(account.as_str())?;
-        let begun = row.and_then(|row| row.second_step_begun);
-        Ok(begun.filter(|begun| {
-            let made = begun.get(SECRET..).and_then(|made| made.try_into().ok());
-            let made = made.map(i64::from_be_bytes).map(Moment::from_microseconds);
-            made.is_some_and(|made| at < after(made, BEGUN))
-        }))
+        let Some(kept) = row.and_then(|row| row.second_step_begun) else {
+            return Ok(None);
+        };
+        let plain = self.opened(account, &kept)?;
+        let made = plain.get(SECRET..).and_then(|made| made.try_into().ok());
+        let made = made.map(i64::from_be_bytes).map(Moment::from_microseconds);
+        let stands = made.is_some_and(|made| at < after(made, BEGUN));
+        Ok(stands.then_some(Begun { kept, plain }))
     }
 
     /// Sets the second step up: the code shows that the telephone has the secret.
@@ -98,11 +101,12 @@ impl Service {
         code: &str,
         at: Moment,
     ) -> Result<(), ServiceError> {
-        let secret = self.begun(account, at)?.ok_or(ServiceError::LinkEnded)?;
-        let counter = counter_of(&secret, account, code, at)?.ok_or(ServiceError::WrongCode)?;
+        let begun = self.begun(account, at)?.ok_or(ServiceError::LinkEnded)?;
+        let counter = counter_of(&begun.plain, account, code, at)?;
+        let counter = counter.ok_or(ServiceError::WrongCode)?;
         match self
             .store()
-            .finish_second_step(account.as_str(), &secret, counter)?
+            .finish_second_step(account.as_str(), &begun.kept, counter)?
         {
             true => self.note(IdentityEvent::SecondStepSet, Some(account), at, |_| {}),
             false => Err(ServiceError::LinkEnded),
@@ -160,15 +164,22 @@ impl Service {
         at: Moment,
     ) -> Result<(), ServiceError> {
         let row = self.store().sign_in_of(account.as_str())?;
-        let secret = row
+        let kept = row
             .and_then(|row| row.second_step)
             .ok_or(ServiceError::LinkEnded)?;
+        let secret = self.opened(account, &kept)?;
         let counter = counter_of(&secret, account, code, at)?.ok_or(ServiceError::WrongCode)?;
         match self.store().accept_counter(account.as_str(), counter)? {
-            true => Ok(()),
+            true => self.seal_if_plain(account, &kept),
             false => Err(ServiceError::WrongCode),
         }
     }
+}
+
+/// A second step that waits for its first code: as it is kept, and in plain.
+struct Begun {
+    kept: Vec<u8>,
+    plain: Vec<u8>,
 }
 
 fn setup(begun: &[u8], account: &AccountId) -> Result<SecondStepSetup, ServiceError> {

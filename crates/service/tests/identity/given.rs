@@ -15,6 +15,8 @@ pub const OTHER: &str = "a kite above the old harbour";
 pub const ADDRESS: &str = "192.0.2.7";
 pub const MINUTE: i64 = 60;
 pub const HOUR: i64 = 3_600;
+/// The key under which secrets are kept.
+pub const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF";
 pub const DAY: i64 = 86_400;
 
 pub fn id(name: &str) -> AccountId {
@@ -27,6 +29,7 @@ pub fn on_both_signed(test: impl Fn(&Place, &Service)) {
     on_both(|place| {
         let service = place.founded();
         service.cheap_passwords();
+        service.use_secret_key(KEY.parse().unwrap());
         give_accounts(&service);
         test(place, &service);
     });

@@ -8,6 +8,7 @@ mod common;
 mod codes;
 mod given;
 mod held_files;
+mod keys;
 mod links;
 mod log;
 mod mail;

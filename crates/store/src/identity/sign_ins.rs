@@ -184,6 +184,25 @@ impl Store {
         self.writing(|connection| Ok(connection.execute(sql, &values)? == 1))
     }
 
+    /// Keeps an account's second step in another way, where it is still kept as it was.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn keep_second_step(
+        &self,
+        account: &str,
+        was: &[u8],
+        now: &[u8],
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE sign_ins SET second_step = $3 WHERE account = $1 AND second_step = $2";
+        let values = [
+            Value::Text(Some(account)),
+            Value::Bytes(was),
+            Value::Bytes(now),
+        ];
+        self.writing(|connection| run(connection, sql, &values))
+    }
+
     /// Takes an account's second step away.
     ///
     /// # Errors

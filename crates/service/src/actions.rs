@@ -41,7 +41,7 @@ pub use importing::AskedFigure;
 pub(crate) use lines::{line, line_if_shown, lines};
 pub use reassigning::{ReassignRequest, Reassigned};
 pub(crate) use records::measure_called;
-pub use reminding::{Reminder, ReminderPages, Reminding};
+pub use reminding::{Reminder, ReminderPages, Reminding, Unreached};
 pub use returns::{Outstanding, ReturnsOf};
 pub use reviewing::RiskReview;
 pub use scrutiny::{AnswerRequest, AskRequest};

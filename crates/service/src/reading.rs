@@ -31,6 +31,7 @@ pub use coverage::{
 pub use fields::{FieldStep, Slippage, ValueStep, field_history, score_history, slippage};
 pub use filter::{DueState, Filter};
 pub use overview::Overview;
+pub(crate) use owners::Owners;
 pub use periods::ShownPeriod;
 pub use references::{Reference, References, dangling_references, references};
 pub use reports::ReportRequest;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use clew_plan::{AccountId, Grant, Kind, PlanId, Role};
 use clew_service::{
     Caller, CycleRequest, ErrorKind, FigureRequest, Incoming, Overview, Reminder, ReminderPages,
-    Reminding, ReturnOwed, Service, ServiceError,
+    Reminding, ReturnOwed, Service, ServiceError, Unreached,
 };
 use serde_json::json;
 
@@ -202,4 +202,43 @@ fn reminders_are_seen_by_who_runs_their_cycle_and_other_mail_by_administrators()
     assert_eq!(seen("officer-adults").unwrap(), 1);
     assert_eq!(seen("officer-justice").unwrap(), 0);
     assert!(seen("owner").is_err());
+}
+
+fn unreached(service: &Service) -> Vec<Unreached> {
+    let looks = by("officer-adults", "look", 10);
+    about(service, |it| service.unreached(&looks, it)).unwrap()
+}
+
+#[test]
+fn returns_of_which_nobody_can_be_reminded_are_told_with_who_has_no_address() {
+    let place = Place::sqlite();
+    let service = council(&place);
+    assert!(unreached(&service).is_empty(), "the owner has an address");
+    let moved = service.store().set_email("owner", None, 1).unwrap();
+    moved.unwrap();
+    let rows = unreached(&service);
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0].unit, Some("adults".into()), "the part answers");
+    assert_eq!(rows[0].accounts[0].0.as_str(), "owner");
+    assert_eq!(rows[0].returns.len(), 2);
+    let admin = caller("give", 11);
+    let owner = "owner".into();
+    let email = "post@example.org";
+    service.set_email(&admin, &owner, email).unwrap();
+    assert!(unreached(&service).is_empty());
+    let other = service.set_email(&by("officer-adults", "x", 12), &owner, email);
+    assert_eq!(other.unwrap_err().kind(), ErrorKind::Refused);
+}
+
+#[test]
+fn returns_that_no_account_answers_for_are_told() {
+    let place = Place::sqlite();
+    let service = council(&place);
+    let closed = service.close_account(&caller("close", 9), &"owner".into(), None);
+    closed.unwrap();
+    let rows = unreached(&service);
+    assert!(rows[0].accounts.is_empty(), "{rows:?}");
+    let stranger = by("officer-justice", "look", 10);
+    let refused = about(&service, |it| service.unreached(&stranger, it));
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::Refused);
 }

@@ -1,12 +1,15 @@
 //! Reminders: who is written to about a cycle, what they read, and into the outbox with it, once a day.
 
 mod letters;
+mod unreached;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use clew_calendar::Day;
 use clew_journal::Subject;
 use clew_plan::{AccountId, Cycle, PlanId, Role, UnitId};
+
+pub use unreached::Unreached;
 
 use super::cycles::cycle_called;
 use super::figures::cycle_subject;
@@ -203,16 +206,16 @@ fn owing(overview: &Overview, cycle: &Cycle, today: Day) -> BTreeMap<AccountId, 
 /// The late returns of owners who have never answered, for whoever signs off nearest to their part.
 fn silent(overview: &Overview, cycle: &Cycle, today: Day) -> BTreeMap<AccountId, Vec<ReturnOwed>> {
     let board = overview.board(&cycle.plan, &cycle.id, today);
-    let never: BTreeSet<Option<String>> = board
+    let never: BTreeSet<(Option<&str>, Option<&UnitId>)> = board
         .owners
-        .into_iter()
+        .iter()
         .filter(|row| row.never_answered)
-        .map(|row| row.owner)
+        .map(|row| (row.owner.as_deref(), row.unit.as_ref()))
         .collect();
     let mut managers: BTreeMap<Option<UnitId>, Vec<AccountId>> = BTreeMap::new();
     let mut told: BTreeMap<AccountId, Vec<ReturnOwed>> = BTreeMap::new();
     for owed in overview.returns_in(&cycle.plan, &cycle.id) {
-        if owed.overdue_days(today) == 0 || !never.contains(&owed.owner) {
+        if owed.overdue_days(today) == 0 || !never.contains(&owed.answerer()) {
             continue;
         }
         let unit = owed.unit.clone();

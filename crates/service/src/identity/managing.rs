@@ -21,6 +21,22 @@ impl Service {
         self.queue_mail(&Self::reset_mail(account, email), caller.at)
     }
 
+    /// Gives an account the e-mail address of its holder, to which reminders and links go; nothing is mailed.
+    ///
+    /// # Errors
+    /// When the caller may not manage accounts, there is no such open account, or the address is none or
+    /// another account's.
+    pub fn set_email(
+        &self,
+        caller: &Caller,
+        account: &AccountId,
+        email: &str,
+    ) -> Result<(), ServiceError> {
+        self.may_manage(caller)?;
+        self.known_open(account)?;
+        self.give_email(account, email, caller.at).map(|_| ())
+    }
+
     /// Ends every session of an account.
     ///
     /// # Errors

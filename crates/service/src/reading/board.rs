@@ -8,7 +8,7 @@ use clew_plan::{AccountId, PlanId, UnitId};
 
 use super::overview::Overview;
 use super::owners::Owners;
-use super::returns::ReturnOwed;
+use super::returns::{Answerer, ReturnOwed, answerer};
 
 /// How many returns have got how far.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -58,6 +58,9 @@ impl Progressed {
 pub struct OwnerProgress {
     /// The owner as the measures name it; none for measures that name none.
     pub owner: Option<String>,
+    /// The part of the organisation that answers where the measures name no owner; none where they
+    /// name one, or belong to no part.
+    pub unit: Option<UnitId>,
     /// The accounts that are asked: that of the owner's name, or those who hold the role of an owner
     /// nearest to the parts of its measures. Empty where nobody is asked.
     pub accounts: BTreeSet<AccountId>,
@@ -81,7 +84,7 @@ pub struct UnitProgress {
 /// How far a plan's cycle has got.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Board {
-    /// One row an owner: the most overdue first, then by name.
+    /// One row an owner, or a part where no owner is named: the most overdue first, then by name.
     pub owners: Vec<OwnerProgress>,
     /// One row a part, in the order of the ids.
     pub units: Vec<UnitProgress>,
@@ -98,22 +101,23 @@ impl Overview {
         let answered = self.owners_who_answered();
         let mut total = Progressed::default();
         let mut units: BTreeMap<Option<UnitId>, Progressed> = BTreeMap::new();
-        let mut rows: BTreeMap<Option<String>, OwnerProgress> = BTreeMap::new();
+        let mut rows: BTreeMap<Answerer<'_>, OwnerProgress> = BTreeMap::new();
         for owed in &round.returns {
             total.add(owed, today);
             let of_unit = units.entry(owed.unit.clone()).or_default();
             of_unit.add(owed, today);
             let row = rows
-                .entry(owed.owner.clone())
+                .entry(owed.answerer())
                 .or_insert_with(|| OwnerProgress {
                     owner: owed.owner.clone(),
+                    unit: owed.answerer().1.cloned(),
                     accounts: BTreeSet::new(),
                     has_account: owed
                         .owner
                         .as_deref()
                         .and_then(|name| owners.named(name))
                         .is_some(),
-                    never_answered: !answered.contains(&owed.owner.as_deref()),
+                    never_answered: !answered.contains(&owed.answerer()),
                     progress: Progressed::default(),
                 });
             row.progress.add(owed, today);
@@ -132,19 +136,23 @@ impl Overview {
         }
     }
 
-    /// The owners of measures of which a return was ever handed in.
-    fn owners_who_answered(&self) -> BTreeSet<Option<&str>> {
+    /// The owners of measures, and the parts where none is named, from whom a return was ever handed in.
+    fn owners_who_answered(&self) -> BTreeSet<Answerer<'_>> {
         let book = self.book();
         let owner_of: HashMap<_, _> = book
             .measures
             .iter()
-            .map(|measure| (measure.code.key(), measure.owner.as_deref()))
+            .map(|measure| (measure.code.key(), measure))
             .collect();
         let returns = self.memory().state().returns();
         let handed_in = returns
             .filter(|(_, stands)| !matches!(stands.stage, ReturnStage::Due | ReturnStage::Draft));
         handed_in
-            .filter_map(|(key, _)| owner_of.get(&key.measure).copied())
+            .filter_map(|(key, _)| {
+                let measure = owner_of.get(&key.measure)?;
+                let unit = key.unit.as_ref().or(measure.unit.as_ref());
+                Some(answerer(measure.owner.as_deref(), unit))
+            })
             .collect()
     }
 }

@@ -45,6 +45,11 @@ impl ReturnOwed {
         }
     }
 
+    /// Who answers for it: its owner, or its part where no owner is named.
+    pub(crate) fn answerer(&self) -> Answerer<'_> {
+        answerer(self.owner.as_deref(), self.unit.as_ref())
+    }
+
     /// Days past its due date while it is still owed; 0 when it is not late.
     #[must_use]
     pub fn overdue_days(&self, today: Day) -> i32 {
@@ -53,6 +58,14 @@ impl ReturnOwed {
             None => 0,
         }
     }
+}
+
+/// Who answers: the owner that is named, or else the part of the organisation.
+pub(crate) type Answerer<'a> = (Option<&'a str>, Option<&'a UnitId>);
+
+/// Who answers for something with this owner, of this part. A part answers where no owner is named.
+pub(crate) fn answerer<'a>(owner: Option<&'a str>, unit: Option<&'a UnitId>) -> Answerer<'a> {
+    (owner, unit.filter(|_| owner.is_none()))
 }
 
 /// Every return of one plan's cycle.

@@ -192,6 +192,30 @@ fn the_board_tells_who_is_late_who_never_answered_and_who_has_no_account() {
 }
 
 #[test]
+fn a_part_stands_on_the_board_where_its_measures_name_no_owner() {
+    let (_place, service) = at_work();
+    let measure = json!({"code": "N1", "title": "Nobody's own", "kind": "statistical", "plan": "p",
+        "unit": "justice", "polarity": "higher", "unit_of_measure": "percent"});
+    let book = book_of([(Kind::Measure, measure)]);
+    let seen = service.memory().state().head.sequence;
+    let incoming = Incoming {
+        book,
+        seen,
+        reason: None,
+    };
+    service
+        .take_in_records(&caller("ownerless", 4), &incoming)
+        .unwrap();
+    let board = overview(&service).board(&"p".into(), "q1", day("2026-01-01"));
+    let mut rows = board.owners.iter().filter(|row| row.unit.is_some());
+    let row = rows.next().unwrap();
+    assert_eq!((&row.owner, &row.unit), (&None, &Some("justice".into())));
+    assert_eq!(row.accounts.iter().next().unwrap().as_str(), "justice");
+    assert_eq!((row.progress.total(), row.never_answered), (1, true));
+    assert!(rows.next().is_none());
+}
+
+#[test]
 fn who_can_do_what_is_told_with_the_role_and_the_part_it_comes_through() {
     let (_place, service) = at_work();
     let memory = service.memory();

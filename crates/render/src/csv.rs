@@ -133,7 +133,7 @@ fn safe(text: &str) -> String {
     let risky = |character: char| {
         matches!(
             character,
-            '=' | '+' | '-' | '@' | '\t' | '\n' | '＝' | '＋' | '－' | '＠'
+            '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
         )
     };
     if text.trim_start_matches(' ').starts_with(risky) {
@@ -159,10 +159,29 @@ fn safe_number(shown: &str) -> String {
 }
 
 fn write_row(written: &mut String, fields: impl IntoIterator<Item = String>) {
+    let fields: Vec<String> = fields.into_iter().collect();
+    csv_row(written, fields.iter().map(|field| CsvField::Plain(field)));
+}
+
+/// A field of a row of CSV.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum CsvField<'a> {
+    /// Words that somebody wrote: what a spreadsheet would take for a formula gets an apostrophe in front.
+    Words(&'a str),
+    /// A number, a date or a code, as it is.
+    Plain(&'a str),
+}
+
+/// Writes a row, ended by CR and LF (RFC 4180), so that no spreadsheet takes words for a formula.
+pub fn csv_row<'a>(written: &mut String, fields: impl IntoIterator<Item = CsvField<'a>>) {
     for (index, field) in fields.into_iter().enumerate() {
         if index > 0 {
             written.push(',');
         }
+        let field = match field {
+            CsvField::Words(words) => safe(words),
+            CsvField::Plain(text) => text.to_owned(),
+        };
         if field.contains([',', '"', '\n', '\r']) {
             let _ = write!(written, "\"{}\"", field.replace('"', "\"\""));
         } else {

@@ -21,7 +21,7 @@ mod text;
 mod widths;
 mod xlsx;
 
-pub use csv::{csv, csv_zip, table_csv};
+pub use csv::{CsvField, csv, csv_row, csv_zip, table_csv};
 pub use docx::docx;
 pub use error::RenderError;
 pub use html::{html, html_fragment, stylesheet};

@@ -45,6 +45,14 @@ pub fn period(period: Period) -> String {
     }
 }
 
+/// The words with a capital in front.
+#[must_use]
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// "1 measure", "2 measures".
 #[must_use]
 pub fn count(number: usize, singular: &str) -> String {
@@ -111,6 +119,13 @@ pub const STATUS_MEANINGS: [(Status, &str); 6] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_capital_goes_in_front_whatever_the_letter() {
+        assert_eq!(capital("red tape"), "Red tape");
+        assert_eq!(capital("échelle"), "Échelle");
+        assert_eq!(capital(""), "");
+    }
 
     #[test]
     fn numbers_are_grouped_by_thousands_and_keep_their_decimals() {

@@ -9,7 +9,7 @@ mod navigation;
 mod tables;
 
 pub use banners::{empty, error_summary, inset, notification, warning};
-pub use buttons::{button, form, link_button, quiet_button, submit};
+pub use buttons::{button, form, link_button, quiet_button, show_button, submit};
 pub use choices::{Choice, checkboxes, radios, select};
 pub use inputs::{Input, TextArea, date_input, file_input, hidden, text_area, text_input};
 pub use marks::{status_counts, status_key, status_mark, trend, trend_arrow};

@@ -47,6 +47,7 @@ pub(crate) const DONE: &[(&str, &str)] = &[
         "The account is open. Invite its holder next.",
     ),
     ("granted", "The role is given."),
+    ("e-mail", "The e-mail address is kept."),
     ("revoked", "The role is taken away."),
     (
         "account-closed",

@@ -132,6 +132,9 @@ fn heads(shapes: &mut String, tree: &Tree, layout: &Layout) -> f64 {
     26.0
 }
 
+/// Height of the line with what kind of thing, or which number, a node has above its title.
+const KIND: f64 = 15.0;
+
 /// Places a node and all below it from a height down; returns where the next may stand.
 fn place<'a>(
     placed: &mut Vec<Placed<'a>>,
@@ -141,14 +144,11 @@ fn place<'a>(
     layout: &Layout,
 ) -> f64 {
     let width = layout.width(depth);
-    let whole = match node.code.is_empty() {
-        true => node.title.clone(),
-        false => format!("{} {}", node.code, node.title),
-    };
-    let lines = words::lines(&whole, width - 18.0, 3);
+    let lines = words::lines(&node.title, width - 18.0, 3);
     #[expect(clippy::cast_precision_loss, reason = "a title has few lines")]
     let text = lines.len().max(1) as f64 * 15.0;
-    let height = text + 11.0 + if node.counts.is_empty() { 0.0 } else { 19.0 };
+    let kind = if node.code.is_empty() { 0.0 } else { KIND };
+    let height = text + kind + 11.0 + if node.counts.is_empty() { 0.0 } else { 19.0 };
     let own = placed.len();
     placed.push(Placed {
         node,
@@ -240,6 +240,18 @@ fn write_node(shapes: &mut String, one: &Placed<'_>) {
         TextClass::Plain
     };
     let mut y = one.y + 18.0;
+    if !one.node.code.is_empty() {
+        let kind = words::clipped(&one.node.code, one.width - 18.0);
+        text(
+            &mut inner,
+            one.x + 10.0,
+            y - 1.0,
+            Anchor::Start,
+            TextClass::Quiet,
+            &kind,
+        );
+        y += KIND;
+    }
     for line in &one.lines {
         text(&mut inner, one.x + 10.0, y, Anchor::Start, class, line);
         y += 15.0;

@@ -54,7 +54,7 @@ fn said(measure: &Measure, found: &Place) -> Vec<Inline> {
     let beside = |comparison: &Comparison| {
         format!(
             " {} {} ({}).",
-            capital(comparison.direction.words()),
+            words::capital(comparison.direction.words()),
             comparison.with,
             shown(comparison.average)
         )
@@ -69,14 +69,6 @@ fn said(measure: &Measure, found: &Place) -> Vec<Inline> {
         text.push_str(&beside(comparison));
     }
     vec![Inline::Text(text)]
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 fn table(measure: &Measure, found: &Place) -> Table {

@@ -2,20 +2,11 @@
 
 use clew_journal::{Key, ReturnKey, Subject, SubjectKind, fields_of};
 use clew_plan::{Kind, MeasureKey, Record, UnitId};
+pub(crate) use clew_report::words::capital;
 use serde_json::Value;
 
 use super::{return_in_words, shortened};
 use crate::Memory;
-
-/// The text with a capital at its beginning.
-#[must_use]
-pub(crate) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
-}
 
 /// A measure's code as it is written; its key where the measure is not known.
 #[must_use]

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use clew_plan::{Action, Figure, Measure, Risk};
+use clew_render::{CsvField, csv_row};
 use clew_service::Overview;
 
 use super::answers::{tag_of, tagged_csv};
@@ -25,36 +26,19 @@ fn plain(value: Option<impl ToString>) -> Cell {
 
 /// Rows as RFC 4180 says, each ended by CR and LF.
 fn written(headings: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> String {
-    let mut text = headings.join(",");
-    text.push_str("\r\n");
+    let mut text = String::new();
+    csv_row(
+        &mut text,
+        headings.iter().map(|heading| CsvField::Plain(heading)),
+    );
     for row in rows {
-        for (place, cell) in row.iter().enumerate() {
-            if place > 0 {
-                text.push(',');
-            }
-            write_cell(&mut text, cell);
-        }
-        text.push_str("\r\n");
+        let fields = row.iter().map(|cell| match cell {
+            Cell::Words(words) => CsvField::Words(words),
+            Cell::Plain(words) => CsvField::Plain(words),
+        });
+        csv_row(&mut text, fields);
     }
     text
-}
-
-fn write_cell(text: &mut String, cell: &Cell) {
-    let (words, guarded) = match cell {
-        Cell::Words(words) => (words, words.starts_with(['=', '+', '-', '@', '\t', '\r'])),
-        Cell::Plain(words) => (words, false),
-    };
-    let quoted = guarded || words.contains([',', '"', '\n', '\r']);
-    if !quoted {
-        text.push_str(words);
-        return;
-    }
-    text.push('"');
-    if guarded {
-        text.push('\'');
-    }
-    text.push_str(&words.replace('"', "\"\""));
-    text.push('"');
 }
 
 fn unit_name(overview: &Overview, unit: Option<&clew_plan::UnitId>) -> Cell {
@@ -312,9 +296,6 @@ mod tests {
             words(None::<&str>),
         ];
         let text = written(&["a", "b", "c", "d"], std::iter::once(row));
-        assert_eq!(
-            text,
-            "a,b,c,d\r\n\"'=1+2\",-5,\"said \"\"no\"\", twice\",\r\n"
-        );
+        assert_eq!(text, "a,b,c,d\r\n'=1+2,-5,\"said \"\"no\"\", twice\",\r\n");
     }
 }

@@ -16,6 +16,12 @@ pub fn button(words: &str, name: &str, value: &str) -> Markup {
     html! { button type="submit" class="govuk-button" name=(name) value=(value) { (words) } }
 }
 
+/// The button of a form that only chooses what is shown.
+#[must_use]
+pub fn show_button() -> Markup {
+    html! { button type="submit" class="govuk-button govuk-button--secondary" { "Show" } }
+}
+
 /// A second button beside a first.
 #[must_use]
 pub fn quiet_button(words: &str, name: &str, value: &str) -> Markup {

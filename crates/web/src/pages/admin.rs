@@ -30,6 +30,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/admin/accounts/{id}/revoke", MANAGE, acts::revoke)
         .post("/admin/accounts/{id}/close", MANAGE, acts::close)
         .post("/admin/accounts/{id}/reopen", MANAGE, acts::reopen)
+        .post("/admin/accounts/{id}/e-mail", MANAGE, acts::email)
         .post("/admin/accounts/{id}/invite", MANAGE, acts::invite)
         .post("/admin/accounts/{id}/reset", MANAGE, acts::reset)
         .post(

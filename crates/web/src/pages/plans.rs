@@ -207,7 +207,7 @@ impl<'book> Shown<'book> {
         html! {
             form class="clew-filters" method="get" action=(address) {
                 (select(&form, "period", "Statuses for", "", &choices))
-                button class="govuk-button govuk-button--secondary" { "Show" }
+                (crate::components::show_button())
             }
         }
     }

@@ -156,3 +156,70 @@ async fn nothing_to_do_is_said_calmly() {
         work.text
     );
 }
+
+#[tokio::test]
+async fn the_board_names_the_part_and_its_people_where_no_owner_is_named() {
+    let host = Host::with("west-lothian-2021-22", clew_web::Settings::default());
+    let officer = host.signed_in("performance-officer").await;
+    let fields = [
+        ("plan", "management-plan-2021-22"),
+        ("period", "2021-22"),
+        ("due-day", "31"),
+        ("due-month", "5"),
+        ("due-year", "2022"),
+    ];
+    let opened = host.post("/cycles/open", &officer, &fields).await;
+    let board = opened.location().split('?').next().unwrap().to_owned();
+    let shown = host.get(&board, &officer).await;
+    let owners = shown.text.split("<caption>By owner").nth(1).unwrap();
+    let owners = owners.split("</table>").next().unwrap();
+    assert!(
+        !owners.contains(">72<"),
+        "not everything is nobody's\n{owners}"
+    );
+    let rows: Vec<&str> = owners.split("<tr>").collect();
+    let part = rows.iter().find(|row| row.contains(">Justice<")).unwrap();
+    assert!(part.contains("asked: The owner"), "its people\n{part}");
+    assert!(part.contains("Senior Manager"), "its post\n{part}");
+    let link = part.split("href=\"").nth(1).unwrap();
+    let link = link.split('#').next().unwrap().replace("&amp;", "&");
+    assert!(link.contains("owner=-%3Ajustice"), "{link}");
+    let part = host.get(&link, &officer).await;
+    assert!(!part.text.contains("No return stands so"), "{link}");
+}
+
+#[tokio::test]
+async fn returns_of_which_nobody_can_be_reminded_are_listed_with_why() {
+    let host = with_cycle().await;
+    let officer = host.signed_in("performance-officer").await;
+    let remind = format!("{BOARD}/remind");
+    let store = host.app.service().store();
+    store.set_email("owner", None, 1).unwrap().unwrap();
+    let shown = host.get(&remind, &officer).await;
+    assert!(
+        shown.text.contains("The owner has no e-mail address."),
+        "{}",
+        shown.text
+    );
+    assert!(shown.text.contains("An administrator can give it one."));
+    let admin = host.signed_in("administrator").await;
+    let shown = host.get(&remind, &admin).await;
+    assert!(
+        shown.text.contains("href=\"/admin/accounts/owner#email\""),
+        "{}",
+        shown.text
+    );
+    let give = [("act", "act-1"), ("email", "owner@example.org")];
+    let given = host
+        .post("/admin/accounts/owner/e-mail", &admin, &give)
+        .await;
+    assert_eq!(
+        given.location(),
+        "/admin/accounts/owner?done=e-mail",
+        "{}",
+        given.text
+    );
+    let shown = host.get(&remind, &officer).await;
+    assert!(!shown.text.contains("The owner has no e-mail address."));
+    assert!(shown.text.contains("owner@example.org"));
+}

@@ -175,3 +175,21 @@ async fn the_journal_is_paged_from_the_newest_and_each_entry_is_told_whole() {
         assert_eq!(site.get(address).await.status, status, "{address}");
     }
 }
+
+#[tokio::test]
+async fn the_forums_of_the_plan_stand_first_in_the_form_that_freezes_and_the_others_on_demand() {
+    let host = Host::with("west-lothian-2021-22", clew_web::Settings::default());
+    let forum = serde_json::json!({"id": "licensing", "name": "Licensing Board"});
+    let forum = clew_plan::Kind::Forum.read(forum).unwrap();
+    let service = host.app.service();
+    service
+        .add_record(&crate::host::caller("forum"), &forum, None)
+        .unwrap();
+    let officer = host.signed_in("performance-officer").await;
+    let path = "/freezes/new?plan=management-plan-2021-22&period=2021-22";
+    let page = host.get(path, &officer).await;
+    let own = page.text.find("Social Policy Policy Development").unwrap();
+    let others = page.text.find("1 other forum").unwrap();
+    let licensing = page.text.find("Licensing Board").unwrap();
+    assert!(own < others && others < licensing, "{}", page.text);
+}

@@ -27,7 +27,7 @@ impl Axis {
         let length = f64::from(first.days_until(last).max(1)) / 30.44;
         let fits = |months: &&i32| {
             let room = (right - left) * f64::from(**months) / length;
-            room >= if **months < 12 { 34.0 } else { 52.0 }
+            room >= if **months < 12 { 36.0 } else { 68.0 }
         };
         let months = [1, 3, 6, 12, 24, 60, 120]
             .iter()
@@ -82,7 +82,9 @@ impl Axis {
                 .get(index + 1)
                 .map_or(self.right, |next| self.x(*next));
             let name = self.name(*day);
-            if next - x >= words::width(&name) * 0.8 {
+            if next - x >= words::width(&name) + 6.0
+                || (self.months < 12 && next - x >= words::width(&name) * 0.8)
+            {
                 text(
                     shapes,
                     x + 2.0,
@@ -94,7 +96,7 @@ impl Axis {
             }
             if self.months < 12 && year != Some(day.year()) && x > free {
                 let shown = day.year().to_string();
-                free = x + words::width(&shown) + 8.0;
+                free = x + words::width(&shown) + 14.0;
                 text(
                     shapes,
                     x + 2.0,

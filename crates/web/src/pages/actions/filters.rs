@@ -136,7 +136,7 @@ impl Wanted {
                 (one("order", "Order", orders()))
                 (text_input(&form, &Input { name: "text", label: "Number or words", kind: "search", ..Input::default() }))
                 (self.late_box())
-                button type="submit" class="govuk-button govuk-button--secondary" { "Show" }
+                (crate::components::show_button())
                 @if self.is_filtered() { a class="govuk-link" href=(path) { "Show all" } }
             }
         }

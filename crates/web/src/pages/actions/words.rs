@@ -3,6 +3,7 @@
 use clew_calendar::Period;
 use clew_plan::{ActionStatus, Status};
 use clew_report::words;
+pub(in crate::pages) use clew_report::words::capital;
 use maud::{Markup, html};
 
 use crate::components::status_mark;
@@ -57,14 +58,6 @@ pub(in crate::pages) fn standing(colour: Option<Status>, status: Option<ActionSt
             None => {}
         }
     }
-}
-
-/// The word with a capital letter.
-pub(in crate::pages) fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 #[cfg(test)]

@@ -114,6 +114,10 @@ fn facts(shown: &Shown) -> Markup {
             "Stands",
             html! { @if shown.account.closed { "Closed: nobody can sign in, and what it did stays in the journal" } @else { "Open" } },
         ),
+        (
+            "E-mail address",
+            html! { @match way.and_then(|way| way.email.as_deref()) { Some(email) => (email), None => span class="clew-late" { "none: no reminder and no link reaches it" } } },
+        ),
         ("Signs in with", accounts::signs_in(way)),
         (
             "Last signed in",
@@ -226,6 +230,9 @@ fn inviting(shown: &Shown, form: &Form) -> Markup {
             div class="clew-actions" {
                 button type="submit" class="govuk-button" name="by" value="mail" { @if has_password { "Invite anew by e-mail" } @else { "Invite by e-mail" } }
                 (quiet_button("Show me a link to hand over", "by", "link"))
+            }
+            p class="govuk-body" {
+                button type="submit" class="clew-plain-button" formaction=(shown.address("e-mail")) { "Keep the address only, and invite nobody" }
             }
         }))
         @if has_password && email.is_some() {

@@ -90,7 +90,7 @@ fn filters(asked: &crate::Fields, closed: bool) -> Markup {
                     option value="yes" selected[closed] { "Closed" }
                 }
             }
-            button class="govuk-button govuk-button--secondary" { "Show" }
+            (crate::components::show_button())
         }
     }
 }

@@ -73,6 +73,22 @@ pub(super) async fn grant(
     .await
 }
 
+/// Gives the e-mail address of its holder.
+pub(super) async fn email(
+    visit: Visit,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response, WebError> {
+    let email = form.fields.text("email").to_owned();
+    done(
+        visit,
+        (id, form),
+        "e-mail",
+        move |service, caller, account| service.set_email(caller, account, &email),
+    )
+    .await
+}
+
 /// Takes a role away.
 pub(super) async fn revoke(
     visit: Visit,

@@ -61,7 +61,7 @@ fn choosing(wanted: &str) -> Markup {
     html! {
         form class="clew-filters" action="/admin/outbox" method="get" {
             (select(&form, "stands", "Stands", "", &choices))
-            button class="govuk-button govuk-button--secondary" { "Show" }
+            (crate::components::show_button())
         }
     }
 }

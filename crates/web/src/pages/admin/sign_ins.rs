@@ -71,7 +71,7 @@ fn choosing(account: &str, event: &str) -> Markup {
         form class="clew-filters" action=(ADDRESS) method="get" {
             (text_input(&form, &Input { name: "account", label: "Account", width: 20, ..Input::default() }))
             (select(&form, "event", "What happened", "", &choices))
-            button class="govuk-button govuk-button--secondary" { "Show" }
+            (crate::components::show_button())
         }
     }
 }

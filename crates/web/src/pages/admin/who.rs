@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use clew_plan::UnitId;
+use clew_report::words::capital;
 use clew_service::{Act, Memory, WhoAndWhy, who_can};
 use maud::{Markup, html};
 
@@ -40,7 +41,7 @@ fn choosing(memory: &Memory, unit: Option<&UnitId>) -> Markup {
     html! {
         form class="clew-filters" action="/who" method="get" {
             (select(&form, "unit", "Part of the organisation", "", &roles::places(memory.book())))
-            button class="govuk-button govuk-button--secondary" { "Show" }
+            (crate::components::show_button())
         }
     }
 }
@@ -73,12 +74,4 @@ fn person(visit: &Visit, memory: &Memory, one: &WhoAndWhy) -> Markup {
             }
         }
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }

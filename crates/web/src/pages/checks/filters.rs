@@ -6,7 +6,7 @@ use clew_check::{Finding, Report, Severity};
 use clew_service::Overview;
 use maud::{Markup, html};
 
-use crate::components::{Choice, Input, select, submit, text_input};
+use crate::components::{Choice, Input, select, show_button, text_input};
 use crate::fields::Fields;
 use crate::{Form, links};
 
@@ -101,7 +101,7 @@ pub(super) fn bar(form: &Form, overview: &Overview, report: &Report) -> Markup {
             (select(form, "rule", "Check", "", &rules(report)))
             @if documents.len() > 2 { (select(form, "document", "Document", "", &documents)) }
             (text_input(form, &words))
-            (submit("Show"))
+            (show_button())
         }
     }
 }

@@ -40,7 +40,7 @@ fn item(overview: &Overview, finding: &Finding, may_change: bool) -> Markup {
     let more = finding.places.len().saturating_sub(MOST_PLACES);
     html! {
         li class=(class(finding.severity)) {
-            p { span class="clew-severity" { (capital(finding.severity)) } (finding.message) }
+            p { span class="clew-severity" { (clew_report::words::capital(finding.severity.word())) } (finding.message) }
             @if !finding.places.is_empty() {
                 ul {
                     @for place in finding.places.iter().take(MOST_PLACES) { li { (at(overview, place, may_change)) } }
@@ -91,13 +91,5 @@ const fn class(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "note",
-    }
-}
-
-const fn capital(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "Error",
-        Severity::Warning => "Warning",
-        Severity::Note => "Note",
     }
 }

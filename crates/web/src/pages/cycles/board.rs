@@ -1,21 +1,27 @@
 //! The board of a cycle: how far each owner and each part has got, and every return.
 
+use std::collections::BTreeSet;
+
 use axum::extract::Path;
 use axum::response::Response;
 use clew_journal::ReturnStage;
-use clew_plan::PlanId;
+use clew_plan::{PlanId, UnitId};
 use clew_report::words;
 use clew_service::{Act, Board, Overview, OwnerProgress, Progressed, ReturnOwed};
 use maud::{Markup, html};
 
 use super::moving::{self, Moving};
 use super::{cycle_of, is_locked, locking, sheet};
-use crate::components::{Choice, empty, pagination, select, table};
+use crate::components::{Choice, empty, pagination, select, stacked_table as table};
 use crate::downloads::{download, download_links};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::{Fields, Form, Visit, WebError, links};
 
+/// How the address names returns of which nobody is named as the owner.
+const NOBODY: &str = "-";
+/// How the address begins to name a part of the organisation in place of an owner.
+const PART: &str = "-:";
 /// Returns on one page.
 const PER_PAGE: usize = 100;
 
@@ -66,7 +72,7 @@ pub(super) async fn page(
         p class="govuk-body" { (dates) }
         @if !cycle.imported { (ways(visit, plan, id, &cycle.period.to_string())) }
         (totals(&board.total, &links::cycle(plan, id)))
-        (owners(&board, &links::cycle(plan, id)))
+        (owners(&overview, &board, &links::cycle(plan, id)))
         (parts(&overview, &board))
         (returns(visit, &overview, plan, id, asked, form))
         (locking::forms(visit, &overview, cycle, form))
@@ -112,13 +118,13 @@ fn totals(total: &Progressed, address: &str) -> Markup {
     }
 }
 
-fn owners(board: &Board, address: &str) -> Markup {
+fn owners(overview: &Overview, board: &Board, address: &str) -> Markup {
     let rows = html! {
         @for row in &board.owners {
-            @let name = row.owner.as_deref().unwrap_or("No owner");
             tr {
                 th scope="row" {
-                    a href={ (links::with_query(address, &links::query(&[("owner", row.owner.as_deref().unwrap_or("-"))]))) "#returns-of-cycle" } { (name) }
+                    a href={ (links::with_query(address, &links::query(&[("owner", &answerer(row.owner.as_deref(), row.unit.as_ref()))]))) "#returns-of-cycle" } { (name_of(overview, row)) }
+                    (of_part(overview, row))
                     (asked_of(row))
                 }
                 (counts(&row.progress))
@@ -128,10 +134,54 @@ fn owners(board: &Board, address: &str) -> Markup {
     html! { @if !board.owners.is_empty() { (table("By owner", &headings("Owner"), &rows)) } }
 }
 
+/// How the address of the board names who answers: an owner by name, a part by its id.
+fn answerer(owner: Option<&str>, unit: Option<&UnitId>) -> String {
+    match (owner, unit) {
+        (Some(owner), _) => owner.to_owned(),
+        (None, Some(unit)) => format!("{PART}{unit}"),
+        (None, None) => NOBODY.to_owned(),
+    }
+}
+
+fn name_of<'a>(overview: &'a Overview, row: &'a OwnerProgress) -> &'a str {
+    match (&row.owner, &row.unit) {
+        (Some(owner), _) => owner,
+        (None, Some(unit)) => overview.book().unit_name(unit),
+        (None, None) => "No owner",
+    }
+}
+
+/// Who answers for a part of the organisation: its post, and the accounts that are asked.
+fn of_part(overview: &Overview, row: &OwnerProgress) -> Markup {
+    let state = overview.memory().state();
+    let unit = row.unit.as_ref();
+    let unit = unit.and_then(|unit| overview.book().units.iter().find(|it| it.id == *unit));
+    let post = unit.and_then(|unit| unit.manager.as_deref());
+    let names = row.accounts.iter().filter_map(|id| state.account(id));
+    let names: Vec<&str> = names.map(|account| account.name.as_str()).collect();
+    html! {
+        @if row.owner.is_none() && row.unit.is_some() {
+            @if let Some(post) = post { br; span class="clew-quiet" { (post) } }
+            @if !names.is_empty() && names != post.into_iter().collect::<Vec<_>>() {
+                br; span class="clew-quiet" { "asked: " (names.join("; ")) }
+            }
+        }
+    }
+}
+
 /// Whom an owner's returns reach, where that needs to be known.
 fn asked_of(row: &OwnerProgress) -> Markup {
     html! {
-        @if row.accounts.is_empty() { br; span class="clew-late" { "nobody is asked: no account has this name or answers for its part" } }
+        @if row.accounts.is_empty() {
+            br;
+            span class="clew-late" {
+                @match (&row.owner, &row.unit) {
+                    (Some(_), _) => "nobody is asked: no account has this name or answers for its part",
+                    (None, Some(_)) => "nobody is asked: no account answers for this part",
+                    (None, None) => "nobody is asked: these name no owner and belong to no part",
+                }
+            }
+        }
         @else if row.never_answered && row.progress.overdue > 0 { br; span class="clew-late" { "has never answered" } }
     }
 }
@@ -173,8 +223,8 @@ fn counts(progress: &Progressed) -> Markup {
         progress.signed_off,
     ];
     html! {
-        @for count in counts { td class="end" { @if count > 0 { (count) } @else { span class="quiet" { "0" } } } }
-        td class="end" { @if progress.overdue_days > 0 { span class="clew-late" { (progress.overdue_days) } } @else { "–" } }
+        @for count in counts { td class={ "end" @if count == 0 { " clew-none" } } { @if count > 0 { (count) } @else { span class="quiet" { "0" } } } }
+        td class={ "end" @if progress.overdue_days == 0 { " clew-none" } } { @if progress.overdue_days > 0 { span class="clew-late" { (progress.overdue_days) } } @else { "–" } }
     }
 }
 
@@ -207,7 +257,7 @@ fn returns(
     };
     html! {
         h2 class="govuk-heading-m" id="returns-of-cycle" { "Returns" }
-        @if !all.is_empty() { (filters(&all, asked, &links::cycle(plan, id))) }
+        @if !all.is_empty() { (filters(overview, &all, asked, &links::cycle(plan, id))) }
         @if wanted.is_empty() {
             (empty(&html! { p class="govuk-body" {
                 @if all.is_empty() { "No measure of the plan is returned in this cycle." }
@@ -242,13 +292,13 @@ fn is_wanted(visit: &Visit, owed: &ReturnOwed, asked: &Fields) -> bool {
     };
     let owner = match asked.given("owner") {
         None => true,
-        Some("-") => owed.owner.is_none(),
-        Some(owner) => owed.owner.as_deref() == Some(owner),
+        Some(NOBODY) => owed.owner.is_none(),
+        Some(wanted) => answerer(owed.owner.as_deref(), owed.unit.as_ref()) == wanted,
     };
     stage && owner
 }
 
-fn filters(all: &[ReturnOwed], asked: &Fields, address: &str) -> Markup {
+fn filters(overview: &Overview, all: &[ReturnOwed], asked: &Fields, address: &str) -> Markup {
     let form = Form {
         fields: asked.clone(),
         problems: Vec::new(),
@@ -264,12 +314,23 @@ fn filters(all: &[ReturnOwed], asked: &Fields, address: &str) -> Markup {
     owners.dedup();
     let mut choices = vec![Choice::new("", "Anyone")];
     choices.extend(owners.into_iter().map(|owner| Choice::new(owner, owner)));
-    choices.push(Choice::new("-", "No owner"));
+    choices.extend(parts_without_owner(overview, all));
+    if all.iter().any(|owed| owed.owner.is_none()) {
+        choices.push(Choice::new(NOBODY, "No owner named"));
+    }
     html! {
         form class="clew-filters" method="get" action=(address) {
             (select(&form, "stage", "Stands", "", &stages))
             (select(&form, "owner", "Owner", "", &choices))
-            button class="govuk-button govuk-button--secondary" { "Show" }
+            (crate::components::show_button())
         }
     }
+}
+
+/// The parts that answer for returns whose measures name no owner.
+fn parts_without_owner(overview: &Overview, all: &[ReturnOwed]) -> Vec<Choice> {
+    let ownerless = all.iter().filter(|owed| owed.owner.is_none());
+    let units: BTreeSet<&UnitId> = ownerless.filter_map(|owed| owed.unit.as_ref()).collect();
+    let choice = |unit| Choice::new(answerer(None, Some(unit)), overview.book().unit_name(unit));
+    units.into_iter().map(choice).collect()
 }

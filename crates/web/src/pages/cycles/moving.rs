@@ -80,6 +80,12 @@ pub(in crate::pages) fn form(visit: &Visit, overview: &Overview, moving: &Moving
     )
 }
 
+/// Who answers for a return: its owner, or its part where no owner is named.
+fn answers_for<'a>(overview: &'a Overview, owed: &'a ReturnOwed) -> &'a str {
+    let part = || Some(overview.book().unit_name(owed.unit.as_ref()?));
+    owed.owner.as_deref().or_else(part).unwrap_or("–")
+}
+
 /// What stands in the first column of a row.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Tick {
@@ -184,7 +190,7 @@ fn row(
                 span class="quiet" { (owed.code) " for " (words::period(owed.period)) @if let Some(unit) = &key.unit { ", " (overview.book().unit_name(unit)) } }
             }
             (figure(overview, owed))
-            td { (owed.owner.as_deref().unwrap_or("–")) }
+            td { (answers_for(overview, owed)) }
             td {
                 (owed.stage)
                 @if let Some(reason) = owed.reason.as_ref().filter(|_| owed.stage == ReturnStage::SentBack) { br; span class="quiet" { (short(reason)) } }

@@ -1,12 +1,14 @@
 //! Reminders: who is written to, what they read, and into the outbox with it.
 
+mod unreached;
+
 use std::collections::BTreeSet;
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_plan::{AccountId, PlanId};
 use clew_report::words;
-use clew_service::{Reminder, ReminderPages, Reminding, ReturnOwed};
+use clew_service::{Reminder, ReminderPages, Reminding, ReturnOwed, ServiceError, Unreached};
 use maud::{Markup, html};
 
 use super::cycle_of;
@@ -24,7 +26,7 @@ pub(super) async fn show(
 }
 
 async fn page(visit: &Visit, plan: &PlanId, id: &str, form: &Form) -> Result<Response, WebError> {
-    let letters = letters(visit, plan, id).await?;
+    let (letters, unreached) = letters(visit, plan, id).await?;
     let overview = visit.overview().await?;
     let cycle = cycle_of(&overview, plan, id)?;
     let seen = overview.memory().state().head.sequence;
@@ -39,11 +41,15 @@ async fn page(visit: &Visit, plan: &PlanId, id: &str, form: &Form) -> Result<Res
     let body = html! {
         h1 class="govuk-heading-l" { "Remind owners: cycle " (words::period(cycle.period)) }
         @if letters.is_empty() {
-            (empty(&html! { p class="govuk-body" { strong { "Nobody needs a reminder." } " Every return has come in, or nobody can be asked for it." } }))
+            (empty(&html! { p class="govuk-body" {
+                @if unreached.is_empty() { strong { "Nobody needs a reminder." } " Every return has come in." }
+                @else { strong { "There is nobody to write to." } }
+            } }))
         } @else {
             (inset(&html! { p class="govuk-body" { "Nothing is sent from this page. The letters go into the outbox, from which they are sent if the server has a mail server; an administrator sees there what became of each." } }))
             (around(&links::of_cycle(plan, id, "remind"), seen, &fields))
         }
+        (unreached::of_nobody(visit, &overview, &unreached))
     };
     Ok(Page::new(
         visit,
@@ -150,8 +156,12 @@ impl ReminderPages for Pages {
     }
 }
 
-/// What would be written.
-async fn letters(visit: &Visit, plan: &PlanId, id: &str) -> Result<Vec<Reminder>, WebError> {
+/// What would be written, and what nobody can be written to about.
+async fn letters(
+    visit: &Visit,
+    plan: &PlanId,
+    id: &str,
+) -> Result<(Vec<Reminder>, Vec<Unreached>), WebError> {
     let overview = visit.overview().await?;
     cycle_of(&overview, plan, id)?;
     let (caller, pages) = (visit.caller("")?, Pages::of(visit));
@@ -165,7 +175,10 @@ async fn letters(visit: &Visit, plan: &PlanId, id: &str) -> Result<Vec<Reminder>
                 cycle: &id,
                 pages: &pages,
             };
-            service.reminders(&caller, &about)
+            Ok::<_, ServiceError>((
+                service.reminders(&caller, &about)?,
+                service.unreached(&caller, &about)?,
+            ))
         })
         .await
 }

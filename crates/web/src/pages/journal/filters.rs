@@ -4,7 +4,7 @@ use clew_plan::AccountId;
 use clew_service::{LogFilter, LogSubject, Memory, local_time};
 use maud::{Markup, html};
 
-use crate::components::{Choice, Input, select, submit, text_input};
+use crate::components::{Choice, Input, select, show_button, text_input};
 use crate::{Form, links};
 
 /// The fields that stay from page to page.
@@ -85,7 +85,7 @@ pub(super) fn bar(form: &Form, memory: &Memory) -> Markup {
             (select(form, "change", "What was done", "", &changes()))
             (text_input(form, &day("from", "From")))
             (text_input(form, &day("to", "To")))
-            (submit("Show"))
+            (show_button())
         }
     }
 }

@@ -3,6 +3,7 @@
 use clew_measure::formulas::formula_versions;
 use clew_plan::{Aggregation, Frequency, Measure, MeasureKind, Polarity, TrendMode};
 use clew_report::words;
+use clew_report::words::capital;
 use clew_service::{Act, WhoAndWhy, who_can};
 use maud::{Markup, html};
 
@@ -170,12 +171,6 @@ pub(super) fn thread(view: &View<'_>) -> Markup {
             (summary_list(&facts))
         }
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
 }
 
 /// What people may do to a measure, in the order in which a figure comes about.

@@ -9,7 +9,7 @@ use crate::components::{status_mark, trend_arrow};
 pub(super) fn grid(table: &Table, link: &dyn Fn(usize) -> Option<String>) -> Markup {
     html! {
         div class="clew-scroll" role="region" aria-label=(table.caption) tabindex="0" {
-            table class="clew-table measure-table" {
+            table class="clew-table clew-stack measure-table" {
                 caption { (table.caption) }
                 thead { tr { @for column in &table.columns {
                     th scope="col" class=[class(column)] { (column.heading) }
@@ -46,7 +46,8 @@ fn class(column: &Column) -> Option<&'static str> {
 fn shown(column: &Column, cell: &Cell, link: Option<&str>) -> Markup {
     if !column.names_rows {
         let class = is_wordy(cell).then_some("measure-wide").or(class(column));
-        return html! { td class=[class] { (content(cell)) } };
+        let none = matches!(cell.content, CellContent::Empty).then_some("clew-none");
+        return html! { td class=[class.or(none)] data-label=(column.heading) { (content(cell)) } };
     }
     html! {
         th scope="row" {

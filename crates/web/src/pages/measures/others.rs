@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::drawing::parts_with_figures;
 use super::standing::counts;
 use super::view::View;
-use crate::components::{status_mark, table};
+use crate::components::{stacked_table as table, status_mark};
 use crate::links;
 
 /// The figures of the parts of the organisation in the period, beside that of the whole.

@@ -1,5 +1,6 @@
 //! The pickers of plan and period, the filters, and what is chosen in words.
 
+pub(super) use clew_report::words::capital;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -38,7 +39,7 @@ fn pickers(view: &View, overview: &Overview, path: &str) -> Markup {
             (select(&form, "period", "Period", "", &periods(view, overview)))
             (hidden("shown", view.plan_word()))
             @for (name, value) in view.filter.pairs() { (hidden(name, &value)) }
-            button type="submit" class="govuk-button govuk-button--secondary" { "Show" }
+            (crate::components::show_button())
         }
     }
 }
@@ -291,12 +292,6 @@ fn outcome_words(filter: &Filter, book: &Book) -> String {
         (None, Some(id)) => format!("Outcome: {id}"),
         (None, None) => "No outcome".to_owned(),
     }
-}
-
-pub(super) fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 #[cfg(test)]

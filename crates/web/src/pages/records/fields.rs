@@ -1,6 +1,7 @@
 //! The fields of a record's form. What a field is called, what it means and what it takes is declared
 //! once, with the columns of workbooks, so that a form and a sheet ask for the same.
 
+use clew_report::words::capital;
 use std::cell::RefCell;
 
 use clew_exchange::columns::{CellType, Column, Entry, Table, columns};
@@ -350,14 +351,6 @@ pub(super) fn keeps_name(kind: Kind, column: &Column) -> bool {
     kind.is_unique()
         && kind.identified_by().contains(&column.name)
         && !matches!(column.cell, CellType::Code)
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::format::{ReportFormat, downloads};
 use super::{again, asked, title};
-use crate::components::{select, submit};
+use crate::components::{select, show_button};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::{Form, Visit, WebError, links};
@@ -102,7 +102,7 @@ fn bar(visit: &Visit, form: &Form, book: &Book) -> Markup {
             @for name in ["basis", "measure", "forum", "meeting"] {
                 @if let Some(value) = form.fields.given(name) { input type="hidden" name=(name) value=(value); }
             }
-            (submit("Show"))
+            (show_button())
         }
         div class="clew-report-bar" {
             (downloads("Download the report", &file))

@@ -111,7 +111,7 @@ impl<'asked> Wanted<'asked> {
                 (one("band", "Band", any_and(bands)))
                 (one("review", "Review", reviews()))
                 (text_input(&form, &Input { name: "text", label: "Code or words", kind: "search", ..Input::default() }))
-                button type="submit" class="govuk-button govuk-button--secondary" { "Show" }
+                (crate::components::show_button())
                 @if self.is_filtered() { a class="govuk-link" href=(links::RISKS) { "Show all" } }
             }
         }

@@ -70,7 +70,7 @@ fn choose(book: &Book, asked: &Fields) -> Markup {
         form class="clew-filters" method="get" action=(links::HEAT_MAP) {
             @if plans.len() > 2 { (select(&form, "plan", "Plan", "", &plans)) }
             (select(&form, "score", "Score", "", &scores))
-            button type="submit" class="govuk-button govuk-button--secondary" { "Show" }
+            (crate::components::show_button())
         }
     }
 }

@@ -1,7 +1,10 @@
 //! How the form that freezes looks: what stands in the way first, then what, for whom, and when.
 
+use std::collections::BTreeSet;
+
+use clew_calendar::{Day, Period};
 use clew_journal::ReturnStage;
-use clew_plan::{Book, Forum, ForumId, MeasureKey, PlanId, UnitId};
+use clew_plan::{Book, Document, DocumentId, Forum, ForumId, MeasureKey, PlanId, UnitId};
 use clew_report::{ReportKind, words};
 use clew_service::{Outstanding, Overview};
 use maud::{Markup, html};
@@ -65,7 +68,7 @@ pub(super) fn body(form: &Form, overview: &Overview, about: &About) -> Markup {
             Ok((plan, period)) => {
                 h2 class="govuk-heading-m" { (super::super::plan_title(book, plan)) ", " (words::period(*period)) }
                 (in_the_way(about, plan))
-                (around(links::FREEZES, seen, &fields(form, book, about, plan, &period.to_string())))
+                (around(links::FREEZES, seen, &fields(form, overview, about, (plan, *period))))
             }
         }
     }
@@ -76,7 +79,7 @@ fn which(form: &Form, book: &Book) -> Markup {
     html! {
         form class="clew-filters" method="get" action=(links::NEW_FREEZE) aria-label="Plan and period" {
             (plan_and_period(form, book))
-            (submit("Show"))
+            (crate::components::show_button())
         }
     }
 }
@@ -119,7 +122,12 @@ fn unsettled(owed: &Unsettled) -> Markup {
     }
 }
 
-fn fields(form: &Form, book: &Book, about: &About, plan: &PlanId, period: &str) -> Markup {
+fn fields(
+    form: &Form,
+    overview: &Overview,
+    about: &About,
+    (plan, period): (&PlanId, Period),
+) -> Markup {
     let kinds: Vec<Choice> = ReportKind::ALL
         .into_iter()
         .filter(|kind| *kind != ReportKind::MeasurePage)
@@ -146,9 +154,9 @@ fn fields(form: &Form, book: &Book, about: &About, plan: &PlanId, period: &str) 
     };
     html! {
         (hidden("plan", plan.as_str()))
-        (hidden("period", period))
+        (hidden("period", &period.to_string()))
         (checkboxes(form, "kinds", "Reports", "", &kinds))
-        (forums(form, &book.forums))
+        (forums(form, &overview.book().forums, &forums_of(overview, plan, period)))
         @if about.errors > 0 { (text_area(form, &errors)) }
         @if !about.unsettled.is_empty() { (text_area(form, &returns)) }
         (text_input(form, &paper))
@@ -156,8 +164,37 @@ fn fields(form: &Form, book: &Book, about: &About, plan: &PlanId, period: &str) 
     }
 }
 
-/// The forums, each with the day of its meeting.
-fn forums(form: &Form, forums: &[Forum]) -> Markup {
+/// The forums that the plan goes to: those that were shown it before, and those to which a document about the
+/// same time says that it goes.
+fn forums_of(overview: &Overview, plan: &PlanId, period: Period) -> BTreeSet<ForumId> {
+    let (book, state) = (overview.book(), overview.memory().state());
+    let own = book.plan(plan).and_then(|plan| plan.period);
+    let speaks_of_it = |document: &Document| {
+        let met = |day: Day| period.first() <= day && day <= period.last();
+        let periods = [Some(period), own];
+        document.plan.as_ref() == Some(plan)
+            || document.period.is_some() && periods.contains(&document.period)
+            || document.meeting.is_some_and(met)
+    };
+    let documents = book.documents.iter().filter(|it| speaks_of_it(it));
+    let documents: BTreeSet<&DocumentId> = documents.map(|it| &it.id).collect();
+    let told = book.forum_items.iter().filter(|item| {
+        let document = item.document.as_ref();
+        document.is_some_and(|document| documents.contains(document))
+    });
+    let shown = state.freezes().filter(|freeze| freeze.plan == *plan);
+    let told = told.map(|item| item.forum.clone());
+    told.chain(shown.map(|freeze| freeze.forum.clone()))
+        .collect()
+}
+
+/// The forums, each with the day of its meeting: those of the plan first, the others on demand.
+fn forums(form: &Form, forums: &[Forum], of_plan: &BTreeSet<ForumId>) -> Markup {
+    let first = |forum: &Forum| {
+        let chosen = form.fields.all("forum").any(|id| id == forum.id.as_str());
+        of_plan.is_empty() || of_plan.contains(&forum.id) || chosen
+    };
+    let (own, others): (Vec<&Forum>, Vec<&Forum>) = forums.iter().partition(|it| first(it));
     let problem = form.problem("forum");
     html! {
         div class={ "govuk-form-group" @if problem.is_some() { " govuk-form-group--error" } } {
@@ -168,7 +205,15 @@ fn forums(form: &Form, forums: &[Forum]) -> Markup {
                     p id="forum-error" class="govuk-error-message" { span class="govuk-visually-hidden" { "Error: " } (problem) }
                 }
                 div class="govuk-checkboxes clew-meetings" data-module="govuk-checkboxes" {
-                    @for (place, forum) in forums.iter().enumerate() { (forum_row(form, place, forum)) }
+                    @for (place, forum) in own.iter().enumerate() { (forum_row(form, place, forum)) }
+                }
+                @if !others.is_empty() {
+                    details class="govuk-details" {
+                        summary class="govuk-details__summary" { span class="govuk-details__summary-text" { (words::count(others.len(), "other forum")) } }
+                        div class="govuk-checkboxes clew-meetings" data-module="govuk-checkboxes" {
+                            @for (place, forum) in others.iter().enumerate() { (forum_row(form, own.len() + place, forum)) }
+                        }
+                    }
                 }
                 (new_forum(form, forums.is_empty()))
             }

@@ -7,6 +7,7 @@ mod cycle;
 mod demo;
 mod diff;
 mod doctor;
+mod evidence;
 mod examples;
 mod explain;
 mod export;
@@ -33,7 +34,7 @@ use crate::failure::{Failure, Outcome};
 const GROUPS: &str = "\
 Begin       demo, examples, init, template, import, serve
 Plan        set, retire, withdraw
-Cycle       cycle, return, returns, sign-off, correct
+Cycle       cycle, return, returns, sign-off, correct, evidence
 Committee   summary, check, report, freeze, diff, explain, export
 Look after  log, verify, backup, restore, doctor, account
 Tools       calendar, spc
@@ -81,6 +82,8 @@ enum Command {
     SignOff(returns::SignOffArgs),
     /// Correct a figure, with a reason; the earlier one stays in the journal.
     Correct(figure::CorrectArgs),
+    /// Hang files of evidence on figures, actions and findings, list them, save them.
+    Evidence(evidence::EvidenceArgs),
     /// Count measures by outcome and status.
     Summary(summary::SummaryArgs),
     /// List everything in a plan or report that does not hold together.
@@ -133,6 +136,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Command::Returns(args) => returns::run(args, out),
         Command::SignOff(args) => returns::sign_off(args, out),
         Command::Correct(args) => figure::correct(args, out),
+        Command::Evidence(args) => evidence::run(args, out),
         Command::Summary(args) => summary::run(args, out),
         Command::Check(args) => check::run(args, out),
         Command::Report(args) => report::run(args, out),

@@ -8,6 +8,7 @@ mod cycles;
 mod emptied;
 mod evidence;
 mod figures;
+mod findings;
 mod founding;
 mod freezing;
 mod importing;

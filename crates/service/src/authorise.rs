@@ -24,6 +24,10 @@ pub enum Act {
     ChangePlan,
     /// Move the end of an action, with a reason.
     ExtendActions,
+    /// Hang files of evidence on figures, actions and findings, and take them off.
+    AttachEvidence,
+    /// Close findings by their evidence, and open them again.
+    CloseFindings,
     /// Open, lock and unlock cycles.
     RunCycle,
     /// Fix what a forum is shown.
@@ -36,7 +40,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Read,
         Self::Return,
         Self::Check,
@@ -44,6 +48,8 @@ impl Act {
         Self::Correct,
         Self::ChangePlan,
         Self::ExtendActions,
+        Self::AttachEvidence,
+        Self::CloseFindings,
         Self::RunCycle,
         Self::Freeze,
         Self::Safeguard,
@@ -63,6 +69,8 @@ impl Act {
             Self::Correct | Self::ChangePlan | Self::RunCycle | Self::Freeze => {
                 &[PerformanceOfficer, Administrator]
             }
+            Self::AttachEvidence => &[Owner, Approver, PerformanceOfficer, Quality, Administrator],
+            Self::CloseFindings => &[PerformanceOfficer, Quality, Administrator],
             Self::Safeguard => &[PerformanceOfficer, Quality, Administrator],
             Self::ManageAccounts => &[Administrator],
         }
@@ -79,6 +87,8 @@ impl fmt::Display for Act {
             Self::Correct => "correct what is settled",
             Self::ChangePlan => "change the plan",
             Self::ExtendActions => "extend actions",
+            Self::AttachEvidence => "attach evidence",
+            Self::CloseFindings => "close findings",
             Self::RunCycle => "run the cycle",
             Self::Freeze => "freeze what a forum is shown",
             Self::Safeguard => "verify or back up the journal",

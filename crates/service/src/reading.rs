@@ -27,6 +27,7 @@ pub use board::{Board, OwnerProgress, Progressed, UnitProgress};
 pub use checked::FoundAt;
 pub use coverage::{
     Answer, Coverage, FindingCovered, InspectionCovered, SharedAction, Uncovered, coverage,
+    coverage_with_files,
 };
 pub use fields::{FieldStep, Slippage, ValueStep, field_history, score_history, slippage};
 pub use filter::{DueState, Filter};

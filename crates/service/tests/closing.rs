@@ -5,8 +5,8 @@
 mod common;
 
 use clew_journal::{Subject, SubjectKind};
-use clew_plan::{Finding, Kind, Record};
-use clew_service::{Done, ErrorKind, EvidenceFile, Incoming, Service, ServiceError};
+use clew_plan::{Finding, Grant, Kind, Record, Role};
+use clew_service::{Caller, Done, ErrorKind, EvidenceFile, Incoming, Service, ServiceError};
 use serde_json::{Value, json};
 
 use common::{Place, book_of, caller};
@@ -108,4 +108,96 @@ fn evidence_that_is_named_or_comes_with_it_closes_a_finding() {
         .unwrap();
     let closed = finding("F3", Some("2026-01-01"));
     take(&service, "by-file", [(Kind::Finding, closed)]).unwrap();
+}
+
+/// The council with somebody who assures quality.
+fn with_quality(place: &Place) -> Service {
+    let service = council(place);
+    let grant = Grant {
+        role: Role::Quality,
+        unit: None,
+    };
+    let opens = caller("open-quality", 6);
+    service
+        .open_account(&opens, &"quality".into(), "Quality", &[grant], None)
+        .unwrap();
+    service
+}
+
+fn quality(id: &str) -> Caller {
+    Caller {
+        actor: "quality".into(),
+        ..caller(id, 7)
+    }
+}
+
+fn settling(
+    service: &Service,
+    id: &str,
+    records: Vec<(Kind, Value)>,
+    files: &[EvidenceFile],
+) -> Result<Done, ServiceError> {
+    let incoming = Incoming {
+        book: book_of(records),
+        seen: service.memory().state().head.sequence,
+        reason: Some("Seen in the audit.".to_owned()),
+    };
+    service.settle_finding(&quality(id), &"F1".into(), &incoming, files)
+}
+
+fn audit() -> EvidenceFile {
+    EvidenceFile {
+        name: "audit.pdf".to_owned(),
+        bytes: b"%PDF-1.7 the audit".to_vec(),
+    }
+}
+
+#[test]
+fn quality_closes_a_finding_by_a_file_that_comes_with_it_and_opens_it_again() {
+    let place = Place::sqlite();
+    let service = with_quality(&place);
+    let closed = || vec![(Kind::Finding, finding("F1", Some("2026-05-01")))];
+    refused(settling(&service, "bare", closed(), &[]));
+    let done = settling(&service, "file", closed(), &[audit()]).unwrap();
+    assert_eq!(done.rows.len(), 2, "the day, and the file");
+    let subject = Subject::named(SubjectKind::Record(Kind::Finding), ["F1"]);
+    assert_eq!(service.memory().state().evidence_of(&subject).len(), 1);
+    let again = service.files_of_call(&quality("file")).unwrap();
+    assert_eq!(again, [audit()], "sent twice, the same file comes with it");
+    assert!(
+        service
+            .files_of_call(&caller("file", 7))
+            .unwrap()
+            .is_empty()
+    );
+    let open = vec![(Kind::Finding, finding("F1", None))];
+    settling(&service, "open", open, &[]).unwrap();
+}
+
+#[test]
+fn quality_changes_nothing_of_a_finding_but_that_it_is_closed() {
+    let place = Place::sqlite();
+    let service = with_quality(&place);
+    let mut other = finding("F1", Some("2026-05-01"));
+    other["title"] = json!("Something milder");
+    let files = [audit()];
+    let told = settling(&service, "title", vec![(Kind::Finding, other)], &files).unwrap_err();
+    assert_eq!(told.kind(), ErrorKind::Refused, "{told}");
+    let second = vec![(Kind::Finding, finding("F2", Some("2026-05-01")))];
+    let told = settling(&service, "second", second, &files).unwrap_err();
+    assert_eq!(told.kind(), ErrorKind::Refused, "another finding: {told}");
+    let text = json!({"finding": "F1", "position": 1, "text": "Other words"});
+    let told = settling(
+        &service,
+        "text",
+        vec![(Kind::ImprovementActivity, text)],
+        &files,
+    );
+    assert_eq!(told.unwrap_err().kind(), ErrorKind::Refused);
+    let shown = json!({"finding": "F1", "position": 1, "text": "Train", "evidence": "The audit"});
+    let records = vec![
+        (Kind::ImprovementActivity, shown),
+        (Kind::Finding, finding("F1", Some("2026-05-01"))),
+    ];
+    settling(&service, "shown", records, &[]).unwrap();
 }

@@ -8,6 +8,7 @@ mod answers;
 mod call;
 mod csv;
 mod cycles;
+mod evidence;
 mod failed;
 mod figures;
 mod freezes;

@@ -15,6 +15,7 @@ mod check;
 mod cycle;
 mod databases;
 mod demo;
+mod evidence;
 mod export;
 mod freeze;
 mod import;

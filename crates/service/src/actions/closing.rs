@@ -14,6 +14,18 @@ pub(super) fn only_with_evidence(
     memory: &Memory,
     proposals: &[Proposal],
 ) -> Result<(), ServiceError> {
+    closed_by_evidence(memory, proposals, false)
+}
+
+/// As [`only_with_evidence`]; `attached` where files of evidence come with it.
+pub(super) fn closed_by_evidence(
+    memory: &Memory,
+    proposals: &[Proposal],
+    attached: bool,
+) -> Result<(), ServiceError> {
+    if attached {
+        return Ok(());
+    }
     let closed = proposals.iter().filter_map(|it| closed_by(memory, it));
     let bare = closed.filter(|finding| !is_shown(memory, proposals, finding));
     let problem = |finding| {

@@ -89,7 +89,12 @@ impl Service {
     ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             let unit = unit_of_thing(memory, of)?;
-            authorise(memory.state(), &caller.actor, Act::Return, unit.as_ref())?;
+            authorise(
+                memory.state(),
+                &caller.actor,
+                Act::AttachEvidence,
+                unit.as_ref(),
+            )?;
             if files.is_empty() {
                 let problem = "choose a file";
                 return Err(ServiceError::invalid("the evidence", "file", problem));
@@ -111,7 +116,12 @@ impl Service {
     ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             let unit = unit_of_thing(memory, of)?;
-            authorise(memory.state(), &caller.actor, Act::Return, unit.as_ref())?;
+            authorise(
+                memory.state(),
+                &caller.actor,
+                Act::AttachEvidence,
+                unit.as_ref(),
+            )?;
             needs_reason("taking evidence off", reason)?;
             let attached = attached(memory, of, digest)?;
             let evidence = attached.evidence.clone();
@@ -122,6 +132,34 @@ impl Service {
                 .because(Some(reason))
                 .into())
         })
+    }
+
+    /// The files that the caller hung on something when this very call was made before: what a form that is
+    /// sent twice had with it the first time. None when the call was not made, or was another account's.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn files_of_call(&self, caller: &Caller) -> Result<Vec<EvidenceFile>, ServiceError> {
+        let first = self.store().row_with_id(&caller.id)?;
+        let Some(first) = first.filter(|row| row.actor == caller.actor.as_str()) else {
+            return Ok(Vec::new());
+        };
+        let done = Done {
+            rows: self.rows_of_call(first)?,
+            repeated: true,
+        };
+        let mut files = Vec::new();
+        for entry in done.entries()? {
+            if let Change::Attach(evidence) = entry.change
+                && let Some(found) = self.store().attachment(&evidence.digest)?
+            {
+                files.push(EvidenceFile {
+                    name: evidence.name,
+                    bytes: found.bytes,
+                });
+            }
+        }
+        Ok(files)
     }
 
     /// The files that hang on something, for whoever may read of its part of the organisation; none for

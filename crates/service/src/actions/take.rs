@@ -193,7 +193,7 @@ pub(super) fn proposals(memory: &Memory, incoming: &Incoming) -> Vec<Proposal> {
 }
 
 /// Refuses two records of one name: only one of them could stand.
-fn each_once(proposals: &[Proposal]) -> Result<(), ServiceError> {
+pub(super) fn each_once(proposals: &[Proposal]) -> Result<(), ServiceError> {
     let mut seen = HashSet::new();
     let twice = proposals
         .iter()

@@ -3,13 +3,15 @@
 use std::collections::{BTreeSet, HashMap};
 
 use clew_calendar::Day;
+use clew_journal::{Subject, SubjectKind};
 use clew_plan::{
     Action, ActionId, ActionStatus, Book, Finding, FindingId, ImprovementActivity, Inspection,
-    InspectionId, PlanId,
+    InspectionId, Kind, PlanId,
 };
 
 use super::timeline::title;
 use super::work::is_under_way;
+use crate::Memory;
 
 /// One thing that is done about a finding.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -58,6 +60,8 @@ pub struct FindingCovered {
     pub closed_on: Option<Day>,
     /// What is done about it: improvement activities in order, then actions.
     pub answers: Vec<Answer>,
+    /// How many files of evidence hang on it; 0 where only the Book was read.
+    pub files: usize,
     /// What it lacks; nothing once it is closed.
     pub uncovered: Vec<Uncovered>,
 }
@@ -132,6 +136,23 @@ pub fn coverage(book: &Book, today: Day) -> Coverage {
         shared: shared(book),
         unknown: unknown(book, &answers),
     }
+}
+
+/// As [`coverage`], with the files that hang on findings: a file shows what was done as well as a text does.
+#[must_use]
+pub fn coverage_with_files(memory: &Memory, today: Day) -> Coverage {
+    let mut found = coverage(memory.book(), today);
+    let findings = found.inspections.iter_mut().flat_map(|it| &mut it.findings);
+    for finding in findings {
+        let kind = SubjectKind::Record(Kind::Finding);
+        let subject = Subject::named(kind, [finding.finding.as_str()]);
+        finding.files = memory.state().evidence_of(&subject).len();
+        if finding.files > 0 {
+            let lacks = &mut finding.uncovered;
+            lacks.retain(|lack| *lack != Uncovered::NoEvidence);
+        }
+    }
+    found
 }
 
 fn listed(book: &Book) -> Vec<InspectionCovered> {
@@ -226,6 +247,7 @@ fn covered(finding: &Finding, answers: Vec<Answer>) -> FindingCovered {
         owner: finding.owner.clone(),
         closed_on: finding.closed_on,
         answers,
+        files: 0,
         uncovered,
     }
 }

@@ -172,7 +172,7 @@ impl Service {
     }
 
     /// The rows of one call, from its first one: they stand side by side, with ids that count on.
-    fn rows_of_call(&self, first: Row) -> Result<Vec<Row>, ServiceError> {
+    pub(crate) fn rows_of_call(&self, first: Row) -> Result<Vec<Row>, ServiceError> {
         let mut rows = vec![first];
         let first = rows[0].clone();
         self.store.rows(first.sequence, None, &mut |next| {

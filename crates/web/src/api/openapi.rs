@@ -6,7 +6,7 @@ use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use super::operations::{Gives, Operation, all};
+use super::operations::{FILE, Gives, Operation, all};
 use super::schemas::{self, held, items, named};
 use crate::{App, Visit};
 
@@ -57,7 +57,12 @@ fn described(operation: &Operation) -> Value {
         "responses": responses(operation),
     });
     if let Some(schema) = operation.sends {
-        let content = json!({ "application/json": { "schema": named(schema) } });
+        let content = match schema {
+            FILE => {
+                json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } })
+            }
+            schema => json!({ "application/json": { "schema": named(schema) } }),
+        };
         value["requestBody"] = json!({ "required": schema != "reason" && schema != "returns-meant", "content": content });
     }
     if operation.gives == Gives::Csv {
@@ -97,7 +102,7 @@ fn parameters(operation: &Operation) -> Vec<Value> {
             "limit" => json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 100 }),
             _ => json!({ "type": "string" }),
         };
-        let required = matches!((*name, operation.path), ("q", _) | ("period", "/api/v1/scorecard"));
+        let required = matches!((*name, operation.path), ("q" | "of" | "name", _) | ("period", "/api/v1/scorecard"));
         json!({ "name": name, "in": "query", "required": required, "schema": schema, "description": meaning(name) })
     });
     in_path.chain(in_query).chain(headers(operation)).collect()
@@ -147,6 +152,9 @@ pub(super) fn meaning(name: &str) -> &'static str {
         "subject" => "A subject of the journal, or the code of a measure.",
         "cycle" => "The id of a cycle.",
         "id" => "Its id.",
+        "of" => "What the files hang on, by its subject, for example findings/1.",
+        "name" => "What the file is called, for example audit.pdf.",
+        "digest" => "The digest of the file, as the list gives it.",
         _ => "Only what is so.",
     }
 }
@@ -161,6 +169,10 @@ fn responses(operation: &Operation) -> Value {
         Gives::Csv => (
             "200",
             json!({ "text/csv": { "schema": { "type": "string" } } }),
+        ),
+        Gives::File => (
+            "200",
+            json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } }),
         ),
         Gives::Done | Gives::Made => ("200", json_of(named("done"))),
     };

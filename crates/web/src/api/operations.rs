@@ -6,9 +6,9 @@ use axum::http::Method;
 use clew_plan::Kind;
 use clew_service::Act;
 
-pub(super) use table::{Gives, Operation};
+pub(super) use table::{FILE, Gives, Operation};
 
-use super::{actions, csv, cycles, figures, freezes, lists, reading, records};
+use super::{actions, csv, cycles, evidence, figures, freezes, lists, reading, records};
 use crate::App;
 use crate::routes::{Needs, Routes};
 use table::{NONE, PAGED, Table};
@@ -29,6 +29,7 @@ fn table(routes: Routes) -> Table {
         plan,
         figure,
         work,
+        evidence_files,
         cycle,
         returns,
         freezing,
@@ -174,6 +175,38 @@ fn work(table: Table) -> Table {
             ),
             actions::extend,
         )
+}
+
+fn evidence_files(table: Table) -> Table {
+    let (path, needs) = ("/api/v1/evidence", Needs::May(Act::AttachEvidence));
+    let mut table = table
+        .group("Evidence")
+        .read(
+            path,
+            (
+                "The files of evidence that hang on a figure, an action, an update or a finding.",
+                &["of"],
+                Gives::Items("evidence"),
+            ),
+            evidence::list,
+        )
+        .read(
+            "/api/v1/evidence/{digest}",
+            (
+                "One file of evidence, as it was attached.",
+                &["of"],
+                Gives::File,
+            ),
+            evidence::open,
+        );
+    table.routes = table.routes.post(path, needs, evidence::attach);
+    let does = "Hangs a file on something: its bytes are the body.";
+    table.told(
+        Method::POST,
+        (path, needs),
+        (does, &["of", "name"]),
+        (Some(FILE), Gives::Made),
+    )
 }
 
 fn cycle(table: Table) -> Table {

@@ -189,6 +189,24 @@ fn given() -> Vec<(&'static str, Value)> {
             ]);
             schema
         }),
+        (
+            "evidence",
+            object(&[
+                ("of", text("What it hangs on, by its subject.")),
+                (
+                    "digest",
+                    text("What it holds, as SHA-256: its name in the address of the file."),
+                ),
+                ("name", text("What it is called.")),
+                ("media_type", text("")),
+                (
+                    "size",
+                    json!({ "type": "integer", "description": "Bytes." }),
+                ),
+                ("attached_by", text("The account.")),
+                ("attached_at", text("When.")),
+            ]),
+        ),
         ("explanation", any()),
         ("scorecard-row", any()),
         (

@@ -12,7 +12,9 @@ use clew_plan::{Book, Record};
 use clew_service::{Act, EvidenceFile, Memory};
 use maud::{Markup, html};
 
-pub(super) use choosing::{ACCEPTED, chooser, held, hold, keeps_files_only, let_go, sent_by_enter};
+pub(super) use choosing::{
+    ACCEPTED, chooser, held, hold, keeps_files_only, let_go, sent_by_enter, sent_with,
+};
 pub(super) use listed::{listed, listed_of_figure, of_finding, of_record};
 
 use crate::components::{
@@ -25,7 +27,7 @@ use crate::upload::Upload;
 use crate::{Form, Visit, WebError, links};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    let may = Needs::May(Act::Return);
+    let may = Needs::May(Act::AttachEvidence);
     routes
         .get("/evidence/{of}", Needs::SignedIn, show)
         .post("/evidence/{of}", may, attach)
@@ -101,7 +103,7 @@ fn page(visit: &Visit, written: &str, form: &Form) -> Result<Response, WebError>
         h1 class="govuk-heading-l" { "Evidence" }
         @if files.is_empty() { (empty(&html! { p class="govuk-body" { "No file hangs on it that you may open." } })) }
         (listed(visit, &memory, &thing.of))
-        @if visit.may(Act::Return) {
+        @if visit.may(Act::AttachEvidence) {
             (another(&thing.of, form))
             @if !files.is_empty() { (off(&thing.of, form, &files)) }
         }

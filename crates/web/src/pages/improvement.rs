@@ -19,8 +19,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/improvement", Needs::SignedIn, list::show)
         .get("/improvement/coverage", Needs::SignedIn, coverage::show)
         .get("/improvement/{id}", Needs::SignedIn, inspection::show)
-        .get(close, Needs::May(Act::ChangePlan), close::show)
-        .post(close, Needs::May(Act::ChangePlan), close::send)
+        .get(close, Needs::May(Act::CloseFindings), close::show)
+        .post(close, Needs::May(Act::CloseFindings), close::send)
 }
 
 /// The finding of an inspection.

@@ -9,7 +9,7 @@ mod talk;
 
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use clew_service::{Act, Conflict, EvidenceFile, FigureRequest, ServiceError, preview};
+use clew_service::{Act, Conflict, FigureRequest, ServiceError, preview};
 
 use crate::fields::Asked;
 use crate::pages::{drafts, evidence};
@@ -93,8 +93,7 @@ async fn hand_in(visit: Visit, ground: Ground, mut form: Form) -> Result<Respons
     }
     let caller = visit.caller(&form.act())?;
     let corrects = ground.standing.settled.is_some();
-    let held = ground.held.iter();
-    let files: Vec<EvidenceFile> = held.map(|held| held.file.clone()).collect();
+    let files = evidence::sent_with(&visit, &caller, &ground.held).await?;
     let sent = visit
         .app
         .blocking(move |service| match (corrects, &request.reason) {

@@ -14,7 +14,7 @@ const ACTION: &str = "/actions/management-plan-2021-22/11";
 const PDF: &[u8] = b"%PDF-1.7 the register";
 
 /// Sends a form with files, as a browser does.
-async fn sent(
+pub(crate) async fn sent(
     host: &Host,
     path: &str,
     cookie: &str,
@@ -108,6 +108,79 @@ async fn a_file_chosen_in_a_form_that_comes_back_goes_with_it_when_it_is_handed_
     );
     let clean = host.get(RETURN, &owner).await;
     assert!(!clean.text.contains("drop:"), "nothing waits any more");
+}
+
+#[tokio::test]
+async fn a_return_with_a_file_is_sent_twice_and_done_once() {
+    let host = with_cycle().await;
+    let owner = host.signed_in("owner").await;
+    let seen = head(&host).to_string();
+    let add = [("do", "attach")];
+    sent(&host, RETURN, &owner, &add, &[("register.pdf", PDF)]).await;
+    let mut fields = vec![("act", "twice"), ("do", "return"), ("seen", seen.as_str())];
+    fields.extend(FIGURE);
+    let first = sent(&host, RETURN, &owner, &fields, &[]).await;
+    assert_eq!(first.location(), "/my-work?done=returned", "{}", first.text);
+    let after = head(&host);
+    let second = sent(&host, RETURN, &owner, &fields, &[]).await;
+    assert_eq!(
+        second.location(),
+        "/my-work?done=returned",
+        "{}",
+        second.text
+    );
+    assert_eq!(head(&host), after, "done once");
+    let other = sent(
+        &host,
+        RETURN,
+        &owner,
+        &fields,
+        &[("other.pdf", b"%PDF-1.7 another")],
+    )
+    .await;
+    assert_eq!(
+        other.status,
+        StatusCode::CONFLICT,
+        "another file is another act"
+    );
+}
+
+#[tokio::test]
+async fn an_update_with_a_file_is_sent_twice_and_done_once() {
+    let host = Host::with("west-lothian-2021-22", Settings::default());
+    let cookie = host.signed_in("administrator").await;
+    let path = format!("{ACTION}/update");
+    let seen = head(&host).to_string();
+    sent(
+        &host,
+        &path,
+        &cookie,
+        &[("do", "attach")],
+        &[("minute.txt", b"Agreed.")],
+    )
+    .await;
+    let fields = [
+        ("act", "twice"),
+        ("seen", seen.as_str()),
+        ("text", "Half way."),
+        ("status", "active"),
+    ];
+    let first = sent(&host, &path, &cookie, &fields, &[]).await;
+    assert_eq!(
+        first.location(),
+        format!("{ACTION}?done=action-updated"),
+        "{}",
+        first.text
+    );
+    let after = head(&host);
+    let second = sent(&host, &path, &cookie, &fields, &[]).await;
+    assert_eq!(
+        second.location(),
+        format!("{ACTION}?done=action-updated"),
+        "{}",
+        second.text
+    );
+    assert_eq!(head(&host), after, "done once");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod admin;
 mod bad_input;
 mod behind;
 mod by_description;
+mod closing;
 mod cycle;
 mod cycle_board;
 mod cycle_import;

@@ -23,6 +23,8 @@ pub(in crate::api) enum Gives {
     Items(&'static str),
     /// A table as CSV.
     Csv,
+    /// A file, as it was sent.
+    File,
     /// What was done.
     Done,
     /// What was made.
@@ -57,6 +59,8 @@ pub(in crate::api) struct Table {
     group: &'static str,
 }
 
+/// What is sent where the body is a file and no JSON.
+pub(in crate::api) const FILE: &str = "file";
 /// No parameters.
 pub(in crate::api) const NONE: &[&str] = &[];
 /// Those of every list.

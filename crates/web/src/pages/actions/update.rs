@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use clew_calendar::Day;
 use clew_plan::{Action, ActionStatus, Book, Milestone};
 use clew_report::words;
-use clew_service::{ActionUpdate, Conflict, Emptied, EvidenceFile, HeldFile};
+use clew_service::{ActionUpdate, Conflict, Emptied, HeldFile};
 use maud::{Markup, html};
 
 use super::show::action_called;
@@ -142,8 +142,8 @@ pub(super) async fn send(
         let showing = (&form, held.as_slice());
         return page(&visit, memory.book(), action, showing, None, false);
     }
-    let files: Vec<EvidenceFile> = held.iter().map(|held| held.file.clone()).collect();
     let caller = visit.caller(&form.act())?;
+    let files = evidence::sent_with(&visit, &caller, &held).await?;
     let done = visit
         .app
         .blocking(move |service| service.update_action_with(&caller, &update, &files))

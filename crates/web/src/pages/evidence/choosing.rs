@@ -1,7 +1,7 @@
 //! Files chosen in a form with other fields: kept until it is handed in, also when it comes back with
 //! something to put right.
 
-use clew_service::{EvidenceFile, HeldFile, size_in_words};
+use clew_service::{Caller, EvidenceFile, HeldFile, size_in_words};
 use maud::{Markup, html};
 
 use crate::components::file_input;
@@ -95,6 +95,25 @@ pub(in crate::pages) async fn let_go(visit: &Visit, place: &str) -> Result<(), W
         .app
         .blocking(move |service| service.forget_held_files(&account, &place, None))
         .await
+}
+
+/// The files that go with a form: those that wait. Where the same form was sent before and these came with
+/// it then, they are the same files, so that what is sent twice is done once.
+pub(in crate::pages) async fn sent_with(
+    visit: &Visit,
+    caller: &Caller,
+    held: &[HeldFile],
+) -> Result<Vec<EvidenceFile>, WebError> {
+    let caller = caller.clone();
+    let before = visit
+        .app
+        .blocking(move |service| service.files_of_call(&caller))
+        .await?;
+    let held: Vec<EvidenceFile> = held.iter().map(|held| held.file.clone()).collect();
+    match held.iter().all(|file| before.contains(file)) {
+        true if !before.is_empty() => Ok(before),
+        _ => Ok(held),
+    }
 }
 
 /// The button that the Enter key presses, first in the form: without it that would be the one beside the

@@ -63,7 +63,7 @@ pub(in crate::pages) fn of_finding(visit: &Visit, memory: &Memory, finding: &Fin
     html! {
         @if let Some(of) = subject {
             (listed(visit, memory, &of))
-            @if visit.may(Act::Return) {
+            @if visit.may(Act::AttachEvidence) {
                 p class="govuk-body" {
                     a class="govuk-link" href=(links::evidence(&of)) {
                         "Files of evidence" span class="govuk-visually-hidden" { ": finding " (finding.id) }
@@ -82,12 +82,12 @@ pub(in crate::pages) fn of_record(visit: &Visit, memory: &Memory, record: Record
     html! {
         @if let Some(of) = subject {
             @let any = !memory.state().evidence_of(&of).is_empty();
-            @if any || visit.may(Act::Return) {
+            @if any || visit.may(Act::AttachEvidence) {
                 section aria-labelledby="files" {
                     h2 class="govuk-heading-m" id="files" { "Files of evidence" }
                     @if !any { p class="govuk-body clew-quiet" { "No file is attached yet." } }
                     (listed(visit, memory, &of))
-                    @if visit.may(Act::Return) {
+                    @if visit.may(Act::AttachEvidence) {
                         p class="govuk-body" { a class="govuk-link" href=(links::evidence(&of)) { "Attach a file, or take one off" } }
                     }
                 }

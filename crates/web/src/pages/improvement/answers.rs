@@ -10,8 +10,8 @@ use crate::pages::actions::words::{late_mark, or_dash};
 /// What a finding lacks, in words.
 pub(super) const fn lack(what: Uncovered) -> &'static str {
     match what {
-        Uncovered::NoAnswer => "Nothing is done about it",
-        Uncovered::NoEvidence => "No evidence is named",
+        Uncovered::NoAnswer => "No action yet",
+        Uncovered::NoEvidence => "No evidence yet",
         Uncovered::Late => "Something is late",
     }
 }
@@ -53,7 +53,7 @@ pub(super) fn evidence(answer: &Answer) -> Markup {
     html! {
         @match has_evidence(answer) {
             Some(text) => (text),
-            None => span class="clew-quiet" { "none named" },
+            None => span class="clew-quiet" { "no evidence yet" },
         }
     }
 }
@@ -85,7 +85,7 @@ mod tests {
         assert!(
             evidence(&answer(Some("  ")))
                 .into_string()
-                .contains("none named")
+                .contains("no evidence yet")
         );
         assert_eq!(
             evidence(&answer(Some("The audit of May"))).into_string(),

@@ -4,20 +4,23 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_calendar::Day;
+use clew_journal::subject_of;
 use clew_plan::{Book, Finding, ImprovementActivity};
 use clew_report::words;
-use clew_service::{Conflict, FindingCovered, Incoming, coverage};
+use clew_service::{Answer, Conflict, FindingCovered, HeldFile, Incoming, coverage};
 use maud::{Markup, html};
 
 use super::answers::{has_evidence, what};
 use super::finding_called;
 use crate::components::{
-    Choice, Input, TextArea, date_input, form as around, inset, radios, submit, text_area,
-    text_input,
+    Choice, Input, TextArea, date_input, hidden, inset, radios, submit, text_area, text_input,
 };
+use crate::fields::new_act;
 use crate::layout::{Page, Section};
 use crate::pages::actions::conflict_choices;
 use crate::pages::actions::words::capital;
+use crate::pages::evidence;
+use crate::upload::Upload;
 use crate::{Form, Visit, WebError, links};
 
 /// The choice that stands for work which no improvement activity names.
@@ -32,14 +35,21 @@ pub(super) async fn show(
 ) -> Result<Response, WebError> {
     let memory = visit.memory()?;
     let finding = finding_called(memory.book(), &inspection, &id)?;
-    page(&visit, memory.book(), finding, &Form::default(), None)
+    let held = evidence::held(&visit, &place(finding)).await?;
+    let showing = (&Form::default(), held.as_slice());
+    page(&visit, memory.book(), finding, showing, None)
+}
+
+/// Where the files that are chosen wait until the form is sent.
+fn place(finding: &Finding) -> String {
+    links::close_finding(&finding.inspection, &finding.id)
 }
 
 fn page(
     visit: &Visit,
     book: &Book,
     finding: &Finding,
-    form: &Form,
+    (form, held): (&Form, &[HeldFile]),
     conflict: Option<&Conflict>,
 ) -> Result<Response, WebError> {
     let seen = form.made_after(visit.memory()?.state().head.sequence);
@@ -54,10 +64,13 @@ fn page(
         span class="govuk-caption-l" { "Finding " (finding.id) ": " (finding.title) }
         h1 class="govuk-heading-l" { (title) }
         @if let Some(text) = &finding.text { (inset(&html! { (text) })) }
-        (around(&address, seen, &html! {
+        form method="post" action=(address) enctype="multipart/form-data" novalidate {
+            (evidence::sent_by_enter("send"))
+            (hidden("act", &new_act()))
+            (hidden("seen", &seen.to_string()))
             @if let Some(conflict) = conflict { (conflict_choices(conflict)) }
-            @if open { (closing(form, book, visit.today(), finding)) } @else { (reopening(form, finding)) }
-        }))
+            @if open { (closing(visit, (form, held), book, finding)) } @else { (reopening(form, finding)) }
+        }
         p class="govuk-body" { a class="govuk-link" href=(links::finding(&finding.inspection, &finding.id)) { "Leave it as it is" } }
     };
     let page = Page::new(visit, Section::Improvement, title)
@@ -91,13 +104,15 @@ fn reopening(form: &Form, finding: &Finding) -> Markup {
     }
 }
 
-fn closing(form: &Form, book: &Book, today: Day, finding: &Finding) -> Markup {
-    let covered = covered(book, today, finding);
-    let named: Vec<_> = covered
-        .iter()
-        .flat_map(|it| &it.answers)
-        .filter(|it| has_evidence(it).is_some())
-        .collect();
+fn closing(
+    visit: &Visit,
+    (form, held): (&Form, &[HeldFile]),
+    book: &Book,
+    finding: &Finding,
+) -> Markup {
+    let covered = covered(book, visit.today(), finding);
+    let attached = attached(visit, finding);
+    let named = named_of(covered.as_ref());
     html! {
         @if !named.is_empty() {
             h2 class="govuk-heading-s" { "Evidence that is named already" }
@@ -105,11 +120,28 @@ fn closing(form: &Form, book: &Book, today: Day, finding: &Finding) -> Markup {
                 @for answer in &named { li { (what(answer)) ": " (has_evidence(answer).unwrap_or_default()) } }
             }
         }
-        (radios(form, "activity", "What did it", "The evidence is kept with it.", &choices(book, finding, !named.is_empty())))
+        @if attached > 0 { p class="govuk-body" { (words::count(attached, "file")) " of evidence " @if attached == 1 { "hangs" } @else { "hang" } " on it already." } }
+        (radios(form, "activity", "What did it", "The evidence is kept with it.", &choices(book, finding)))
         (text_input(form, &Input { name: "done", label: "Something else that was done", hint: "Only where none of the above did it.", ..Input::default() }))
-        (text_area(form, &TextArea { name: "evidence", label: "What shows that it is done", hint: "The document, audit or figure, so that an inspector can find it.", rows: 4, most: 2000 }))
+        (text_area(form, &TextArea { name: "evidence", label: "What shows that it is done", hint: "The document, audit or figure, so that an inspector can find it. It may stay empty where a file shows it.", rows: 4, most: 2000 }))
+        (evidence::chooser(form, held))
         (date_input(form, "closed_on", "The day it was closed", "For example, 12 6 2026."))
         (submit("Close the finding"))
+    }
+}
+
+fn named_of(covered: Option<&FindingCovered>) -> Vec<&Answer> {
+    let answers = covered.map(|it| it.answers.iter()).into_iter().flatten();
+    answers.filter(|it| has_evidence(it).is_some()).collect()
+}
+
+/// How many files hang on a finding.
+fn attached(visit: &Visit, finding: &Finding) -> usize {
+    let subject = subject_of(&finding.clone().into());
+    let memory = visit.memory();
+    match (subject, memory) {
+        (Some(of), Ok(memory)) => memory.state().evidence_of(&of).len(),
+        _ => 0,
     }
 }
 
@@ -129,17 +161,15 @@ fn of_finding<'book>(
     all.filter(|activity| activity.finding == finding.id)
 }
 
-fn choices(book: &Book, finding: &Finding, named: bool) -> Vec<Choice> {
+fn choices(book: &Book, finding: &Finding) -> Vec<Choice> {
     let activities = of_finding(book, finding);
     let mut choices: Vec<Choice> = activities
         .map(|activity| Choice::new(activity.position.to_string(), &activity.text))
         .collect();
-    if named {
-        choices.push(Choice::new(
-            NAMED,
-            "The evidence that is named already closes it",
-        ));
-    }
+    choices.push(Choice::new(
+        NAMED,
+        "The evidence that is named, or a file that is attached, closes it",
+    ));
     choices.push(Choice::new(OTHER, "Something else, which I name below"));
     choices
 }
@@ -148,27 +178,38 @@ fn choices(book: &Book, finding: &Finding, named: bool) -> Vec<Choice> {
 pub(super) async fn send(
     visit: Visit,
     Path((inspection, id)): Path<(String, String)>,
-    mut form: Form,
+    upload: Upload,
 ) -> Result<Response, WebError> {
+    let known = visit.memory()?;
+    let place = place(finding_called(known.book(), &inspection, &id)?);
+    let mut form = evidence::hold(&visit, &place, upload).await?;
+    let held = evidence::held(&visit, &place).await?;
     // Whether it closes the finding or opens it again, and what is added, goes by what it was made from.
     let seen = form.made_after(visit.memory()?.state().head.sequence);
     let memory = visit.known_at(seen).await?;
     let finding = finding_called(memory.book(), &inspection, &id)?;
     let open = finding.closed_on.is_none();
+    if evidence::keeps_files_only(&form) {
+        return page(&visit, memory.book(), finding, (&form, &held), None);
+    }
+    let caller = visit.caller(&form.act())?;
+    let files = evidence::sent_with(&visit, &caller, &held).await?;
+    let shows = !files.is_empty() || attached(&visit, finding) > 0;
     let read = match open {
-        true => closed(&mut form, memory.book(), finding, visit.today()),
+        true => closed(&mut form, memory.book(), finding, (visit.today(), shows)),
         false => reopened(&mut form, finding),
     };
     let incoming = read.map(|(book, reason)| Incoming { book, seen, reason });
     let Some(incoming) = incoming.filter(|_| form.is_sound()) else {
-        return page(&visit, memory.book(), finding, &form, None);
+        return page(&visit, memory.book(), finding, (&form, &held), None);
     };
-    let caller = visit.caller(&form.act())?;
+    let of = finding.id.clone();
     let done = visit
         .app
-        .blocking(move |service| service.take_in_records(&caller, &incoming))
+        .blocking(move |service| service.settle_finding(&caller, &of, &incoming, &files))
         .await;
     let Err(error) = done else {
+        evidence::let_go(&visit, &place).await?;
         let key = if open {
             "finding-closed"
         } else {
@@ -182,7 +223,13 @@ pub(super) async fn send(
     let finding = finding_called(known.book(), &inspection, &id)?;
     if let Some(conflict) = error.conflicts().first() {
         form.has_seen(known.state().head.sequence);
-        return page(&visit, known.book(), finding, &form, Some(conflict));
+        return page(
+            &visit,
+            known.book(),
+            finding,
+            (&form, &held),
+            Some(conflict),
+        );
     }
     if error.problems().is_empty() {
         return Err(error);
@@ -190,7 +237,7 @@ pub(super) async fn send(
     for problem in error.problems() {
         form.refuse("", capital(&problem.problem));
     }
-    page(&visit, known.book(), finding, &form, None)
+    page(&visit, known.book(), finding, (&form, &held), None)
 }
 
 fn reopened(form: &mut Form, finding: &Finding) -> Option<(Book, Option<String>)> {
@@ -208,7 +255,7 @@ fn closed(
     form: &mut Form,
     book: &Book,
     finding: &Finding,
-    today: Day,
+    (today, shown_by_file): (Day, bool),
 ) -> Option<(Book, Option<String>)> {
     let closed_on = form.day("closed_on");
     if closed_on.is_none() && form.problem("closed_on").is_none() {
@@ -223,12 +270,15 @@ fn closed(
     if choice == NAMED {
         reason = reason.or(Some("Closed by the evidence that is named.".to_owned()));
     } else {
-        let evidence = form.needed("evidence", "Say what shows that it is done");
+        let evidence = match shown_by_file {
+            true => form.optional("evidence"),
+            false => Some(form.needed("evidence", "Say what shows that it is done, or add a file")),
+        };
         let activity = activity(form, book, finding, &choice);
         incoming
             .improvement_activities
             .extend(activity.map(|activity| ImprovementActivity {
-                evidence: Some(evidence),
+                evidence: evidence.or(activity.evidence),
                 done_on: activity.done_on.or(closed_on),
                 ..activity
             }));
@@ -296,7 +346,7 @@ mod tests {
             &mut form,
             &book,
             &book.findings[0],
-            "2026-06-30".parse().unwrap(),
+            ("2026-06-30".parse().unwrap(), false),
         );
         (form, incoming)
     }

@@ -1,8 +1,11 @@
-//! Coverage: from every inspection to finding, to what is done, to the evidence, with what is uncovered.
+//! Coverage: from every inspection to finding, to what is done, to the evidence, with what is missing.
 
 use axum::response::Response;
-use clew_plan::Book;
-use clew_service::{Answer, Coverage, FindingCovered, InspectionCovered, coverage};
+use clew_journal::{Subject, SubjectKind};
+use clew_plan::{Book, Kind};
+use clew_service::{
+    Answer, Coverage, FindingCovered, InspectionCovered, Memory, coverage_with_files,
+};
 use maud::{Markup, html};
 
 use super::answers::{evidence, lack, standing, what, when};
@@ -25,7 +28,7 @@ type Line<'found> = (&'found InspectionCovered, &'found FindingCovered);
 /// The matrix, or its rows as a file.
 pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
     let memory = visit.memory()?;
-    let found = coverage(memory.book(), visit.today());
+    let found = coverage_with_files(&memory, visit.today());
     let lines = lines(&found, &asked);
     if let Some(format) = asked.given("format") {
         return download(&visit.app, table::of(&lines), format.parse()?, "").await;
@@ -35,7 +38,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
         (views(links::COVERAGE))
         p class="govuk-body" { "Every finding, what is done about it, and the evidence that shows it. What is missing is marked." }
         (filters(&found, &asked))
-        (matrix(&lines, &asked))
+        (matrix(&visit, &memory, &lines, &asked))
         (shared(&found, memory.book()))
         (unknown(&found))
         (without_findings(&found))
@@ -69,13 +72,13 @@ fn filters(found: &Coverage, asked: &Fields) -> Markup {
     let shown = [
         Choice::new("", "All"),
         Choice::new("open", "Open"),
-        Choice::new("uncovered", "Uncovered only"),
+        Choice::new("uncovered", "With something missing"),
     ];
     html! {
         form class="clew-filters" method="get" action=(links::COVERAGE) {
             (select(&form, "inspection", "Inspection", "", &inspections))
             (select(&form, "show", "Findings", "", &shown))
-            button type="submit" class="govuk-button govuk-button--secondary" { "Show" }
+            (crate::components::show_button())
         }
     }
 }
@@ -87,7 +90,7 @@ fn query(asked: &Fields) -> String {
     ])
 }
 
-fn matrix(lines: &[Line<'_>], asked: &Fields) -> Markup {
+fn matrix(visit: &Visit, memory: &Memory, lines: &[Line<'_>], asked: &Fields) -> Markup {
     if lines.is_empty() {
         return empty(&html! { p class="govuk-body" { "No finding is as you asked." } });
     }
@@ -119,13 +122,13 @@ fn matrix(lines: &[Line<'_>], asked: &Fields) -> Markup {
         links::with_query(links::COVERAGE, &links::query(&pairs))
     };
     html! {
-        (stacked_table("From finding to evidence", &headings, &rows(&shown)))
+        (stacked_table("From finding to evidence", &headings, &rows(visit, memory, &shown)))
         (pagination(page, pages, &address))
         (download_links("this table", links::COVERAGE, &query(asked)))
     }
 }
 
-fn rows(shown: &[&Line<'_>]) -> Markup {
+fn rows(visit: &Visit, memory: &Memory, shown: &[&Line<'_>]) -> Markup {
     let is_first = |place: usize| {
         let of = |place: usize| shown.get(place).map(|(of, _)| &of.inspection);
         place == 0 || of(place) != of(place - 1)
@@ -135,17 +138,23 @@ fn rows(shown: &[&Line<'_>]) -> Markup {
             @if is_first(place) {
                 tr class="group" { th colspan="5" scope="colgroup" { a href=(links::inspection(&of.inspection)) { (of.title) } } }
             }
-            (of_finding(of, finding))
+            (of_finding(visit, memory, of, finding))
         }
     }
 }
 
-fn of_finding(of: &InspectionCovered, finding: &FindingCovered) -> Markup {
+fn of_finding(
+    visit: &Visit,
+    memory: &Memory,
+    of: &InspectionCovered,
+    finding: &FindingCovered,
+) -> Markup {
     let span = finding.answers.len().max(1);
     let name = html! {
         th scope="rowgroup" rowspan=(span) {
             a href=(links::finding(&of.inspection, &finding.finding)) { (finding.finding) ". " (finding.title) }
             div { (standing(finding)) }
+            @if finding.files > 0 { (files_of(visit, memory, finding)) }
         }
     };
     html! {
@@ -156,6 +165,13 @@ fn of_finding(of: &InspectionCovered, finding: &FindingCovered) -> Markup {
             tr { @if place == 0 { (name) } (cells(answer)) }
         }
     }
+}
+
+/// The files that hang on a finding.
+fn files_of(visit: &Visit, memory: &Memory, finding: &FindingCovered) -> Markup {
+    let kind = SubjectKind::Record(Kind::Finding);
+    let subject = Subject::named(kind, [finding.finding.as_str()]);
+    crate::pages::evidence::listed(visit, memory, &subject)
 }
 
 fn cells(answer: &Answer) -> Markup {

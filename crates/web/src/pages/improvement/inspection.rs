@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use clew_plan::{Book, Finding, Inspection};
 use clew_report::words;
-use clew_service::{Act, Answer, FindingCovered, InspectionCovered, coverage};
+use clew_service::{Act, Answer, FindingCovered, InspectionCovered, coverage_with_files};
 use maud::{Markup, html};
 
 use super::answers::{evidence, lack, standing, what, when};
@@ -17,7 +17,11 @@ use crate::pages::evidence;
 use crate::{Visit, WebError, links};
 
 /// Which findings are shown: the word in the address, and the name of the view.
-const VIEWS: [(&str, &str); 3] = [("", "All"), ("open", "Open"), ("uncovered", "Uncovered")];
+const VIEWS: [(&str, &str); 3] = [
+    ("", "All"),
+    ("open", "Open"),
+    ("uncovered", "With something missing"),
+];
 
 /// The page.
 pub(super) async fn show(
@@ -27,11 +31,11 @@ pub(super) async fn show(
 ) -> Result<Response, WebError> {
     let memory = visit.memory()?;
     let book = memory.book();
-    let found = coverage(book, visit.today());
+    let found = coverage_with_files(&memory, visit.today());
     let mut inspections = found.inspections.iter();
     let found = inspections.find(|it| it.inspection.as_str() == id);
     let found = found.ok_or_else(|| WebError::not_found("There is no such inspection."))?;
-    let closes = may(&visit, Act::ChangePlan, None);
+    let closes = may(&visit, Act::CloseFindings, None);
     let view = asked.text("show");
     let body = html! {
         h1 class="govuk-heading-l" { (found.title) }

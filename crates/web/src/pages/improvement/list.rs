@@ -3,7 +3,7 @@
 use axum::response::Response;
 use clew_plan::Inspection;
 use clew_report::words;
-use clew_service::{Coverage, InspectionCovered, Uncovered, coverage};
+use clew_service::{Coverage, InspectionCovered, Uncovered, coverage_with_files};
 use maud::{Markup, html};
 
 use crate::components::{empty, stacked_table as table, tabs};
@@ -15,7 +15,7 @@ use crate::{Visit, WebError, links};
 pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
     let memory = visit.memory()?;
     let book = memory.book();
-    let found = coverage(book, visit.today());
+    let found = coverage_with_files(&memory, visit.today());
     let body = html! {
         h1 class="govuk-heading-l" { "Improvement" }
         (views(links::IMPROVEMENT))
@@ -54,8 +54,8 @@ fn counts(found: &Coverage) -> Markup {
         ul class="clew-cards" {
             li { strong { (findings) } @if findings == 1 { "finding" } @else { "findings" } }
             li { strong { (closed(&found.inspections)) } "closed by evidence" }
-            (card(lacking(Uncovered::NoAnswer), "with nothing done about them"))
-            (card(lacking(Uncovered::NoEvidence), "with no evidence named"))
+            (card(lacking(Uncovered::NoAnswer), "with no action yet"))
+            (card(lacking(Uncovered::NoEvidence), "with no evidence yet"))
             (card(lacking(Uncovered::Late), "with something late"))
         }
     }
@@ -76,8 +76,8 @@ fn list(found: &Coverage, listed: &[Inspection]) -> Markup {
         ("Grade", ""),
         ("Findings", "end"),
         ("Closed", "end"),
-        ("Nothing done", "end"),
-        ("No evidence", "end"),
+        ("No action yet", "end"),
+        ("No evidence yet", "end"),
         ("Late", "end"),
     ];
     let rows = html! {

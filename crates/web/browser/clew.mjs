@@ -56,7 +56,7 @@ function folder() {
   return path;
 }
 
-/** The demonstration: three published plans, an open cycle, and invented people. Made once. */
+/** The demonstration: the plans of three councils, an open cycle, and invented people. Made once. */
 async function demonstration() {
   if (!template) {
     const to = join(folder(), "demo");

@@ -12,14 +12,19 @@ pub enum Clock {
     Machine,
     /// A clock that stands still, for tests and pictures.
     Fixed(Moment),
+    /// The machine's clock, so many microseconds ahead (or behind): for a demonstration whose plans are of
+    /// another year.
+    Moved(i64),
 }
 
 impl Clock {
     /// The time.
     #[must_use]
     pub fn now(self) -> Moment {
+        let machine = || jiff::Timestamp::now().as_microsecond();
         match self {
-            Self::Machine => Moment::from_microseconds(jiff::Timestamp::now().as_microsecond()),
+            Self::Machine => Moment::from_microseconds(machine()),
+            Self::Moved(by) => Moment::from_microseconds(machine().saturating_add(by)),
             Self::Fixed(moment) => moment,
         }
     }

@@ -1,15 +1,17 @@
-//! The demonstration in a browser: a database of three published plans, and invented people to sign
-//! in as.
+//! The demonstration in a browser: a database of the published plans of three councils, and invented people
+//! to sign in as, on a day at which those plans were at work.
 
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use clew_plan::{AccountId, Grant, Organisation, Role, UnitId};
-use clew_service::{Caller, CycleRequest, Incoming, Service};
+use clew_calendar::Day;
+use clew_journal::{Moment, Subject, SubjectKind};
+use clew_plan::{AccountId, Grant, Kind, Organisation, Role, UnitId};
+use clew_service::{Caller, CycleRequest, EvidenceFile, Incoming, Service};
 use clew_store::Location;
-use clew_web::{DemoAccount, Settings};
+use clew_web::{Clock, DemoAccount, Settings};
 
 use crate::acting::new_id;
 use crate::commands::serve;
@@ -29,6 +31,15 @@ const OPEN_PLAN: &str = "management-plan-2021-22";
 const OPEN_PERIOD: &str = "2021-22";
 /// Days until the returns of that round are due.
 const DUE_IN: i32 = 14;
+/// When the demonstration begins: the day after the newest of its plans was reported. On the day of the
+/// machine every action would be years late.
+const BEGINS: &str = "2023-06-14T08:30:00Z";
+/// The finding on which a file of evidence hangs, the file's name, and what it holds.
+const SHOWN_FINDING: &str = "1";
+const EVIDENCE: (&str, &str) = (
+    "audit-of-case-files-invented.csv",
+    "case file,chronology there,chronology up to date\nfirst,yes,yes\nsecond,yes,no\nthird,yes,yes\n",
+);
 /// What every invented person signs in with. It is printed, and keeps nobody out.
 const PASSWORD: &str = "thread through the maze";
 
@@ -93,18 +104,24 @@ const PEOPLE: [Person; 6] = [
 pub fn run(folder: &Path, listen: SocketAddr, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let location = Location::File(folder.join("clew.db"));
     let there = folder.join("clew.db").is_file();
-    let service = if there {
-        Service::open(&location)?
-    } else {
-        made(&location)?
+    let begins = moment(BEGINS)?;
+    let service = match there {
+        true => Service::open(&location)?,
+        false => made(&location, &Times::from(begins)?)?,
     };
+    // Time stands still between one demonstration and the next: no entry lies in the future.
+    let last = service.memory().state().head.recorded_at;
+    let clock = Times::from(begins.max(Moment::from_microseconds(last)))?.clock;
+    let day = clew_service::local_time::day_of(clock.now());
     let settings = Settings {
         base_address: format!("http://{listen}"),
-        clock: serve::clock()?,
+        clock,
         demo: PEOPLE.iter().map(offered).collect(),
         ..Settings::default()
     };
-    serve::serve(Arc::new(service), settings, listen, out, told)
+    serve::serve(Arc::new(service), settings, listen, out, |out, address| {
+        told(out, address, day)
+    })
 }
 
 fn offered(person: &Person) -> DemoAccount {
@@ -115,10 +132,15 @@ fn offered(person: &Person) -> DemoAccount {
     }
 }
 
-fn told(out: &mut dyn Write, address: SocketAddr) -> std::io::Result<()> {
+fn told(out: &mut dyn Write, address: SocketAddr, day: Day) -> std::io::Result<()> {
     writeln!(
         out,
         "\n4. The same in a browser: http://{address}/performance?plan={SHOWN_PLAN}\n"
+    )?;
+    let day = clew_report::words::day(day);
+    writeln!(
+        out,
+        "   In the demonstration it is {day}, when its plans were at work.\n"
     )?;
     writeln!(
         out,
@@ -134,16 +156,16 @@ fn told(out: &mut dyn Write, address: SocketAddr) -> std::io::Result<()> {
 }
 
 /// A new database with the examples, the people and an open round.
-fn made(location: &Location) -> Result<Service, Failure> {
+fn made(location: &Location, times: &Times) -> Result<Service, Failure> {
     let service = Service::create(location)?;
     let organisation = Organisation {
-        name: "Demonstration of three published plans".to_owned(),
+        name: "Demonstration with the plans of three councils".to_owned(),
         short_name: None,
         calendar: None,
         family_group: None,
         source: None,
     };
-    service.found(&caller(None)?, organisation.clone(), "Administrator")?;
+    service.found(&times.caller(None), organisation.clone(), "Administrator")?;
     for name in EXAMPLES {
         let mut book = source::written_example(name)?;
         book.organisation = Some(organisation.clone());
@@ -152,25 +174,66 @@ fn made(location: &Location) -> Result<Service, Failure> {
             seen: service.memory().state().head.sequence,
             reason: None,
         };
-        service.take_in_records(&caller(Some(format!("example {name}")))?, &incoming)?;
+        service.take_in_records(&times.caller(Some(format!("example {name}"))), &incoming)?;
     }
-    people(&service)?;
-    open_round(&service)?;
+    people(&service, times)?;
+    open_round(&service, times)?;
+    evidence(&service, times)?;
     service.checkpoint()?;
     Ok(service)
 }
 
-fn caller(origin: Option<String>) -> Result<Caller, Failure> {
-    Ok(Caller {
-        actor: AccountId::from("administrator"),
-        id: new_id(),
-        at: clock::now()?,
-        origin,
-        despite_clock: false,
-    })
+fn moment(written: &str) -> Result<Moment, Failure> {
+    let read = written.parse();
+    read.map_err(|error| Failure::new(format!("{written}: {error}")))
 }
 
-fn people(service: &Service) -> Result<(), Failure> {
+/// The clock of the demonstration.
+struct Times {
+    clock: Clock,
+}
+
+impl Times {
+    /// The clock that says this moment now and goes on from it; the one that tests set, where there is one.
+    fn from(moment: Moment) -> Result<Self, Failure> {
+        let clock = match serve::clock()? {
+            Clock::Machine => {
+                let machine = clock::now()?.microseconds();
+                Clock::Moved(moment.microseconds() - machine)
+            }
+            set => set,
+        };
+        Ok(Self { clock })
+    }
+
+    fn caller(&self, origin: Option<String>) -> Caller {
+        Caller {
+            actor: AccountId::from("administrator"),
+            id: new_id(),
+            at: self.clock.now(),
+            origin,
+            despite_clock: false,
+        }
+    }
+}
+
+/// A file of evidence on a finding, as whoever assures quality would attach it.
+fn evidence(service: &Service, times: &Times) -> Result<(), Failure> {
+    let of = Subject::named(SubjectKind::Record(Kind::Finding), [SHOWN_FINDING]);
+    let caller = Caller {
+        actor: AccountId::from("quality-officer"),
+        ..times.caller(None)
+    };
+    let (name, holds) = EVIDENCE;
+    let file = EvidenceFile {
+        name: name.to_owned(),
+        bytes: holds.as_bytes().to_vec(),
+    };
+    service.attach_evidence(&caller, &of, &[file])?;
+    Ok(())
+}
+
+fn people(service: &Service, times: &Times) -> Result<(), Failure> {
     for person in &PEOPLE {
         let account = AccountId::from(person.account);
         let grant = Grant {
@@ -178,15 +241,16 @@ fn people(service: &Service) -> Result<(), Failure> {
             unit: person.unit.map(UnitId::from),
         };
         if person.role != Role::Administrator {
-            service.open_account(&caller(None)?, &account, person.post, &[grant], None)?;
+            service.open_account(&times.caller(None), &account, person.post, &[grant], None)?;
         }
-        service.give_password(&caller(None)?, &account, None, PASSWORD)?;
+        let email = format!("{}@example.org", person.account);
+        service.give_password(&times.caller(None), &account, Some(&email), PASSWORD)?;
     }
     Ok(())
 }
 
-fn open_round(service: &Service) -> Result<(), Failure> {
-    let caller = caller(None)?;
+fn open_round(service: &Service, times: &Times) -> Result<(), Failure> {
+    let caller = times.caller(None);
     let today = clew_service::local_time::day_of(caller.at);
     let period = OPEN_PERIOD
         .parse()

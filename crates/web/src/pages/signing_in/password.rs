@@ -44,7 +44,7 @@ fn demo(visit: &Visit) -> Markup {
         @if !accounts.is_empty() {
             h2 class="govuk-heading-m" { "This is a demonstration" }
             p class="govuk-body" {
-                "The people are invented. Sign in as any of them"
+                "In it, it is " (clew_report::words::day(visit.today())) ". The people are invented. Sign in as any of them"
                 @if let Some(password) = shared { ", with the password " code { (password) } }
                 ":"
             }

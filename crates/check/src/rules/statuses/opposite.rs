@@ -2,9 +2,11 @@
 
 mod wordings;
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
-use clew_plan::{Book, Commentary, MeasureKey, Status, UnitId};
+use clew_measure::{Index, StatusBasis};
+use clew_plan::{Book, Commentary, MeasureKey, Polarity, Status, UnitId};
 
 use crate::measures::code_of;
 use crate::sources::document_of;
@@ -20,6 +22,7 @@ pub(crate) static RULE: Rule = Rule {
     explanation: "A Green or Blue measure whose comment says that something is delayed, behind \
         schedule, off track, overdue or short of its target, and a Red one whose comment says that \
         it is on target, doing well or that the target was met, are shown to committee with both. \
+        The colour is that which was published, else that of the rule. \
         Denials turn words round: \"not on track\" and \"no longer on target\" speak of a miss, \
         \"no longer behind\" does not. \"Above\" and \"below target\" are read by which way is \
         better. What is expected, wished for, once was, or holds only for some is not counted, nor \
@@ -40,25 +43,44 @@ fn run(book: &Book) -> Vec<Finding> {
             );
         }
     }
+    let index = LazyCell::new(|| Index::new(book));
+    let by_rule = |comment: &Commentary| {
+        let measure = book.measure(comment.measure.as_ref()?)?;
+        let judged = index.judge(measure, comment.period, comment.unit.as_ref());
+        judged.figure?;
+        Some(judged.shown(StatusBasis::ByRule))
+    };
     let comments = book.commentary.iter();
     comments
         .filter_map(|comment| {
             let measure = comment.measure.as_ref()?;
+            let claims = claims(&comment.text, polarity_of(book, measure));
+            if claims.is_empty() {
+                return None;
+            }
             let unit = comment.unit.as_ref();
             let key = (measure, comment.period.last().number(), unit);
-            judge(book, comment, *reported.get(&key)?)
+            let status = reported.get(&key).copied();
+            judge(book, comment, &claims, status.or_else(|| by_rule(comment))?)
         })
         .collect()
+}
+
+fn polarity_of(book: &Book, measure: &MeasureKey) -> Option<Polarity> {
+    book.measure(measure)?.polarity
 }
 
 /// What a status was reported for: measure, last day, part of the organisation.
 type Judged<'book> = (&'book MeasureKey, i32, Option<&'book UnitId>);
 
-fn judge(book: &Book, comment: &Commentary, status: Status) -> Option<Finding> {
-    let key = comment.measure.as_ref()?;
-    let polarity = book.measure(key).and_then(|measure| measure.polarity);
-    let (said, weight) = against(&claims(&comment.text, polarity), status)?;
-    let measure = code_of(book, key);
+fn judge(
+    book: &Book,
+    comment: &Commentary,
+    claims: &[(Claim, &str)],
+    status: Status,
+) -> Option<Finding> {
+    let (said, weight) = against(claims, status)?;
+    let measure = code_of(book, comment.measure.as_ref()?);
     let finding = RULE
         .finding(document_of(book, comment.source.as_ref()))
         .weighing(weight)
@@ -118,6 +140,11 @@ mod tests {
             commentary {"measure":"M2","period":"2019-20 to Q2","text":"We are not on target. Two posts will bring us back on track."}
             silent | green, fallen and still on target
             commentary {"measure":"M1","period":"2019-20 to Q2","text":"Performance has fallen, but we are still on target."}
+            finds 1 | the colour of the rule, where none was published
+            measures {"code":"M3","title":"Visits on time","kind":"statistical","polarity":"higher","unit_of_measure":"%"}
+            targets {"measure":"M3","period":"2019-20 Q3","goal":"90"}
+            figures {"measure":"M3","period":"2019-20 Q3","value":"60","from":"returned","state":"final"}
+            commentary {"measure":"M3","period":"2019-20 Q3","text":"We are on track."}
             silent | another part of the organisation is green
             commentary {"measure":"M1","period":"2019-20 to Q2","unit":"south","text":"We are not on track."}
             silent | delayed discharges, turnover below target, and a red that says so

@@ -303,3 +303,39 @@ fn drawings_to_look_at() {
         .unwrap();
     });
 }
+
+#[test]
+fn the_kind_of_a_node_stands_on_a_line_of_its_own_above_its_title() {
+    let mut tree = drawings::tree();
+    tree.roots[0].code = "Priority".to_owned();
+    tree.roots[0].title = "Improve later life".to_owned();
+    for size in SIZES {
+        let drawn = svg::tree(&tree, "x", size);
+        assert!(drawn.contains(">Priority</text>"), "{drawn}");
+        assert!(drawn.contains(">Improve later life</text>"), "{drawn}");
+    }
+}
+
+#[test]
+fn the_years_of_a_long_timeline_stand_apart() {
+    let mut timeline = drawings::timeline();
+    for years in [6, 9, 14] {
+        timeline.rows[0].start = Some(timeline.today.plus_months(-12 * years));
+        for size in SIZES {
+            let drawn = svg::timeline(&timeline, "x", size);
+            let mut last: Option<f64> = None;
+            for part in drawn.split("<text ").skip(1) {
+                let label = part.split('>').nth(1).unwrap().split('<').next().unwrap();
+                let is_year = label.len() == 7 && label.as_bytes()[4] == b'-';
+                if !is_year {
+                    continue;
+                }
+                let x = part.split("x=\"").nth(1).unwrap();
+                let x: f64 = x.split('"').next().unwrap().parse().unwrap();
+                // Seven letters of about six and a half pixels, and room between.
+                assert!(last.is_none_or(|last| x - last >= 50.0), "{label} at {x}");
+                last = Some(x);
+            }
+        }
+    }
+}

@@ -447,11 +447,14 @@ fn is_now(clause: &[String], start: usize, end: usize, claim: Claim) -> bool {
     }
 }
 
-/// Whether only some of it is so. "Not only" is no such word.
+/// Whether only some of it is so: by a word ("not only" is no such word), or by a share such as "65% of visits".
 fn partly(before: &[String]) -> bool {
     before.iter().enumerate().any(|(place, word)| {
         let denied = place > 0 && denies(&before[place - 1]);
-        PARTLY.contains(&word.as_str()) && !(word == "only" && denied)
+        let next = before.get(place + 1).map(String::as_str);
+        let share =
+            word.bytes().all(|byte| byte.is_ascii_digit()) && matches!(next, Some("of" | "out"));
+        share || PARTLY.contains(&word.as_str()) && !(word == "only" && denied)
     })
 }
 

@@ -1,9 +1,11 @@
 //! Where a command's Book comes from: a database, a workspace folder or an embedded example.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clew_exchange::MadeAt;
 use clew_plan::Book;
+use clew_report::OpenReturns;
 use clew_service::{KnownAt, Memory, Service};
 use clew_store::Location;
 
@@ -54,6 +56,18 @@ impl SourceArgs {
         }
     }
 
+    /// Reads the Book, and which of its figures are not signed off; none are known of a folder.
+    ///
+    /// # Errors
+    /// As [`SourceArgs::load`].
+    pub fn load_with_open_returns(&self) -> Result<(Book, OpenReturns), Failure> {
+        let Some(location) = self.location()? else {
+            return Ok((self.load()?, OpenReturns::default()));
+        };
+        let memory = self.remembered(Service::open(&location)?)?;
+        Ok((memory.book().clone(), memory.open_returns()))
+    }
+
     /// The database that is meant; none when it is a folder or an example.
     ///
     /// # Errors
@@ -70,13 +84,18 @@ impl SourceArgs {
 
     /// The Book in a database, as it was known at the time asked for.
     fn read_database(&self, service: Service) -> Result<(Book, Option<MadeAt>), Failure> {
+        Ok(as_of(&self.remembered(service)?))
+    }
+
+    /// What a database holds, as it was known at the time asked for.
+    fn remembered(&self, service: Service) -> Result<Arc<Memory>, Failure> {
         let reading = Reading::of(service, self.account.as_deref())?;
         let reader = reading.reader()?;
         match &self.as_known_at {
-            None => Ok(as_of(reader.memory())),
+            None => Ok(Arc::clone(reader.memory())),
             Some(written) => {
                 let known = database::known_at(&reader, written)?;
-                Ok(as_of(&reader.known_at(known)?))
+                Ok(Arc::new(reader.known_at(known)?))
             }
         }
     }

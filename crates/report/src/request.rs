@@ -4,7 +4,7 @@ use clew_calendar::{Day, Period};
 use clew_measure::{Index, StatusBasis};
 use clew_plan::{Action, Book, Document, Measure, Plan, PlanId};
 
-use crate::{Cover, ReportError};
+use crate::{Cover, OpenReturns, ReportError};
 
 /// Years before the reported one that a measure's row shows.
 const PAST_YEARS: usize = 3;
@@ -22,6 +22,8 @@ pub struct Request<'book> {
     pub basis: StatusBasis,
     /// The forum and the day of its meeting, where the report is made for one.
     pub meeting: Option<(String, Option<Day>)>,
+    /// The returns that are not signed off: their figures are marked.
+    pub open_returns: OpenReturns,
 }
 
 impl<'book> Request<'book> {
@@ -49,6 +51,7 @@ impl<'book> Request<'book> {
             period,
             basis,
             meeting: None,
+            open_returns: OpenReturns::default(),
         })
     }
 
@@ -56,6 +59,13 @@ impl<'book> Request<'book> {
     #[must_use]
     pub fn for_meeting(mut self, forum: impl Into<String>, on: Option<Day>) -> Self {
         self.meeting = Some((forum.into(), on));
+        self
+    }
+
+    /// The same, with the figures of these returns marked as not signed off.
+    #[must_use]
+    pub fn with_open_returns(mut self, open: OpenReturns) -> Self {
+        self.open_returns = open;
         self
     }
 

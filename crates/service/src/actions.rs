@@ -13,6 +13,7 @@ mod founding;
 mod freezing;
 mod importing;
 mod lines;
+mod own_returns;
 mod reassigning;
 mod records;
 mod reminding;
@@ -34,7 +35,7 @@ pub use evidence::{
 };
 pub use figures::{Comment, FigureRequest, TriedFigure};
 pub(crate) use figures::{
-    Rounds, as_requested, cycle_subject, more_than_all, not_from_counts, return_key,
+    Rounds, as_requested, asked_for, cycle_subject, more_than_all, not_from_counts, return_key,
 };
 pub use freezing::FreezeRequest;
 pub(crate) use freezing::{freeze_called, without_provenance};

@@ -6,6 +6,7 @@ mod checked;
 mod coverage;
 mod fields;
 mod filter;
+mod open_returns;
 mod overview;
 mod owners;
 mod periods;

@@ -59,6 +59,24 @@ impl Council {
         caller(&format!("call-{call}"), call)
     }
 
+    /// Somebody who signs off what others returned.
+    fn approver(&self) -> clew_service::Caller {
+        let grant = clew_plan::Grant {
+            role: clew_plan::Role::Approver,
+            unit: None,
+        };
+        let there = self.service.memory();
+        if there.state().account(&"approver".into()).is_none() {
+            self.service
+                .open_account(&self.caller(), &"approver".into(), "Post", &[grant], None)
+                .unwrap();
+        }
+        clew_service::Caller {
+            actor: "approver".into(),
+            ..self.caller()
+        }
+    }
+
     fn set(&self, records: impl IntoIterator<Item = (Kind, Value)>) {
         let incoming = Incoming {
             book: book_of(records),
@@ -359,7 +377,7 @@ fn a_red_figure_is_signed_off_with_words_or_with_a_reason() {
     };
     let refused = council
         .service
-        .sign_off(&council.caller(), &these)
+        .sign_off(&council.approver(), &these)
         .unwrap_err();
     assert!(
         refused
@@ -379,7 +397,7 @@ fn a_red_figure_is_signed_off_with_words_or_with_a_reason() {
         .service
         .return_figure(&council.caller(), &commented)
         .unwrap();
-    council.service.sign_off(&council.caller(), &these).unwrap();
+    council.service.sign_off(&council.approver(), &these).unwrap();
 }
 
 #[test]
@@ -399,9 +417,13 @@ fn a_red_figure_of_which_nothing_is_said_is_signed_off_with_a_reason_that_stays(
     let why = "the owner left; the head of service explains it in the meeting";
     let done = council
         .service
-        .sign_off_despite_silence(&council.caller(), &these, why)
+        .sign_off_despite(&council.caller(), &these, why)
         .unwrap();
-    assert_eq!(done.entries().unwrap()[0].reason.as_deref(), Some(why));
+    let kept = format!("signed off by the person who returned it: {why}");
+    assert_eq!(
+        done.entries().unwrap()[0].reason.as_deref(),
+        Some(kept.as_str())
+    );
 }
 
 /// A figure of X as a file brings it.

@@ -101,9 +101,11 @@ pub fn run(args: &ReportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
             reader.frozen_report(&freeze.as_str().into(), args.kind)?
         }
         None => {
-            let book = args.source.load()?;
+            let (book, open) = args.source.load_with_open_returns()?;
             let measure = args.measure.as_ref().map(Code::key);
-            build(&book, args.kind, &args.scope, measure.as_ref())?
+            let index = Index::new(&book);
+            let about = args.scope.request(&index)?.with_open_returns(open);
+            args.kind.build(&about, measure.as_ref())?
         }
     };
     let name = file_name(args.kind, args.measure.as_ref());

@@ -73,9 +73,9 @@ struct SendBackArgs {
 pub struct SignOffArgs {
     #[command(flatten)]
     these: MoveArgs,
-    /// Why they are signed off although nothing is said of a Red figure.
-    #[arg(long, value_name = "REASON")]
-    despite_silence: Option<String>,
+    /// Why they are signed off although you returned them yourself, or nothing is said of a Red figure.
+    #[arg(long, alias = "despite-silence", value_name = "TEXT")]
+    reason: Option<String>,
 }
 
 impl MoveArgs {
@@ -123,15 +123,15 @@ pub fn run(args: &ReturnsArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
 /// Signs returns off.
 ///
 /// # Errors
-/// When there is no such cycle or measure, one that is named was not handed in, a Red figure has no
-/// comment and no reason is given, or the caller may not.
+/// When there is no such cycle or measure, one that is named was not handed in, the caller returned it
+/// or a Red figure has no comment and no reason is given, or the caller may not.
 pub fn sign_off(args: &SignOffArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let (acting, returns) = args.these.begin()?;
     let (service, caller) = (&acting.service, &acting.caller);
     let left = left_out(&acting, Act::SignOff, &returns, ReturnStage::SignedOff);
-    let done = match &args.despite_silence {
+    let done = match &args.reason {
         None => service.sign_off(caller, &returns)?,
-        Some(why) => service.sign_off_despite_silence(caller, &returns, why)?,
+        Some(why) => service.sign_off_despite(caller, &returns, why)?,
     };
     acting.tell(&done, args.these.tell, out)?;
     tell_left_out(left, args.these.tell, out)

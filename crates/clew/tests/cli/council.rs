@@ -54,7 +54,7 @@ impl Council {
         run(&["return", "ASP1", "--numerator", "52", "--denominator", "60"]);
         run(&["return", "CC2", "--value", "71"]);
         run(&["return", "JR3", "--value", "96"]);
-        run(&["sign-off"]);
+        run(&["sign-off", "--reason", "there is nobody else"]);
         council
             .clew(&["set", "forum", "committee", "name=Social Work Committee"])
             .ends(0);

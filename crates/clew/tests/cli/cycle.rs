@@ -54,7 +54,15 @@ fn a_return_goes_from_due_to_signed_off_and_the_list_says_where_it_is() {
         .ends(0);
     council.clew(&in_quarter(&["returns", "check"])).ends(0);
     assert_eq!(stage(), "checked");
-    council.clew(&in_quarter(&["sign-off", "ASP1"])).ends(0);
+    let message = council.refuses(2, &in_quarter(&["sign-off", "ASP1"]));
+    assert!(
+        message.contains("ASP1: you returned it yourself"),
+        "{message}"
+    );
+    let because = ["--reason", "there is nobody else"];
+    council
+        .clew(&in_quarter(&[&["sign-off", "ASP1"], &because[..]].concat()))
+        .ends(0);
     assert_eq!(stage(), "signed-off");
     let said = council.clew(&in_quarter(&["returns", "list"])).ends(0);
     assert!(

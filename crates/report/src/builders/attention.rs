@@ -2,7 +2,7 @@
 
 use clew_plan::{Action, Measure, Status};
 
-use crate::builders::measure_rows::MeasureRows;
+use crate::builders::measure_rows::{MeasureRows, RETURN};
 use crate::{Cell, Column, Inline, Request, Row, Table};
 
 /// Red measures, then Amber ones, with the comment and the action by the manager; none when there
@@ -13,6 +13,7 @@ pub(crate) fn table(rows: &MeasureRows<'_, '_>) -> Option<Table> {
         Column::marks("Status", 3),
         Column::numbers("Target", 2),
         Column::numbers("Value", 2),
+        Column::words(RETURN, 2),
         Column::words("What happened", 10),
         Column::words("Action by manager", 7),
     ];
@@ -33,6 +34,7 @@ pub(crate) fn table(rows: &MeasureRows<'_, '_>) -> Option<Table> {
                     Cell::status_mark(rows.mark(&judgement)),
                     rows.target(measure, &judgement),
                     rows.value(measure, &judgement),
+                    rows.returned(measure, &judgement),
                     explained(rows, measure),
                     actions(rows.request, measure),
                 ]));

@@ -57,6 +57,7 @@ pub fn committee_report(request: &Request<'_>) -> Result<Report, ReportError> {
     );
     counts.push(Block::Table(matrix::by_kind(&summary)));
     counts.extend(front::data_as_at(request));
+    counts.extend(rows.not_signed_off());
     section(&mut blocks, "Summary of progress", counts);
     section(
         &mut blocks,

@@ -5,7 +5,7 @@ use clew_plan::{Activity, ActivityKind, Measure, OutcomeLevel, UnitId};
 
 use crate::builders::budgets::BudgetSums;
 use crate::builders::front::section;
-use crate::builders::measure_rows::MeasureRows;
+use crate::builders::measure_rows::{MeasureRows, RETURN};
 use crate::builders::quarterly_progress::of_row;
 use crate::builders::{actions, budgets, front, resource_plan, risks, schedules};
 use crate::{Block, Cell, Column, Inline, Report, ReportError, Request, Row, Table, words};
@@ -92,6 +92,7 @@ fn scorecard(rows: &MeasureRows<'_, '_>) -> Option<Table> {
         Column::names("Measure", 8),
         Column::marks(format!("Status {last}"), 3),
         Column::numbers(format!("Value {last}"), 2),
+        Column::words(RETURN, 2),
         Column::numbers(format!("Target {last}"), 2),
         Column::numbers(format!("Target {year}"), 2),
         Column::words("Categories", 3),
@@ -150,6 +151,7 @@ fn scorecard_row(rows: &MeasureRows<'_, '_>, measure: &Measure, last: Period, ye
         Cell::text(&measure.title),
         rows.status(measure, &judgement),
         rows.value(measure, &judgement),
+        rows.returned(measure, &judgement),
         resource_plan::target(rows.request, measure, last),
         resource_plan::target(rows.request, measure, year),
         Cell::text(measure.categories.join(", ")),

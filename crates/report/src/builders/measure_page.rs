@@ -6,11 +6,11 @@ use clew_plan::{Figure, Goal, Measure, MeasureKey};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::builders::front::section;
-use crate::builders::measure_rows::{MeasureRows, goal_cell, value_of};
+use crate::builders::measure_rows::{MeasureRows, RETURN, goal_cell, value_of};
 use crate::builders::{comparison, front, made};
 use crate::{
-    Block, Cell, Chart, ChartKind, Column, Inline, Report, ReportError, Request, Row, Series,
-    SeriesRole, StatusMark, Table, words,
+    Block, Cell, Chart, ChartKind, Column, Inline, Report, ReportError, Request, ReturnMark, Row,
+    Series, SeriesRole, StatusMark, Table, words,
 };
 
 /// Builds the page of a measure.
@@ -31,6 +31,7 @@ pub fn measure_page(
     let rows = MeasureRows::new(request);
     let judgement = rows.judge(measure);
     let mut blocks = vec![standing(&rows, &judgement)];
+    blocks.extend(returned(&rows, measure, &judgement));
     blocks.extend(judgement.figure.and_then(made::note));
     blocks.extend(set_by_hand(&judgement));
     blocks.extend(forecast(measure, &judgement));
@@ -69,6 +70,20 @@ fn standing(rows: &MeasureRows<'_, '_>, judgement: &Judgement<'_>) -> Block {
         Inline::Status(rows.mark(judgement)),
         Inline::Text(why),
     ])
+}
+
+/// That the figure is not signed off, or was sent back.
+fn returned(
+    rows: &MeasureRows<'_, '_>,
+    measure: &Measure,
+    judgement: &Judgement<'_>,
+) -> Option<Block> {
+    let mark = rows.return_mark(measure, judgement)?;
+    let words = match mark {
+        ReturnMark::NotSignedOff => "This figure is not signed off.",
+        ReturnMark::SentBack => "This figure was sent back, and is not signed off.",
+    };
+    Some(Block::Paragraph(vec![Inline::Strong(words.to_owned())]))
 }
 
 /// The status a person set instead of the rule's, with the reason.
@@ -130,6 +145,7 @@ fn figure_table(rows: &MeasureRows<'_, '_>, measure: &Measure, figures: &[&Figur
     let columns = vec![
         Column::names("Period", 3),
         Column::numbers("Value", 2),
+        Column::words(RETURN, 2),
         Column::numbers("Numerator", 2),
         Column::numbers("Denominator", 2),
         Column::numbers("Target", 2),
@@ -158,6 +174,7 @@ fn figure_row(rows: &MeasureRows<'_, '_>, measure: &Measure, figure: &Figure) ->
     Row::body(vec![
         Cell::text(words::period(figure.period)),
         rows.value(measure, &judgement),
+        rows.returned(measure, &judgement),
         plain(figure.numerator),
         plain(figure.denominator),
         goal_cell(measure, judgement.target),

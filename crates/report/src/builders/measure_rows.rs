@@ -10,8 +10,12 @@ use clew_plan::{
 use rust_decimal::Decimal;
 
 use crate::{
-    Cell, Column, Direction, Inline, Request, Row, Sparkline, StatusMark, Table, TrendMark, words,
+    Block, Cell, Column, Direction, Inline, Request, ReturnMark, Row, Sparkline, StatusMark, Table,
+    TrendMark, words,
 };
+
+/// The heading of the column that says how far a value's return has got.
+pub(crate) const RETURN: &str = "Return";
 
 /// Reads measures' rows for one report: the request, with commentary gathered by measure.
 pub(crate) struct MeasureRows<'a, 'book> {
@@ -64,6 +68,7 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
             Column::marks("Status", 3),
             Column::numbers("Target", 2),
             Column::numbers(words::period(self.request.period), 2),
+            Column::words(RETURN, 2),
         ];
         columns.extend(
             self.past
@@ -97,6 +102,7 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
             self.status(measure, &judgement),
             self.target(measure, &judgement),
             self.value(measure, &judgement),
+            self.returned(measure, &judgement),
         ];
         cells.extend(self.past.iter().map(|year| self.past_value(measure, *year)));
         cells.push(self.trend(measure));
@@ -164,6 +170,49 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
                 judgement.bounds.as_ref(),
             ),
         )
+    }
+
+    /// What must be said of the value's return where it is not signed off; empty where it is.
+    pub(crate) fn returned(&self, measure: &Measure, judgement: &Judgement<'_>) -> Cell {
+        let mark = self.return_mark(measure, judgement);
+        Cell::maybe(mark.map(ReturnMark::words))
+    }
+
+    /// The mark of the value's return; none where it is signed off, or there is no value.
+    pub(crate) fn return_mark(
+        &self,
+        measure: &Measure,
+        judgement: &Judgement<'_>,
+    ) -> Option<ReturnMark> {
+        judgement.value?;
+        let figure = judgement.figure?;
+        let key = measure.code.as_key();
+        let open = &self.request.open_returns;
+        open.mark(key, figure.unit.as_ref(), figure.period)
+    }
+
+    /// How many of the reported period's figures are not signed off, and of which measures; none where
+    /// all are.
+    pub(crate) fn not_signed_off(&self) -> Option<Block> {
+        let marked = self.measures().into_iter().filter_map(|measure| {
+            let mark = self.return_mark(measure, &self.judge(measure))?;
+            let sent_back = match mark {
+                ReturnMark::SentBack => " (sent back)",
+                ReturnMark::NotSignedOff => "",
+            };
+            let (code, title) = (measure.code.body(), &measure.title);
+            Some(format!("{code} {title}{sent_back}"))
+        });
+        let marked: Vec<String> = marked.collect();
+        let said = match marked.len() {
+            0 => return None,
+            1 => "1 figure is not signed off".to_owned(),
+            more => format!("{more} figures are not signed off"),
+        };
+        Some(Block::Paragraph(vec![
+            Inline::Strong(said),
+            Inline::Text(format!(": {}.", marked.join("; "))),
+        ]))
     }
 
     pub(crate) fn past_value(&self, measure: &Measure, year: Period) -> Cell {

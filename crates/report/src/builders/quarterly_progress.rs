@@ -25,7 +25,7 @@ pub fn quarterly_progress(request: &Request<'_>) -> Result<Report, ReportError> 
     let summary = request
         .index
         .summary(Some(&request.plan.id), request.period, request.basis);
-    let mut blocks = opening(request, &measures);
+    let mut blocks = opening(&rows, &measures);
     section(&mut blocks, "Summary", matrix::blocks(&summary));
     section(&mut blocks, "What needs attention", needs_attention(&rows));
     for (outcome, title) in headings(request, &summary, &measures) {
@@ -75,10 +75,12 @@ fn headings(
     found
 }
 
-fn opening(request: &Request<'_>, measures: &[&Measure]) -> Vec<Block> {
+fn opening(rows: &MeasureRows<'_, '_>, measures: &[&Measure]) -> Vec<Block> {
+    let request = rows.request;
     let text = format!("{}. {}", request.plan.title, reach(request, measures));
     let mut blocks = vec![Block::Paragraph(vec![Inline::Text(text)])];
     blocks.extend(front::data_as_at(request));
+    blocks.extend(rows.not_signed_off());
     blocks
 }
 

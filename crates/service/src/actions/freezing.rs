@@ -193,7 +193,9 @@ fn fixed(
     let unit = about.plan.unit.as_ref();
     authorise(memory.state(), &caller.actor, Act::Freeze, unit)?;
     let forum = forum_called(book, &request.forum)?;
-    let about = about.for_meeting(&forum.name, Some(request.meeting));
+    let about = about
+        .for_meeting(&forum.name, Some(request.meeting))
+        .with_open_returns(memory.open_returns());
     let id = request.id.clone();
     let id = id.unwrap_or_else(|| format!("{}-{}", forum.id, request.meeting).into());
     if memory.state().freeze(&id).is_some() || !taken.insert(id.clone()) {

@@ -9,6 +9,7 @@ use clew_store::RowFilter;
 
 use super::cycles::cycle_called;
 use super::figures::{Rounds, asked_for, comes_in, key_in};
+use super::own_returns::{kept_reason, unless_own};
 use super::records::{changed_since, measure_called, needs_reason};
 use super::unsettled::falls_due;
 use crate::asking::red_and_silent;
@@ -157,24 +158,27 @@ impl Service {
     ///
     /// # Errors
     /// When the caller may not, there is no such cycle or measure, one that is named was not handed
-    /// in, or a figure is Red and final and nothing is said of it.
+    /// in, the caller handed it in, or a figure is Red and final and nothing is said of it.
     pub fn sign_off(&self, caller: &Caller, returns: &ReturnsOf) -> Result<Done, ServiceError> {
         self.signed_off(caller, returns, None)
     }
 
-    /// Signs returns off although nothing is said of a figure that is Red and final; the reason stays
-    /// with each.
+    /// Signs returns off although nothing is said of a figure that is Red and final, or although the
+    /// caller handed them in; the reason stays with each, and says so where it is the caller's own.
     ///
     /// # Errors
     /// When the caller may not, there is no such cycle or measure, one that is named was not handed
     /// in, or no reason is given.
-    pub fn sign_off_despite_silence(
+    pub fn sign_off_despite(
         &self,
         caller: &Caller,
         returns: &ReturnsOf,
         reason: &str,
     ) -> Result<Done, ServiceError> {
-        needs_reason("signing off a Red figure of which nothing is said", reason)?;
+        needs_reason(
+            "signing off a return of your own, or a Red figure of which nothing is said",
+            reason,
+        )?;
         self.signed_off(caller, returns, Some(reason))
     }
 
@@ -263,11 +267,17 @@ impl Service {
                     return Err(self.conflict(memory, &subject, seen, change));
                 }
             }
+            let own = match to {
+                ReturnStage::SignedOff => self.own_of(memory, &caller.actor, &moves)?,
+                _ => Vec::new(),
+            };
             if to == ReturnStage::SignedOff && reason.is_none() {
+                unless_own(memory, &own)?;
                 unless_silent(memory, cycle, &moves)?;
             }
             let proposals = moves.into_iter().map(|(key, version)| {
-                Proposal::new(key.subject(), version, change.clone()).because(reason)
+                let kept = reason.map(|reason| kept_reason(reason, own.contains(&key)));
+                Proposal::new(key.subject(), version, change.clone()).because(kept.as_deref())
             });
             Ok(proposals.collect::<Vec<_>>().into())
         })

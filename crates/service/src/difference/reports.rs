@@ -103,7 +103,10 @@ impl Service {
         };
         let index = Index::new(side.memory.book());
         let report = match request(freeze, &index) {
-            Ok(about) => named.build(&about, None).map_err(|error| error.to_string()),
+            Ok(about) => {
+                let about = about.with_open_returns(side.memory.open_returns());
+                named.build(&about, None).map_err(|error| error.to_string())
+            }
             Err(error) => Err(error.to_string()),
         };
         Ok(report.map_err(|error| format!("it can no longer be made: {error}")))

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use clew_calendar::{Day, Period};
 use clew_measure::{Index, MeasureFacts, Places};
 use clew_plan::{Book, Measure, MeasureKey, PlanId};
+use clew_report::OpenReturns;
 
 use super::checked::Sources;
 use super::periods::PeriodsOfPlans;
@@ -37,6 +38,7 @@ pub struct Overview {
     search: OnceLock<SearchIndex>,
     checks: Kept<Day, clew_check::Report>,
     sources: OnceLock<Sources>,
+    open_returns: OnceLock<OpenReturns>,
 }
 
 impl Overview {
@@ -53,6 +55,7 @@ impl Overview {
             search: OnceLock::new(),
             checks: Kept::at_most(MOST_DAYS),
             sources: OnceLock::new(),
+            open_returns: OnceLock::new(),
             memory,
         }
     }
@@ -131,6 +134,12 @@ impl Overview {
             self.sheet(plan.as_ref(), period);
         }
         self.search_index();
+    }
+
+    /// The returns that are begun and not signed off: their figures are marked wherever they are shown.
+    #[must_use]
+    pub fn open_returns(&self) -> &OpenReturns {
+        self.open_returns.get_or_init(|| self.memory.open_returns())
     }
 
     pub(crate) fn sources(&self) -> &Sources {

@@ -53,7 +53,8 @@ impl Overview {
     pub fn report(&self, asked: &ReportRequest) -> Result<Report, ServiceError> {
         let index = Index::new(self.book());
         let request = Request::new(&index, asked.plan.as_ref(), asked.period, asked.basis);
-        let mut request = request.map_err(|error| not_made(&error))?;
+        let request = request.map_err(|error| not_made(&error))?;
+        let mut request = request.with_open_returns(self.open_returns().clone());
         if let Some(id) = &asked.forum {
             let mut forums = self.book().forums.iter();
             let forum = forums.find(|forum| forum.id == *id).ok_or_else(|| {

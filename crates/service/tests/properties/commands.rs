@@ -337,7 +337,7 @@ impl Asked {
                 service.unlock_cycle(who, &"p".into(), &cycle(*number), reason)
             }
             Command::SignOff(cycle, some) => {
-                service.sign_off_despite_silence(who, &returns(*cycle, some), DESPITE)
+                service.sign_off_despite(who, &returns(*cycle, some), DESPITE)
             }
             Command::Check(cycle, some) => service.check_returns(who, &returns(*cycle, some)),
             Command::SendBack(cycle, some, reason) => {

@@ -22,7 +22,7 @@ fn a_year_and_its_last_quarter_have_each_their_own_returns_and_their_own_lock() 
     }
     council
         .service
-        .sign_off_despite_silence(&council.admin(), &returns(YEAR, &["M1"]), WHY)
+        .sign_off_despite(&council.admin(), &returns(YEAR, &["M1"]), WHY)
         .unwrap();
     assert_eq!(council.stage(YEAR, "M1", None), ReturnStage::SignedOff);
     assert_eq!(council.stage(Q4, "M1", None), ReturnStage::Returned);
@@ -133,7 +133,7 @@ fn no_return_of_a_locked_cycle_moves() {
     council.unlock("p", Q4);
     service.save_draft(&council.admin(), &draft).unwrap();
     service
-        .sign_off_despite_silence(&council.admin(), &these, WHY)
+        .sign_off_despite(&council.admin(), &these, WHY)
         .unwrap();
 }
 

@@ -23,7 +23,7 @@ fn the_return_of_a_withdrawn_figure_goes_back_to_its_owner() {
     council.give(&figure("M1", Q4, 80)).unwrap();
     council
         .service
-        .sign_off(&council.admin(), &returns(Q4, &["M1"]))
+        .sign_off_despite(&council.admin(), &returns(Q4, &["M1"]), WHY)
         .unwrap();
     council.withdraw(Kind::Figure, &["M1", Q4]).unwrap();
     assert_eq!(council.stage(Q4, "M1", None), ReturnStage::SentBack);
@@ -135,7 +135,56 @@ fn nobody_signs_off_what_was_changed_after_they_looked() {
         service.check_returns(&admin(), &these(looked)),
         ErrorKind::Conflict,
     );
-    service.sign_off(&admin(), &these(council.seen())).unwrap();
+    service
+        .sign_off_despite(&admin(), &these(council.seen()), WHY)
+        .unwrap();
+}
+
+#[test]
+fn nobody_signs_off_what_they_returned_themselves_without_a_reason() {
+    let council = Council::new();
+    council.account("approver", Role::Approver, "adults");
+    council.account("second", Role::Approver, "adults");
+    council.open("p", Q4);
+    council.give(&figure("M2", Q4, 78)).unwrap();
+    let (service, these) = (&council.service, returns(Q4, &["M2"]));
+    let own = council.caller("approver");
+    service.return_figure(&own, &figure("M2", Q4, 80)).unwrap();
+    let told = refusal(
+        service.sign_off(&council.caller("approver"), &these),
+        ErrorKind::Invalid,
+    );
+    assert!(told.contains("M2: you returned it yourself"), "{told}");
+    service
+        .check_returns(&council.caller("second"), &these)
+        .unwrap();
+    refusal(
+        service.sign_off(&council.caller("approver"), &these),
+        ErrorKind::Invalid,
+    );
+    refusal(
+        service.sign_off_despite(&council.caller("approver"), &these, " "),
+        ErrorKind::Invalid,
+    );
+    let done = service.sign_off_despite(&council.caller("approver"), &these, "nobody else is in");
+    assert_eq!(
+        done.unwrap().entries().unwrap()[0].reason.as_deref(),
+        Some("signed off by the person who returned it: nobody else is in")
+    );
+    assert_eq!(council.stage(Q4, "M2", None), ReturnStage::SignedOff);
+}
+
+#[test]
+fn somebody_else_signs_off_without_a_reason() {
+    let council = Council::new();
+    council.account("approver", Role::Approver, "adults");
+    council.account("second", Role::Approver, "adults");
+    council.open("p", Q4);
+    let own = council.caller("approver");
+    let (service, these) = (&council.service, returns(Q4, &["M2"]));
+    service.return_figure(&own, &figure("M2", Q4, 80)).unwrap();
+    let done = service.sign_off(&council.caller("second"), &these).unwrap();
+    assert_eq!(done.entries().unwrap()[0].reason, None);
 }
 
 #[test]

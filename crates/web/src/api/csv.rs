@@ -67,6 +67,7 @@ const FIGURES: &[&str] = &[
     "as_at",
     "forecast",
     "forecast_on",
+    "return_state",
 ];
 
 /// Every figure with how it stands.
@@ -110,6 +111,7 @@ fn figure_row(overview: &Overview, figure: &Figure) -> Vec<Cell> {
         plain(figure.as_at),
         plain(figure.forecast),
         plain(figure.forecast_on),
+        plain(super::figures::return_state(overview, figure)),
     ]
 }
 

@@ -139,13 +139,13 @@ pub(super) async fn send_back(call: Call, sent: Sent) -> Result<Response, Failed
     Ok(done(StatusCode::OK, &sent_back))
 }
 
-/// Signs returns off; with a reason also a Red figure of which nothing is said.
+/// Signs returns off; with a reason also one's own, and a Red figure of which nothing is said.
 pub(super) async fn sign_off(call: Call, sent: Sent) -> Result<Response, Failed> {
     let ((returns, reason), caller) = (meant(&call, sent)?, call.caller()?);
     let signed = call
         .does(move |service| match reason {
             None => service.sign_off(&caller, &returns),
-            Some(reason) => service.sign_off_despite_silence(&caller, &returns, &reason),
+            Some(reason) => service.sign_off_despite(&caller, &returns, &reason),
         })
         .await?;
     Ok(done(StatusCode::OK, &signed))

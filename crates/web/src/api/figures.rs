@@ -8,6 +8,7 @@ use clew_measure::StatusBasis;
 use clew_plan::{
     Figure, FigureSource, FigureState, Kind, Measure, MeasureKey, PlanId, Record, UnitId,
 };
+use clew_report::ReturnMark;
 use clew_service::{Comment, FigureRequest, Overview, QuestionKind};
 use serde_json::{Value, json};
 
@@ -107,6 +108,13 @@ impl Stands {
     }
 }
 
+/// How far a figure's return has got, where it is not signed off.
+pub(super) fn return_state(overview: &Overview, figure: &Figure) -> Option<&'static str> {
+    let open = overview.open_returns();
+    let mark = open.mark(&figure.measure, figure.unit.as_ref(), figure.period);
+    mark.map(ReturnMark::words)
+}
+
 /// Figures, in the order in which they came, each with how it stands.
 pub(super) async fn list(call: Call) -> Result<Response, Failed> {
     let known: Vec<&str> = [PARAMETERS, &["limit", "after"]].concat();
@@ -123,7 +131,7 @@ pub(super) async fn list(call: Call) -> Result<Response, Failed> {
         if let (Value::Object(shown), Some(stands)) = (&mut shown, Stands::of(&overview, figure)) {
             shown.insert(
                 "stands".to_owned(),
-                json!({ "status": stands.status, "shown": stands.shown, "target": stands.target, "why": stands.why }),
+                json!({ "status": stands.status, "shown": stands.shown, "target": stands.target, "why": stands.why, "return_state": return_state(&overview, figure) }),
             );
         }
         (cursor, shown)

@@ -70,6 +70,7 @@ pub(super) async fn scorecard(call: Call) -> Result<Response, Failed> {
             "status_reported": row.reported,
             "why": row.why,
             "provisional": row.provisional,
+            "return_state": row.return_mark.map(clew_report::ReturnMark::words),
             "small_numbers": row.small_numbers,
             "has_commentary": row.has_commentary,
         });

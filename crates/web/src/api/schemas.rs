@@ -186,6 +186,13 @@ fn given() -> Vec<(&'static str, Value)> {
                 ("shown", maybe("string", "The value as it is shown.")),
                 ("target", maybe("string", "What is asked for.")),
                 ("why", text("Why the rule gives the status.")),
+                (
+                    "return_state",
+                    maybe(
+                        "string",
+                        "\"not signed off\" or \"sent back\", while its return is open.",
+                    ),
+                ),
             ]);
             schema
         }),

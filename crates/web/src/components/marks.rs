@@ -2,7 +2,7 @@
 
 use clew_measure::TrendPart;
 use clew_plan::Status;
-use clew_report::Direction;
+use clew_report::{Direction, ReturnMark};
 use maud::{Markup, PreEscaped, html};
 
 /// A status: its word, with a shape of its own, so that colour never speaks alone.
@@ -10,6 +10,16 @@ use maud::{Markup, PreEscaped, html};
 pub fn status_mark(status: Status) -> Markup {
     html! {
         span class={ "clew-status s-" (status_key(status)) } { (PreEscaped(shape(status))) (status.word()) }
+    }
+}
+
+/// That a value is not signed off, or was sent back, as a small tag beside it; nothing for one that is.
+#[must_use]
+pub fn return_tag(mark: Option<ReturnMark>) -> Markup {
+    html! {
+        @if let Some(mark) = mark {
+            " " span class={ "clew-tag" @if mark == ReturnMark::SentBack { " clew-tag--back" } } { (mark.words()) }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::control::Control;
 use super::points::{Point, Points};
 use crate::builders::made;
-use crate::builders::measure_rows::MeasureRows;
+use crate::builders::measure_rows::{MeasureRows, RETURN};
 use crate::{Cell, Column, Row, Series, Table, words};
 
 /// Everything the chart draws, one row a period; columns with nothing in them are left out.
@@ -45,6 +45,7 @@ fn columns(compared: &[Series]) -> Vec<Column> {
     let mut columns = vec![
         Column::names("Period", 3),
         Column::numbers("Value", 2),
+        Column::words(RETURN, 2),
         Column::numbers("Numerator", 2),
         Column::numbers("Denominator", 2),
         Column::numbers("Target", 2),
@@ -75,12 +76,18 @@ fn judged(rows: &MeasureRows<'_, '_>, points: &Points<'_, '_>, point: &Point<'_>
         })
     };
     let value = point.value.zip(points.shown(point));
-    let status = match value {
+    let status = match &value {
         Some(_) => rows.status(points.measure, &point.judgement),
         None => Cell::empty(),
     };
     vec![
-        value.map_or_else(Cell::empty, |(value, shown)| Cell::number(value, shown)),
+        value
+            .clone()
+            .map_or_else(Cell::empty, |(value, shown)| Cell::number(value, shown)),
+        match value {
+            Some(_) => rows.returned(points.measure, &point.judgement),
+            None => Cell::empty(),
+        },
         plain(point.figure.and_then(|figure| figure.numerator)),
         plain(point.figure.and_then(|figure| figure.denominator)),
         goal(points, point),

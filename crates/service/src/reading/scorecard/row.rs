@@ -12,6 +12,7 @@ use clew_plan::{
     Aggregation, Book, Figure, FigureState, Goal, Measure, MeasureKey, MeasureKind, OutcomeId,
     OutcomeLevel, Status, UnitId, UnitOfMeasure,
 };
+use clew_report::ReturnMark;
 use rust_decimal::Decimal;
 
 use crate::reading::overview::Overview;
@@ -115,6 +116,8 @@ pub struct ScorecardRow {
     pub has_commentary: bool,
     /// Its returns in the cycles that report the period: of the whole, and of each part.
     pub returns: Vec<ReturnOwed>,
+    /// What must be said of the value where its return is not signed off.
+    pub return_mark: Option<ReturnMark>,
     /// The measure's place in the Book.
     pub(crate) place: usize,
     /// What a reader may look for in it, in lower case.
@@ -185,6 +188,7 @@ impl Rows<'_> {
             provisional: judgement
                 .figure
                 .is_some_and(|figure| figure.state == FigureState::Provisional),
+            return_mark: return_mark(self.overview, &judgement),
             why: judgement.why,
             has_commentary: self.said.contains(&key),
             returns: returns.collect(),
@@ -203,6 +207,14 @@ impl Rows<'_> {
         let unit = measure.unit.as_ref()?;
         Some(self.overview.book().unit_name(unit).to_owned())
     }
+}
+
+/// What must be said of the value judged; none where there is none, or its return is signed off.
+fn return_mark(overview: &Overview, judgement: &Judgement<'_>) -> Option<ReturnMark> {
+    judgement.value?;
+    let figure = judgement.figure?;
+    let open = overview.open_returns();
+    open.mark(&figure.measure, figure.unit.as_ref(), figure.period)
 }
 
 fn haystack(measure: &Measure) -> String {

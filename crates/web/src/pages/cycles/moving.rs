@@ -128,7 +128,7 @@ fn acts(moving: &Moving<'_>) -> Markup {
             p class="govuk-body" { "What you have ticked:" }
             (words_field(form, &id("reason"), "reason", "Why it is sent back", "Only needed to send back; its owner reads it."))
             @if form.problem("despite").is_some() {
-                (words_field(form, &id("despite"), "despite", "Why it is signed off without words", "The reason stays with each return."))
+                (words_field(form, &id("despite"), "despite", "Why it is signed off all the same", "The reason stays with each return, and is shown beside it."))
             }
             div class="clew-actions" {
                 button type="submit" class="govuk-button" name="do" value="sign-off" { "Sign off" }
@@ -193,7 +193,7 @@ fn row(
             td { (answers_for(overview, owed)) }
             td {
                 (owed.stage)
-                @if let Some(reason) = owed.reason.as_ref().filter(|_| owed.stage == ReturnStage::SentBack) { br; span class="quiet" { (short(reason)) } }
+                @if let Some(reason) = owed.reason.as_ref().filter(|_| matches!(owed.stage, ReturnStage::SentBack | ReturnStage::SignedOff)) { br; span class="quiet" { (short(reason)) } }
                 @let late = owed.overdue_days(visit.today());
                 @if late > 0 { br; span class="clew-late" { (words::count(usize::try_from(late).unwrap_or(0), "day")) " late" } }
             }
@@ -282,7 +282,7 @@ pub(super) async fn send(
         .blocking(move |service| match (done, &despite) {
             ("checked", _) => service.check_returns(&caller, &returns),
             ("sent-back", _) => service.send_back(&caller, &returns, &reason),
-            (_, Some(despite)) => service.sign_off_despite_silence(&caller, &returns, despite),
+            (_, Some(despite)) => service.sign_off_despite(&caller, &returns, despite),
             (_, None) => service.sign_off(&caller, &returns),
         })
         .await;

@@ -2,7 +2,7 @@
 
 use clew_measure::show_against;
 use clew_plan::{Figure, UnitId};
-use clew_report::{Cell, Column, Inline, Row, StatusMark, Table, words};
+use clew_report::{Cell, Column, Inline, ReturnMark, Row, StatusMark, Table, words};
 use clew_service::{Told, local_time};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
@@ -69,6 +69,7 @@ pub(super) fn table(view: &View<'_>, told: &Told, figures: &[&Figure]) -> Table 
     let columns = vec![
         Column::names("Period", 3),
         Column::numbers("Value", 2),
+        Column::words("Return", 2),
         Column::numbers("Numerator", 2),
         Column::numbers("Denominator", 2),
         Column::marks("Status now", 3),
@@ -109,6 +110,7 @@ fn row(view: &View<'_>, told: &Told, figure: &Figure) -> Row {
             Some((value, shown)) => Cell::number(value, shown),
             None => Cell::maybe(figure.as_written.as_deref()),
         },
+        Cell::maybe(view.return_mark(figure).map(ReturnMark::words)),
         count(figure.numerator),
         count(figure.denominator),
         Cell::status_mark(StatusMark { status: now, note }),

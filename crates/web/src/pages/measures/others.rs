@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::drawing::parts_with_figures;
 use super::standing::counts;
 use super::view::View;
-use crate::components::{stacked_table as table, status_mark};
+use crate::components::{return_tag, stacked_table as table, status_mark};
 use crate::links;
 
 /// The figures of the parts of the organisation in the period, beside that of the whole.
@@ -55,7 +55,7 @@ fn part<'a>(view: &View<'_>, unit: Option<&'a UnitId>) -> (Option<&'a UnitId>, b
                 @if here { (name) span class="quiet" { " (shown here)" } }
                 @else { a href=(view.address(&view.choices.of_unit(unit))) { (name) } }
             }
-            td class="end" { (shown.unwrap_or_else(|| "–".to_owned())) }
+            td class="end" { (shown.unwrap_or_else(|| "–".to_owned())) (return_tag(judged.figure.and_then(|figure| view.return_mark(figure)))) }
             td class="end" { (judged.figure.and_then(counts).unwrap_or_default()) }
             td class="end" {
                 @if let Some(goal) = judged.target { (show_goal(goal, measure.unit_of_measure, measure.decimals)) }

@@ -9,7 +9,7 @@ use clew_report::words;
 use maud::{Markup, html};
 
 use super::view::View;
-use crate::components::{status_mark, trend_arrow};
+use crate::components::{return_tag, status_mark, trend_arrow};
 use crate::links;
 
 /// The facts on top of the page, and the rule beneath them.
@@ -37,7 +37,7 @@ fn fact(name: &str, content: &Markup) -> Markup {
 fn value(view: &View<'_>, judged: &Judgement<'_>) -> Markup {
     html! {
         @match view.shown(judged) {
-            Some(shown) => strong { (shown) },
+            Some(shown) => { strong { (shown) } (return_tag(judged.figure.and_then(|figure| view.return_mark(figure)))) }
             None => {
                 strong class="clew-quiet" { "Not known yet" }
                 @if let Some(latest) = latest_known(view) { span class="measure-small" { "Latest known: " (latest) } }

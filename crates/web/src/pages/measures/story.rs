@@ -6,7 +6,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use clew_calendar::Period;
 use clew_plan::{Book, MeasureKey, UnitId};
-use clew_report::words;
+use clew_report::{ReturnMark, words};
 use clew_service::{
     CommentExplained, Explanation, FigureExplained, FormulaExplained, FreezeExplained, Memory,
     ReturnExplained, Step, local_time,
@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use super::asked::period_of;
 use super::standing::{rule_in_words, sentence};
 use super::view::{forum_name, key_of};
-use crate::components::{status_mark, summary_list};
+use crate::components::{return_tag, status_mark, summary_list};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::pages::evidence;
@@ -36,18 +36,29 @@ pub(super) async fn show(
     let told = visit
         .read(move |reader| reader.explain_with(&known, &asked, period, of.as_ref()))
         .await?;
+    let shown = told.figure.as_ref().map_or(period, |figure| figure.period);
+    let mark = overview
+        .open_returns()
+        .mark(&key, unit.as_ref(), shown)
+        .filter(|_| told.value.is_some());
     let title = format!("{} in {}", told.code, words::period(period));
     Ok(Page::new(&visit, Section::Performance, title)
         .crumb("Performance", links::PERFORMANCE)
         .crumb("Measures", links::MEASURES)
         .crumb(told.title.clone(), links::measure(&key, unit.as_ref()))
-        .show(body(&visit, overview.memory(), &told, &key, unit.as_ref())))
+        .show(body(
+            &visit,
+            overview.memory(),
+            (&told, mark),
+            &key,
+            unit.as_ref(),
+        )))
 }
 
 fn body(
     visit: &Visit,
     memory: &Memory,
-    told: &Explanation,
+    (told, mark): (&Explanation, Option<ReturnMark>),
     key: &MeasureKey,
     unit: Option<&UnitId>,
 ) -> Markup {
@@ -58,7 +69,7 @@ fn body(
             @if let Some(unit) = &told.unit { " · " (unit) }
         }
         h1 class="govuk-heading-l" { "The story of the figure for " (words::period(told.period)) }
-        (what(told))
+        (what(told, mark))
         div class="clew-columns measure-columns" {
             div {
                 (steps("What happened to the figure", "history", &told.history, "No entry gave this figure: it is not known yet, or is worked out from others."))
@@ -78,13 +89,14 @@ fn body(
 }
 
 /// The figure as it stands, and why it has its status.
-fn what(told: &Explanation) -> Markup {
+fn what(told: &Explanation, mark: Option<ReturnMark>) -> Markup {
     html! {
         section class="measure-standing" aria-labelledby="stands" {
             h2 class="govuk-heading-m" id="stands" { "As it stands now" }
             dl class="measure-facts" {
                 div { dt { "Value" } dd {
                     strong { (told.value.as_deref().unwrap_or("Not known yet")) }
+                    (return_tag(mark))
                     @if let Some(counts) = &told.counts { span class="measure-small" { (counts) } }
                 } }
                 @if let Some(target) = &told.target {
@@ -204,6 +216,13 @@ fn folded(title: &str, steps: &[Step]) -> Markup {
     }
 }
 
+/// The reason with which it was signed off, where one had to be given.
+fn signed_because(returned: &ReturnExplained) -> Option<&str> {
+    returned.signed_off_by.as_ref()?;
+    let reason = returned.history.last()?.reason.as_deref()?;
+    Some(reason.trim_end_matches('.'))
+}
+
 fn by_return(returned: &ReturnExplained) -> Markup {
     html! {
         section aria-labelledby="return" {
@@ -212,6 +231,7 @@ fn by_return(returned: &ReturnExplained) -> Markup {
                 "Cycle " (returned.cycle) ": " (returned.stage)
                 @if let Some(by) = &returned.signed_off_by { " by " (by) }
                 @if let Some(at) = returned.at { ", " (moment(at)) }
+                @if let Some(reason) = signed_because(returned) { ": " (reason) }
                 "."
             }
             (folded("Entries about this return", &returned.history))

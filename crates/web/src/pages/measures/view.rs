@@ -3,7 +3,7 @@
 use clew_calendar::{Day, Period};
 use clew_measure::{Index, Judgement, StatusBasis, show_against};
 use clew_plan::{Book, Code, Figure, ForumId, Measure, MeasureKey, Plan, UnitId};
-use clew_report::{Chart, Request, measure_chart};
+use clew_report::{Chart, Request, ReturnMark, measure_chart};
 use clew_service::Overview;
 
 use super::asked::Choices;
@@ -92,6 +92,12 @@ impl<'a> View<'a> {
         self.index.judge(self.measure, self.period, self.unit())
     }
 
+    /// What must be said of a figure whose return is not signed off.
+    pub(super) fn return_mark(&self, figure: &Figure) -> Option<ReturnMark> {
+        let open = self.overview.open_returns();
+        open.mark(self.key, figure.unit.as_ref(), figure.period)
+    }
+
     /// A judged value as a reader sees it.
     pub(super) fn shown(&self, judged: &Judgement<'_>) -> Option<String> {
         let measure = self.measure;
@@ -121,6 +127,7 @@ impl<'a> View<'a> {
             period: self.period,
             basis: self.basis,
             meeting: None,
+            open_returns: self.overview.open_returns().clone(),
         };
         let options = self.choices.chart();
         Some(measure_chart(&request, self.measure, self.unit(), &options))

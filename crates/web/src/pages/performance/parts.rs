@@ -8,7 +8,7 @@ use clew_service::ScorecardRow;
 use maud::{Markup, PreEscaped, html};
 
 use super::rows::{FEWEST_POINTS, Rows};
-use crate::components::{status_mark, trend};
+use crate::components::{return_tag, status_mark, trend};
 use crate::links;
 
 impl Rows<'_> {
@@ -36,6 +36,10 @@ impl Rows<'_> {
             .target
             .map(|goal| show_goal(goal, measure.unit_of_measure, measure.decimals));
         let status = judged.shown(basis);
+        let open = self.overview.open_returns();
+        let mark = judged
+            .figure
+            .and_then(|figure| open.mark(&row.measure, Some(unit), figure.period));
         let line = line_of(&facts, measure, unit, judged.target);
         html! {
             tr class="clew-of-part" {
@@ -46,7 +50,7 @@ impl Rows<'_> {
                     }
                     @if full { span class="clew-code" { (row.code) " " (row.title) } }
                 }
-                td class="end" data-label="Value" { @match shown { Some(shown) => strong { (shown) }, None => "–" } }
+                td class="end" data-label="Value" { @match shown { Some(shown) => { strong { (shown) } (return_tag(mark)) } None => "–" } }
                 td class="end" data-label="Target" { (goal.unwrap_or_else(|| "–".to_owned())) }
                 td data-label="Status" { (status_mark(status)) }
                 td class="centre" data-label="Short trend" { (trend(trends.short.as_ref())) }

@@ -9,7 +9,7 @@ use clew_service::{Overview, Point, ReturnOwed, ScorecardRow};
 use maud::{Markup, PreEscaped, html};
 use rust_decimal::Decimal;
 
-use crate::components::{status_mark, trend};
+use crate::components::{return_tag, status_mark, trend};
 use crate::links;
 
 /// Values that a small line needs at least, as in reports.
@@ -123,6 +123,7 @@ pub(super) fn value(row: &ScorecardRow, period: Period) -> Markup {
             Some(shown) => { strong { (shown) } }
             None => { span class="clew-quiet" { "–" span class="govuk-visually-hidden" { "no figure" } } }
         }
+        (return_tag(row.return_mark))
         @if let Some(figure) = earlier { span class="clew-note" { (words::period(figure)) } }
         @if row.shown.is_some() && row.provisional { span class="clew-note" { "provisional" } }
     }

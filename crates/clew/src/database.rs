@@ -5,7 +5,8 @@ use std::path::Path;
 use clew_calendar::Day;
 use clew_journal::{Freeze, Moment};
 use clew_plan::FreezeId;
-use clew_service::{KnownAt, Reader, Service};
+use clew_report::words;
+use clew_service::{KnownAt, LogFilter, Reader, Service, local_time};
 use clew_store::Location;
 
 use crate::clock;
@@ -87,10 +88,10 @@ pub fn known_at(reader: &Reader<'_>, written: &str) -> Result<KnownAt, Failure> 
         });
     }
     if let Ok(day) = written.parse::<Day>() {
-        return Ok(KnownAt::Moment(clock::end_of(day)));
+        return begun_by(reader, written, clock::end_of(day));
     }
     if let Ok(moment) = written.parse::<Moment>() {
-        return Ok(KnownAt::Moment(moment));
+        return begun_by(reader, written, moment);
     }
     let freeze = reader.memory().state().freeze(&FreezeId::from(written));
     freeze.map(|freeze| KnownAt::Entry(freeze.known)).ok_or_else(|| {
@@ -98,6 +99,25 @@ pub fn known_at(reader: &Reader<'_>, written: &str) -> Result<KnownAt, Failure> 
             "write a day like 2026-06-12 (its end), a moment like 2026-06-12T14:05Z, an entry like entry:412, or the id of a freeze",
         )
     })
+}
+
+/// What was known at a moment; refused before the journal begins, when nothing was known at all.
+fn begun_by(reader: &Reader<'_>, written: &str, moment: Moment) -> Result<KnownAt, Failure> {
+    let first = reader.log(&LogFilter {
+        limit: Some(1),
+        ..LogFilter::default()
+    })?;
+    let began = first
+        .first()
+        .map(|line| Moment::from_microseconds(line.row.recorded_at));
+    match began.filter(|began| moment < *began) {
+        None => Ok(KnownAt::Moment(moment)),
+        Some(began) => {
+            let day = words::day(local_time::day_of(began));
+            let told = format!("nothing was known at {written}: the journal begins on {day}");
+            Err(Failure::not_found(told).hint(format!("ask for {day} or later")))
+        }
+    }
 }
 
 /// The freeze with this id.

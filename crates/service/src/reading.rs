@@ -34,7 +34,7 @@ pub use fields::{FieldStep, Slippage, ValueStep, field_history, score_history, s
 pub use filter::{DueState, Filter};
 pub use overview::Overview;
 pub(crate) use owners::Owners;
-pub use periods::ShownPeriod;
+pub use periods::{NewerPeriod, ShownPeriod};
 pub use references::{Reference, References, dangling_references, references};
 pub use reports::ReportRequest;
 pub use returns::ReturnOwed;

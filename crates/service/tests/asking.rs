@@ -397,7 +397,10 @@ fn a_red_figure_is_signed_off_with_words_or_with_a_reason() {
         .service
         .return_figure(&council.caller(), &commented)
         .unwrap();
-    council.service.sign_off(&council.approver(), &these).unwrap();
+    council
+        .service
+        .sign_off(&council.approver(), &these)
+        .unwrap();
 }
 
 #[test]

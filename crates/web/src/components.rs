@@ -7,6 +7,7 @@ mod inputs;
 mod marks;
 mod navigation;
 mod tables;
+mod times;
 
 pub use banners::{empty, error_summary, inset, notification, warning};
 pub use buttons::{button, form, link_button, quiet_button, show_button, submit};
@@ -15,3 +16,4 @@ pub use inputs::{Input, TextArea, date_input, file_input, hidden, text_area, tex
 pub use marks::{return_tag, status_counts, status_key, status_mark, trend, trend_arrow};
 pub use navigation::{Crumb, breadcrumbs, pagination, tabs};
 pub use tables::{Heading, stacked_table, summary_list, table};
+pub use times::moment;

@@ -99,7 +99,7 @@ impl<'visit> Page<'visit> {
             title: title.into(),
             crumbs: Vec::new(),
             problems: Vec::new(),
-            notice: visit.and_then(|visit| said(&visit.query)),
+            notice: visit.and_then(said),
             narrow: false,
             report: false,
         }
@@ -176,11 +176,26 @@ impl<'visit> Page<'visit> {
 }
 
 /// What was done on the page before, from the closed list of what can be said so.
-fn said(query: &str) -> Option<Markup> {
-    let fields = crate::Fields::read(query).ok()?;
+fn said(visit: &Visit) -> Option<Markup> {
+    let fields = crate::Fields::read(&visit.query).ok()?;
     let key = fields.given("done")?.to_owned();
     let words = crate::pages::DONE.iter().find(|(done, _)| *done == key)?.1;
-    Some(notification("Done", words, true))
+    let words = match figure_named(visit, &fields) {
+        Some(figure) => format!("{words} {figure}"),
+        None => words.to_owned(),
+    };
+    Some(notification("Done", &words, true))
+}
+
+/// The figure that something was done with, where the address names one that there is.
+fn figure_named(visit: &Visit, fields: &crate::Fields) -> Option<String> {
+    visit.session.as_ref()?;
+    let key = fields.given("figure")?.into();
+    let period = fields.given("period")?.parse().ok()?;
+    let memory = visit.app.service().memory();
+    let measure = memory.book().measure(&key)?;
+    let (code, period) = (measure.code.written(), clew_report::words::period(period));
+    Some(format!("{code} {}, {period}.", measure.title))
 }
 
 fn organisation(visit: &Visit) -> Option<String> {

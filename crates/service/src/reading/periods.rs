@@ -3,10 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use clew_calendar::{Day, Period, PeriodKind};
+use clew_journal::CycleStage;
 use clew_measure::PlansOfMeasures;
-use clew_plan::{Book, PlanId};
+use clew_plan::{Book, Cycle, PlanId};
 
 use super::overview::Overview;
+use super::returns::ReturnOwed;
 
 /// A period that a plan can be shown for.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -24,6 +26,19 @@ pub struct ShownPeriod {
 pub(crate) struct PeriodsOfPlans {
     of: HashMap<PlanId, Vec<ShownPeriod>>,
     of_all: Vec<ShownPeriod>,
+    /// The one to show first of each plan, and (none) of all together.
+    first: HashMap<Option<PlanId>, ShownPeriod>,
+}
+
+/// A cycle that is later than the period shown, and how far it has got.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct NewerPeriod {
+    /// Its period.
+    pub period: Period,
+    /// Returns that have a figure.
+    pub returned: usize,
+    /// Returns that it asks for.
+    pub due: usize,
 }
 
 impl PeriodsOfPlans {
@@ -39,10 +54,19 @@ impl PeriodsOfPlans {
             let figures = figures.get(&Some(plan)).unwrap_or(&nothing);
             (plan.clone(), periods(book, Some(plan), figures))
         };
-        Self {
+        let mut periods = Self {
             of: book.plans.iter().map(|plan| of_plan(&plan.id)).collect(),
             of_all: periods(book, None, &all),
-        }
+            first: HashMap::new(),
+        };
+        let of_plans = periods.of.iter().map(|(plan, shown)| (Some(plan), shown));
+        let found = of_plans.chain([(None, &periods.of_all)]);
+        let first = found.filter_map(|(plan, shown)| {
+            let told = |period: &ShownPeriod| overview.tells_most(plan, period);
+            Some((plan.cloned(), first_of(shown, &told)?.clone()))
+        });
+        periods.first = first.collect();
+        periods
     }
 }
 
@@ -90,14 +114,19 @@ fn periods(book: &Book, plan: Option<&PlanId>, figures: &HashSet<Period>) -> Vec
     shown
 }
 
-/// Of a plan's periods the one to show first: of the latest cycle with figures, else the latest with
-/// figures, else the latest.
-fn first_of(periods: &[ShownPeriod]) -> Option<&ShownPeriod> {
+/// Of a plan's periods the one to show first: of the latest cycle with figures that tells most of
+/// what there is to tell, else of the latest with figures, else the latest with figures, else the
+/// latest. One return that comes early does not make a period the one to look at.
+fn first_of<'periods>(
+    periods: &'periods [ShownPeriod],
+    tells_most: &dyn Fn(&ShownPeriod) -> bool,
+) -> Option<&'periods ShownPeriod> {
     let reported = |shown: &&ShownPeriod| shown.cycle.is_some() && shown.has_figures;
     let with_figures = |shown: &&ShownPeriod| shown.has_figures;
     let mut all = periods.iter();
     all.clone()
-        .find(reported)
+        .find(|shown| reported(shown) && tells_most(shown))
+        .or_else(|| all.clone().find(reported))
         .or_else(|| all.clone().find(with_figures))
         .or_else(|| all.next())
 }
@@ -114,11 +143,13 @@ impl Overview {
         }
     }
 
-    /// The period to show first of a plan (none for every plan): that of its latest cycle with
-    /// figures, else the latest with figures, else the latest, else the plan's own.
+    /// The period to show first of a plan (none for every plan): that of its latest cycle in which at
+    /// least half of what is due has come in, or that is closed; else of the latest with figures, else
+    /// the latest with figures, else the latest, else the plan's own.
     #[must_use]
     pub fn first_period(&self, plan: Option<&PlanId>) -> Option<Period> {
-        let first = first_of(self.periods(plan)).map(|shown| shown.period);
+        let first = &self.periods_of_plans().first;
+        let first = first.get(&plan.cloned()).map(|shown| shown.period);
         first.or_else(|| self.book().plan(plan?)?.period)
     }
 
@@ -126,15 +157,71 @@ impl Overview {
     /// figures, else with the latest period.
     #[must_use]
     pub fn first_plan(&self) -> Option<&PlanId> {
+        let first = &self.periods_of_plans().first;
         let plans = self.book().plans.iter();
         let latest = plans.max_by_key(|plan| {
-            let first = first_of(self.periods(Some(&plan.id)));
-            first.map(|shown| {
+            first.get(&Some(plan.id.clone())).map(|shown| {
                 let reported = shown.has_figures && shown.cycle.is_some();
                 (reported, shown.has_figures, shown.period.last())
             })
         });
         latest.map(|plan| &plan.id)
+    }
+
+    /// The latest cycle of a plan (none for every plan) after a period into which something has come.
+    #[must_use]
+    pub fn newer_period(&self, plan: Option<&PlanId>, than: Period) -> Option<NewerPeriod> {
+        let shown = self.periods(plan).iter();
+        let mut newer = shown
+            .take_while(|shown| shown.period.last() > than.last())
+            .filter(|shown| shown.cycle.is_some());
+        newer.find_map(|shown| {
+            let (returned, due) = self.came_in(plan, shown.period);
+            let period = shown.period;
+            (returned > 0).then_some(NewerPeriod {
+                period,
+                returned,
+                due,
+            })
+        })
+    }
+
+    /// Whether a cycle's period tells most of what there is to tell: a cycle of it is closed, or at
+    /// least half of the returns that are due have a figure.
+    fn tells_most(&self, plan: Option<&PlanId>, shown: &ShownPeriod) -> bool {
+        let closed = |cycle: &Cycle| {
+            let subject = crate::actions::cycle_subject(cycle);
+            let locked = self.memory().state().cycle_stage(&subject) == CycleStage::Locked;
+            cycle.imported || cycle.published.is_some() || locked
+        };
+        if self.cycles_of(plan, shown.period).any(closed) {
+            return true;
+        }
+        let (returned, due) = self.came_in(plan, shown.period);
+        due > 0 && returned * 2 >= due
+    }
+
+    /// How many of the returns of a period's cycles have a figure, and how many there are.
+    fn came_in(&self, plan: Option<&PlanId>, period: Period) -> (usize, usize) {
+        let mut counted = (0, 0);
+        for cycle in self.cycles_of(plan, period) {
+            let round = self.round(&cycle.plan, &cycle.id);
+            let has_figure = |owed: &&ReturnOwed| {
+                let facts = self.measure_facts(&owed.key.measure);
+                let unit = owed.key.unit.as_ref();
+                facts.figure_for(owed.period, unit).is_some()
+            };
+            counted.0 += round.returns.iter().filter(has_figure).count();
+            counted.1 += round.returns.len();
+        }
+        counted
+    }
+
+    fn cycles_of(&self, plan: Option<&PlanId>, period: Period) -> impl Iterator<Item = &Cycle> {
+        let cycles = self.book().cycles.iter();
+        cycles.filter(move |cycle| {
+            cycle.period == period && plan.is_none_or(|plan| cycle.plan == *plan)
+        })
     }
 }
 
@@ -180,7 +267,16 @@ mod tests {
             &figures.into(),
         );
         assert_eq!(labels(&shown)[0], "2019-20 Q3 false");
-        assert_eq!(first_of(&shown).unwrap().period, period("2019-20 Q2"));
-        assert_eq!(first_of(&[]), None);
+        assert_eq!(
+            first_of(&shown, &|_| true).unwrap().period,
+            period("2019-20 Q2")
+        );
+        assert_eq!(first_of(&[], &|_| true), None);
+        let early = |shown: &ShownPeriod| shown.period != period("2019-20 Q2");
+        assert_eq!(
+            first_of(&shown, &early).unwrap().period,
+            period("2019-20 Q1"),
+            "a period of which most is still to come waits"
+        );
     }
 }

@@ -3,7 +3,8 @@
 use clew_calendar::{Day, Period};
 use clew_journal::ReturnStage;
 use clew_plan::{
-    Account, AccountId, Action, ActionId, ActionStatus, Book, Milestone, PlanId, RiskId, UnitId,
+    Account, AccountId, Action, ActionId, ActionStatus, Book, Cycle, Milestone, PlanId, RiskId,
+    UnitId,
 };
 
 use super::overview::Overview;
@@ -102,7 +103,7 @@ impl Overview {
         };
         let mut work = Work::default();
         let owners = Owners::of(memory, self.units());
-        for cycle in open_cycles(self, today) {
+        for cycle in self.open_cycles(today) {
             for owed in &self.round(&cycle.plan, &cycle.id).returns {
                 self.sort(&mut work, owed, account, known, &owners);
             }
@@ -117,6 +118,21 @@ impl Overview {
         add_actions(&mut work, memory, within, &mine);
         add_reviews(&mut work, memory, within, &mine);
         work
+    }
+
+    /// The cycles for which returns are asked on a day: begun, not locked and not published.
+    pub fn open_cycles(&self, today: Day) -> impl Iterator<Item = &Cycle> {
+        let memory = self.memory();
+        let cycles = memory.book().cycles.iter();
+        cycles.filter(move |cycle| {
+            let stage = memory
+                .state()
+                .cycle_stage(&crate::actions::cycle_subject(cycle));
+            stage == clew_journal::CycleStage::Open
+                && !cycle.imported
+                && cycle.published.is_none()
+                && cycle.opens.is_none_or(|opens| opens <= today)
+        })
     }
 
     /// Puts a return where it belongs in an account's work.
@@ -159,21 +175,6 @@ impl Overview {
             ReturnStage::SignedOff => {}
         }
     }
-}
-
-/// The cycles for which returns are asked on a day.
-fn open_cycles(overview: &Overview, today: Day) -> impl Iterator<Item = &clew_plan::Cycle> {
-    let memory = overview.memory();
-    let cycles = memory.book().cycles.iter();
-    cycles.filter(move |cycle| {
-        let stage = memory
-            .state()
-            .cycle_stage(&crate::actions::cycle_subject(cycle));
-        stage == clew_journal::CycleStage::Open
-            && !cycle.imported
-            && cycle.published.is_none()
-            && cycle.opens.is_none_or(|opens| opens <= today)
-    })
 }
 
 /// Days past a day, when it lies no more than so many days ahead.

@@ -1,11 +1,10 @@
 //! What was typed into a form and not handed in: shown again, and forgotten once it is in.
 
 use clew_journal::Moment;
-use clew_service::local_time;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
-use crate::components::inset;
+use crate::components::{inset, moment};
 use crate::{Fields, Form, Visit, WebError, links};
 
 /// Asks in the address for what is saved, whatever was typed.
@@ -80,7 +79,7 @@ pub(super) fn told(at: Option<Moment>, address: &str) -> Markup {
         @if let Some(at) = at {
             (inset(&html! {
                 p class="govuk-body" {
-                    "This is what you typed at " (local_time::shown(at)) " and did not save. "
+                    "This is what you typed on " (moment(at)) " and did not save. "
                     a class="govuk-link" href=(fresh()) { "Start again from what is saved" }
                 }
             }))

@@ -3,12 +3,13 @@
 mod view;
 
 use axum::response::Response;
+use clew_plan::PlanId;
 use clew_service::{Typed, Work};
 
 use crate::layout::{Page, Section};
 use crate::pages::cycles::calendar;
 use crate::routes::{Needs, Routes};
-use crate::{Visit, WebError, links};
+use crate::{Form, Visit, WebError, links};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get(links::MY_WORK, Needs::SignedIn, show).get(
@@ -19,11 +20,22 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 async fn show(visit: Visit) -> Result<Response, WebError> {
-    let work = work(&visit).await?;
-    let typed = typed(&visit).await?;
+    page(&visit, None, &Form::default()).await
+}
+
+/// The page, with what is wrong with the form of one cycle's returns where it did not go through.
+pub(in crate::pages) async fn page(
+    visit: &Visit,
+    of_cycle: Option<(&PlanId, &str)>,
+    form: &Form,
+) -> Result<Response, WebError> {
+    let work = work(visit).await?;
+    let typed = typed(visit).await?;
     let overview = visit.overview().await?;
-    let body = view::shown(&visit, &overview, &work, &typed);
-    Ok(Page::new(&visit, Section::MyWork, "My work").show(body))
+    let body = view::shown(visit, &overview, (&work, &typed), (of_cycle, form));
+    Ok(Page::new(visit, Section::MyWork, "My work")
+        .problems_of(form)
+        .show(body))
 }
 
 async fn work(visit: &Visit) -> Result<Work, WebError> {

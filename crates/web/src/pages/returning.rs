@@ -109,7 +109,12 @@ async fn hand_in(visit: Visit, ground: Ground, mut form: Form) -> Result<Respons
             forget(&visit, &ground).await?;
             evidence::let_go(&visit, &ground.place.address()).await?;
             let done = if corrects { "corrected" } else { "returned" };
-            Ok(Redirect::to(&and_done(links::MY_WORK, done)).into_response())
+            let to = and_done(links::MY_WORK, done);
+            let named = links::query(&[
+                ("figure", ground.place.measure.as_str()),
+                ("period", &ground.place.period.to_string()),
+            ]);
+            Ok(Redirect::to(&format!("{to}&{named}")).into_response())
         }
         Err(error) => refused(&visit, &ground, form, error).await,
     }
@@ -123,6 +128,10 @@ fn ask_for_words(visit: &Visit, ground: &Ground, form: &mut Form, request: &Figu
     let Ok(found) = preview(ground.overview.memory(), request, visit.today()) else {
         return;
     };
+    // What cannot be so is put right before anything is said of it.
+    if talk::is_refused(&found) {
+        return;
+    }
     for lacking in found.lacks {
         form.refuse(lacking, talk::wanted(lacking));
     }

@@ -85,9 +85,17 @@ async fn an_owner_sees_what_is_due_and_returns_it_in_one_form() {
         assert!(form.text.contains(shown), "{shown}\n{}", form.text);
     }
     let sent = returned(&host, &owner, "act-1", &red()).await;
-    assert_eq!(sent.location(), "/my-work?done=returned", "{}", sent.text);
-    let work = host.get("/my-work?done=returned", &owner).await;
-    assert!(work.text.contains("The figure is returned."));
+    assert!(
+        sent.location()
+            .starts_with("/my-work?done=returned&figure="),
+        "{}",
+        sent.text
+    );
+    let work = host.get(&sent.location(), &owner).await;
+    assert!(
+        work.text.contains("The figure is returned. M21 "),
+        "the banner names the figure"
+    );
     assert!(
         !work.text.contains("/measures/M21/return/"),
         "it is no longer due"
@@ -286,7 +294,7 @@ async fn a_draft_and_what_was_typed_come_back() {
         .unwrap();
     let form = host.get(FORM, &owner).await;
     assert!(
-        form.text.contains("value=\"82.5\"") && form.text.contains("You typed this at"),
+        form.text.contains("value=\"82.5\"") && form.text.contains("You typed this on"),
         "{}",
         form.text
     );
@@ -294,7 +302,7 @@ async fn a_draft_and_what_was_typed_come_back() {
         host.get("/my-work", &owner)
             .await
             .text
-            .contains("You typed into it at")
+            .contains("You typed into it on")
     );
     let forgotten = returned(&host, &owner, "act-2", &[("do", "forget")]).await;
     assert_eq!(forgotten.status, StatusCode::SEE_OTHER);

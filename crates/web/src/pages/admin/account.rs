@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use clew_plan::{Account, AccountId};
+use clew_report::words;
 use clew_service::{ApiToken, Memory, SecondStep, ServiceError, SignInSummary, local_time};
 use maud::{Markup, html};
 
@@ -70,7 +71,7 @@ pub(super) fn page(
     let memory = visit.memory()?;
     let body = html! {
         h1 class="govuk-heading-l" { (shown.account.name) }
-        @if let Some(link) = link { (inset(&made(link))) }
+        @if let Some(link) = link { (inset(&made(link, &form.fields))) }
         (facts(shown))
         (table("Roles", &[("Role", ""), ("Held for", ""), ("", "")], &held(&memory, shown)))
         @if !shown.tokens.is_empty() {
@@ -80,7 +81,7 @@ pub(super) fn page(
         @else {
             div class="clew-forms" {
                 section { (granting(&memory, shown, form)) }
-                section { (inviting(shown, form)) (ending(shown, form)) }
+                section { (inviting(visit, shown, form)) (ending(shown, form)) }
             }
         }
         p class="govuk-body" {
@@ -99,8 +100,11 @@ fn subject(shown: &Shown) -> String {
     clew_journal::Subject::account(&shown.id).to_string()
 }
 
-fn made(link: &str) -> Markup {
+fn made(link: &str, asked: &crate::Fields) -> Markup {
     html! {
+        @if asked.text("by") == "mail" {
+            p class="govuk-body" { strong { "No e-mail was sent: no mail server is set." } " Hand this link over instead." }
+        }
         p class="govuk-body" { "Give this link to the account's holder, and to nobody else. It works once, within seven days, and is shown this once." }
         p class="govuk-body" { code class="clew-key-link" { (link) } }
     }
@@ -161,9 +165,9 @@ fn tokens(shown: &Shown) -> Markup {
             tr {
                 th scope="row" { (token.name) }
                 td { @for scope in &token.scopes { (scope.word()) " " } }
-                td { (local_time::day_of(token.made)) }
-                td { (token.ends.map_or_else(|| "–".to_owned(), |ends| local_time::day_of(ends).to_string())) }
-                td { (token.used.map_or_else(|| "never".to_owned(), |used| local_time::day_of(used).to_string())) }
+                td { (words::day(local_time::day_of(token.made))) }
+                td { (token.ends.map_or_else(|| "–".to_owned(), |ends| words::day(local_time::day_of(ends)))) }
+                td { (token.used.map_or_else(|| "never".to_owned(), |used| words::day(local_time::day_of(used)))) }
                 td {
                     form method="post" action=(shown.address("revoke-token")) {
                         (hidden("id", &token.id))
@@ -216,7 +220,8 @@ fn reason(form: &Form, name: &str, hint: &str) -> Markup {
     )
 }
 
-fn inviting(shown: &Shown, form: &Form) -> Markup {
+fn inviting(visit: &Visit, shown: &Shown, form: &Form) -> Markup {
+    let sends = visit.app.settings().mail.is_some();
     let has_password = shown.way.as_ref().is_some_and(|way| way.has_password);
     let email = shown.way.as_ref().and_then(|way| way.email.clone());
     let form = match form.fields.has("email") {
@@ -227,15 +232,20 @@ fn inviting(shown: &Shown, form: &Form) -> Markup {
         h2 class="govuk-heading-m" { @if has_password { "New password" } @else { "Invite" } }
         (around(&shown.address("invite"), shown.seen, &html! {
             (text_input(&form, &Input { name: "email", label: "E-mail address of its holder", kind: "email", mode: "email", ..Input::default() }))
-            div class="clew-actions" {
-                button type="submit" class="govuk-button" name="by" value="mail" { @if has_password { "Invite anew by e-mail" } @else { "Invite by e-mail" } }
-                (quiet_button("Show me a link to hand over", "by", "link"))
+            @if sends {
+                div class="clew-actions" {
+                    button type="submit" class="govuk-button" name="by" value="mail" { @if has_password { "Invite anew by e-mail" } @else { "Invite by e-mail" } }
+                    (quiet_button("Show me a link to hand over", "by", "link"))
+                }
+            } @else {
+                p class="govuk-body" { "No mail server is set, so Clew sends no e-mail. Make a link here, and hand it over yourself." }
+                button type="submit" class="govuk-button" name="by" value="link" { "Show me a link to hand over" }
             }
             p class="govuk-body" {
                 button type="submit" class="clew-plain-button" formaction=(shown.address("e-mail")) { "Keep the address only, and invite nobody" }
             }
         }))
-        @if has_password && email.is_some() {
+        @if sends && has_password && email.is_some() {
             (around(&shown.address("reset"), shown.seen, &quiet_button("E-mail a link to choose a new password", "sent", "yes")))
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::response::Response;
 use clew_journal::Moment;
 use clew_plan::{Account, AccountId, Book};
-use clew_service::{SecondStep, SignInSummary, local_time};
+use clew_service::{SecondStep, SignInSummary};
 use maud::{Markup, html};
 
 use super::roles;
@@ -133,5 +133,5 @@ pub(super) fn signs_in(way: Option<&SignInSummary>) -> Markup {
 
 /// When somebody last signed in.
 pub(super) fn last(at: Option<Moment>) -> String {
-    at.map_or_else(|| "never".to_owned(), local_time::shown)
+    at.map_or_else(|| "never".to_owned(), crate::components::moment)
 }

@@ -160,7 +160,8 @@ pub(super) async fn invite(
     if !form.is_sound() {
         return page(&visit, &Shown::of(&visit, &id).await?, &form, None);
     }
-    if form.fields.text("by") != "link" {
+    // Without a mail server a mail would wait for ever: the link is shown instead.
+    if form.fields.text("by") != "link" && visit.app.settings().mail.is_some() {
         return done(
             visit,
             (id, form),
@@ -183,12 +184,21 @@ pub(super) async fn invite(
             page(
                 &visit,
                 &Shown::of(&visit, &id).await?,
-                &Form::default(),
+                &asked_by(&form),
                 Some(&link),
             )
         }
         Err(error) => again(&visit, (&id, &mut form), error).await,
     }
+}
+
+/// How an invitation was asked for, so that the page says when it could not be so.
+fn asked_by(form: &Form) -> Form {
+    let by = match form.fields.text("by") {
+        "link" => "link",
+        _ => "mail",
+    };
+    Form::showing(&[("by", by.to_owned())])
 }
 
 /// Mails its holder a link to choose a new password.

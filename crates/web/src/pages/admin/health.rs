@@ -3,7 +3,7 @@
 use axum::response::Response;
 use clew_journal::Moment;
 use clew_report::words;
-use clew_service::{Fault, HealthFinding, HealthLevel, Verification, local_time};
+use clew_service::{Fault, HealthFinding, HealthLevel, Verification};
 use maud::{Markup, html};
 
 use crate::components::{form as around, stacked_table as table, submit, summary_list};
@@ -37,7 +37,7 @@ async fn page(visit: &Visit, verified: Option<&Verification>) -> Result<Response
         (table("What was looked at", &[("Stands", ""), ("What was found", ""), ("What to do", "")], &rows(&findings)))
         h2 class="govuk-heading-m" { "The journal" }
         (summary_list(&[
-            ("Last entry", html! { (words::number(head.sequence.into())) ", recorded " (local_time::shown(Moment::from_microseconds(head.recorded_at))) }),
+            ("Last entry", html! { (words::number(head.sequence.into())) ", recorded " (crate::components::moment(Moment::from_microseconds(head.recorded_at))) }),
             ("Its hash", html! { code class="clew-hash" { (head.hash) } }),
         ]))
         p class="govuk-body" { "Write the hash down somewhere else, for example in the minutes of a meeting: as long as the journal has an entry with this hash, nothing before it was altered. What pages show is compared with the entries a minute after each start." }

@@ -1,7 +1,7 @@
 //! The outbox: mail that waits, that went, and that could not go.
 
 use axum::response::Response;
-use clew_service::{SentMail, local_time};
+use clew_service::SentMail;
 use maud::{Markup, html};
 
 use crate::components::{Choice, inset, select, stacked_table as table};
@@ -81,7 +81,7 @@ fn rows(mails: &[&SentMail]) -> Markup {
                     }
                 }
                 td { (standing(mail)) }
-                td class="whole" { (local_time::shown(mail.made)) }
+                td class="whole" { (crate::components::moment(mail.made)) }
             }
         }
     }
@@ -90,10 +90,10 @@ fn rows(mails: &[&SentMail]) -> Markup {
 fn standing(mail: &SentMail) -> Markup {
     html! {
         strong { (stands(mail)) }
-        @if let Some(sent) = mail.sent { " " (local_time::shown(sent)) }
+        @if let Some(sent) = mail.sent { " " (crate::components::moment(sent)) }
         @if mail.sent.is_none() && mail.tries > 0 {
             br; "tried " (mail.tries) @if mail.tries == 1 { " time" } @else { " times" }
-            @if let Some(due) = mail.due { "; again at " (local_time::shown(due)) }
+            @if let Some(due) = mail.due { "; again at " (crate::components::moment(due)) }
         }
         @if let Some(why) = &mail.failure { br; span class="clew-quiet" { (why) } }
     }

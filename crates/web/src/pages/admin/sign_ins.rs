@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use clew_plan::AccountId;
-use clew_service::{IdentityEvent, IdentityLine, IdentityQuery, Memory, local_time};
+use clew_service::{IdentityEvent, IdentityLine, IdentityQuery, Memory};
 use maud::{Markup, html};
 
 use crate::components::{Choice, Input, select, table, text_input};
@@ -84,7 +84,7 @@ fn rows(memory: &Memory, lines: &[IdentityLine]) -> Markup {
     html! {
         @for line in lines {
             tr {
-                td class="whole" { (local_time::shown(line.at)) }
+                td class="whole" { (crate::components::moment(line.at)) }
                 th scope="row" {
                     (line.event.map_or("Something that this release does not know", IdentityEvent::said))
                     @if let Some(about) = &line.about { br; span class="clew-quiet" { (about) } }

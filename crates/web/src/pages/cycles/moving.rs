@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use clew_calendar::Period;
 use clew_journal::ReturnStage;
-use clew_measure::{StatusBasis, show_against};
-use clew_plan::{Measure, MeasureKey, PlanId};
+use clew_measure::{Judgement, MeasureFacts, StatusBasis, show_against, show_goal};
+use clew_plan::{MeasureKey, PlanId};
 use clew_report::words;
 use clew_service::{Act, Overview, ReturnOwed, ReturnsOf, authorise};
 use maud::{Markup, html};
@@ -15,6 +16,7 @@ use super::{board, noted};
 use crate::components::{
     form as around, hidden, quiet_button, stacked_table as table, status_mark,
 };
+use crate::pages::my_work;
 use crate::{Fields, Form, Visit, WebError, links};
 
 /// Characters of a comment that are shown in a row.
@@ -57,8 +59,10 @@ pub(in crate::pages) fn form(visit: &Visit, overview: &Overview, moving: &Moving
         ("Take", ""),
         ("Measure", ""),
         ("Figure", "end"),
+        ("Target", "end"),
+        ("Before", "end"),
         ("Status", ""),
-        ("What is said", ""),
+        ("What is said, and being done", ""),
         ("Owner", ""),
         ("Stands", ""),
     ];
@@ -201,32 +205,68 @@ fn row(
     }
 }
 
-/// The figure, its status and what is said of it; dashes while nothing came in.
+/// The figure, its target, the one before, its status and what is said of it; dashes while nothing
+/// came in.
 fn figure(overview: &Overview, owed: &ReturnOwed) -> Markup {
     let facts = overview.measure_facts(&owed.key.measure);
     let unit = owed.key.unit.as_ref();
-    let measure: Option<&Measure> = overview.book().measure(&owed.key.measure);
-    let Some(measure) = measure.filter(|_| facts.figure_for(owed.period, unit).is_some()) else {
-        return html! { td class="end" { "–" } td { "–" } td {} };
+    let Some(measure) = overview.book().measure(&owed.key.measure) else {
+        return html! { td class="end" { "–" } td class="end" { "–" } td class="end" { "–" } td { "–" } td {} };
     };
+    let came_in = facts.figure_for(owed.period, unit).is_some();
     let judged = facts.judge(measure, owed.period, unit);
-    let value = judged.value.map(|value| {
-        show_against(
-            value,
-            measure.unit_of_measure,
-            measure.decimals,
-            judged.bounds.as_ref(),
-        )
+    let shown = |judged: &Judgement<'_>| {
+        let (unit, bounds) = (measure.unit_of_measure, judged.bounds.as_ref());
+        let value = judged.value?;
+        Some(show_against(value, unit, measure.decimals, bounds))
+    };
+    let goal = facts.target_for(owed.period, unit).and_then(|it| it.goal);
+    let goal = goal.map(|goal| show_goal(goal, measure.unit_of_measure, measure.decimals));
+    let before = before(&facts, owed);
+    html! {
+        td class="end" { (shown(&judged).filter(|_| came_in).as_deref().unwrap_or("–")) }
+        td class="end" { (goal.as_deref().unwrap_or("–")) }
+        td class="end" {
+            @match before.and_then(|period| Some((period, shown(&facts.judge(measure, period, unit))?))) {
+                Some((period, value)) => { (value) br; span class="quiet" { (words::period(period)) } }
+                None => "–",
+            }
+        }
+        td { @if came_in { (status_mark(judged.shown(StatusBasis::ByRule))) } @else { "–" } }
+        td { @if came_in { (said(overview, owed)) } }
+    }
+}
+
+/// The period of the last figure before, of the same kind of period and the same part.
+fn before(facts: &MeasureFacts<'_>, owed: &ReturnOwed) -> Option<Period> {
+    let unit = owed.key.unit.as_ref();
+    let figures = facts.figures().iter();
+    let earlier = figures.filter(|figure| {
+        figure.unit.as_ref() == unit
+            && figure.period.kind() == owed.period.kind()
+            && figure.period.last() < owed.period.last()
     });
+    earlier
+        .map(|figure| figure.period)
+        .max_by_key(|period| period.last())
+}
+
+/// Why it is so, what is being done and by when.
+fn said(overview: &Overview, owed: &ReturnOwed) -> Markup {
     let said = overview.book().commentary.iter().rev().find(|said| {
         said.measure.as_ref() == Some(&owed.key.measure)
             && said.period == owed.period
-            && said.unit.as_ref() == unit
+            && said.unit.as_ref() == owed.key.unit.as_ref()
     });
     html! {
-        td class="end" { (value.as_deref().unwrap_or("–")) }
-        td { (status_mark(judged.shown(StatusBasis::ByRule))) }
-        td { @if let Some(said) = said { (short(&said.text)) } @else { span class="quiet" { "nothing" } } }
+        @match said {
+            Some(said) => {
+                (short(&said.text))
+                @if let Some(doing) = &said.doing { br; strong { "Being done: " } (short(doing)) }
+                @if let Some(day) = said.by_when { br; strong { "By " } (words::day(day)) }
+            }
+            None => span class="quiet" { "nothing" },
+        }
     }
 }
 
@@ -254,7 +294,7 @@ pub(super) async fn send(
         form.needed("reason", "Say why it is sent back");
     }
     if !form.is_sound() {
-        return board::page(&visit, &plan, &cycle, &Fields::default(), &form).await;
+        return again(&visit, &plan, &cycle, &form).await;
     }
     let caller = visit.caller(&form.act())?;
     let returns = ReturnsOf {
@@ -298,7 +338,21 @@ pub(super) async fn send(
                 "returns"
             };
             noted(&mut form, field, error)?;
-            board::page(&visit, &plan, &cycle, &Fields::default(), &form).await
+            again(&visit, &plan, &cycle, &form).await
         }
     }
+}
+
+/// The page on which the form stood, with what is wrong with it: My work, or the board.
+async fn again(
+    visit: &Visit,
+    plan: &PlanId,
+    cycle: &str,
+    form: &Form,
+) -> Result<Response, WebError> {
+    let from = links::local(form.fields.text("to"));
+    if from.split(['?', '#']).next() == Some(links::MY_WORK) {
+        return my_work::page(visit, Some((plan, cycle)), form).await;
+    }
+    board::page(visit, plan, cycle, &Fields::default(), form).await
 }

@@ -9,14 +9,14 @@ use clew_plan::{Book, MeasureKey, UnitId};
 use clew_report::{ReturnMark, words};
 use clew_service::{
     CommentExplained, Explanation, FigureExplained, FormulaExplained, FreezeExplained, Memory,
-    ReturnExplained, Step, local_time,
+    ReturnExplained, Step,
 };
 use maud::{Markup, html};
 
 use super::asked::period_of;
 use super::standing::{rule_in_words, sentence};
 use super::view::{forum_name, key_of};
-use crate::components::{return_tag, status_mark, summary_list};
+use crate::components::{moment, return_tag, status_mark, summary_list};
 use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::pages::evidence;
@@ -123,13 +123,6 @@ fn what(told: &Explanation, mark: Option<ReturnMark>) -> Markup {
             }
         }
     }
-}
-
-/// A moment as a reader writes it: "12 June 2026, 14:05".
-fn moment(at: clew_journal::Moment) -> String {
-    let shown = local_time::shown(at);
-    let time = shown.rsplit_once(' ').map_or("", |(_, time)| time);
-    format!("{}, {time}", words::day(local_time::day_of(at)))
 }
 
 fn steps(title: &str, id: &str, steps: &[Step], none: &str) -> Markup {

@@ -3,20 +3,28 @@
 use std::collections::BTreeMap;
 
 use clew_calendar::Day;
-use clew_plan::{Book, PlanId};
+use clew_plan::{Book, Cycle, PlanId};
 use clew_report::words;
-use clew_service::{Act, DueReview, DueWork, Overview, ReturnOwed, Typed, Work, local_time};
+use clew_service::{Act, DueReview, DueWork, Overview, ReturnOwed, Typed, Work};
 use maud::{Markup, html};
 
-use crate::components::empty;
+use crate::components::{empty, moment};
 use crate::pages::cycles::moving;
 use crate::{Form, Visit, links};
 
 /// Returns to check that are listed for one cycle; the board has the rest.
 const MOST_LISTED: usize = 25;
 
+/// The cycle whose form did not go through, and what was ticked and typed in it.
+type Refused<'page> = (Option<(&'page PlanId, &'page str)>, &'page Form);
+
 /// The whole page.
-pub(super) fn shown(visit: &Visit, overview: &Overview, work: &Work, typed: &[Typed]) -> Markup {
+pub(super) fn shown(
+    visit: &Visit,
+    overview: &Overview,
+    (work, typed): (&Work, &[Typed]),
+    refused: Refused<'_>,
+) -> Markup {
     let today = visit.today();
     let returns = |owed: &ReturnOwed| one_return(owed, today, typed, overview.book());
     html! {
@@ -26,15 +34,16 @@ pub(super) fn shown(visit: &Visit, overview: &Overview, work: &Work, typed: &[Ty
         (list("To return", &work.owed, "", &returns))
         (list("Begun and not handed in", &work.drafts, "", &returns))
         (unsent(work, typed))
-        (waiting(visit, overview, work))
+        (waiting(visit, overview, work, refused))
         (list("Actions", &work.actions, "", &one_action))
         (list("Milestones", &work.milestones, "", &one_action))
         (list("Risks to review", &work.reviews, "", &one_review))
+        (open_cycles(visit, overview))
         @if work.count() > 0 {
             p class="govuk-body-s" {
                 a class="govuk-link" href=(links::MY_CALENDAR) { "These dates for your calendar" }
                 @if !work.owed.is_empty() { " · " a class="govuk-link" href=(links::IMPORT_RETURNS) { "Return many figures by a workbook" } }
-                @if visit.may(Act::RunCycle) { " · " a class="govuk-link" href=(links::CYCLES) { "Cycles" } }
+                " · " a class="govuk-link" href=(links::CYCLES) { "Every cycle" }
             }
         }
     }
@@ -88,7 +97,7 @@ fn one_return(owed: &ReturnOwed, today: Day, typed: &[Typed], book: &Book) -> Ma
                 @if let Some(reason) = owed.reason.as_ref().filter(|_| owed.stage == clew_journal::ReturnStage::SentBack) {
                     span { "“" (reason) "”" }
                 }
-                @if let Some(kept) = kept { span { "You typed into it at " (local_time::shown(kept.at)) "." } }
+                @if let Some(kept) = kept { span { "You typed into it on " (moment(kept.at)) "." } }
             }
             span class="clew-due__when" {
                 @if let Some(due) = owed.due { "due " (words::day(due)) }
@@ -114,7 +123,7 @@ fn unsent(work: &Work, typed: &[Typed]) -> Markup {
                 div class="clew-due__what" {
                     a class="govuk-link" href=(links::local(&typed.place)) { "Go on with " (named(&typed.place)) }
                 }
-                span class="clew-due__when" { "typed at " (local_time::shown(typed.at)) }
+                span class="clew-due__when" { "typed on " (moment(typed.at)) }
             }
         }
     })
@@ -137,7 +146,12 @@ fn named(place: &str) -> String {
 }
 
 /// Returns of others that wait for the visitor, cycle by cycle.
-fn waiting(visit: &Visit, overview: &Overview, work: &Work) -> Markup {
+fn waiting(visit: &Visit, overview: &Overview, work: &Work, refused: Refused<'_>) -> Markup {
+    let blank = Form::default();
+    let form_of = |plan: &PlanId, cycle: &str| match refused.0 == Some((plan, cycle)) {
+        true => refused.1,
+        false => &blank,
+    };
     let mut cycles: BTreeMap<(&PlanId, &str), Vec<&ReturnOwed>> = BTreeMap::new();
     let both = work.to_check.iter().chain(&work.to_sign_off);
     for owed in both {
@@ -152,13 +166,40 @@ fn waiting(visit: &Visit, overview: &Overview, work: &Work) -> Markup {
                 "Waiting for you in the cycle " (cycle) " " span class="clew-quiet" { "(" (returns.len()) ")" }
             }
             (moving::form(visit, overview, &moving::Moving {
-                plan, cycle, returns: returns.iter().take(MOST_LISTED).copied().collect(), form: &Form::default(),
+                plan, cycle, returns: returns.iter().take(MOST_LISTED).copied().collect(), form: form_of(plan, cycle),
             }))
             @if returns.len() > MOST_LISTED {
                 p class="govuk-body" { a class="govuk-link" href=(links::cycle(plan, cycle)) { "All " (returns.len()) " on the board" } }
             }
         }
     }
+}
+
+/// The cycles that are open, each with its board, for those who return, check, sign off or run them.
+fn open_cycles(visit: &Visit, overview: &Overview) -> Markup {
+    let acts = [Act::RunCycle, Act::Check, Act::SignOff, Act::Return];
+    if !acts.iter().any(|act| visit.may(*act)) {
+        return html! {};
+    }
+    let today = visit.today();
+    let cycles: Vec<&Cycle> = overview.open_cycles(today).collect();
+    list("Cycles that are open", &cycles, "", &|cycle| {
+        let total = overview.board(&cycle.plan, &cycle.id, today).total;
+        let came_in = total.returned + total.checked + total.signed_off;
+        let plan = overview.book().plan(&cycle.plan);
+        html! {
+            li {
+                div class="clew-due__what" {
+                    a class="govuk-link" href=(links::cycle(&cycle.plan, &cycle.id)) { (words::period(cycle.period)) }
+                    span {
+                        (plan.map_or(cycle.plan.as_str(), |plan| &plan.title)) ": "
+                        (came_in) " of " (total.total()) " came in, " (total.signed_off) " signed off"
+                    }
+                }
+                span class="clew-due__when" { @if let Some(due) = cycle.due { "due " (words::day(due)) } }
+            }
+        }
+    })
 }
 
 fn one_action(due: &DueWork) -> Markup {

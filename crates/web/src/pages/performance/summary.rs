@@ -6,6 +6,7 @@ use axum::response::Response;
 use clew_calendar::Day;
 use clew_measure::{StatusBasis, Summary, SummarySource};
 use clew_plan::Status;
+use clew_report::words;
 use clew_service::{DueState, Filter, Overview, ScorecardRow};
 use maud::{Markup, html};
 
@@ -61,6 +62,12 @@ pub(super) fn heading(view: &View, overview: &Overview, here: &str) -> Markup {
             entry("Scorecard", links::SCORECARD),
             ("Compare", links::COMPARE.to_owned(), here == links::COMPARE),
         ]))
+        @if let Some(newer) = overview.newer_period(view.plan.as_ref(), view.period) {
+            p class="govuk-body" {
+                "Newer: " a class="govuk-link" href=(links::with_query(here, &view.query_in(newer.period))) { (words::period(newer.period)) }
+                ", " (newer.returned) " of " (newer.due) " returned."
+            }
+        }
     }
 }
 

@@ -24,8 +24,7 @@ pub(super) struct View {
 }
 
 impl View {
-    /// Reads an address; what it leaves out is the plan and the period of the latest cycle with
-    /// figures. None when there is no plan, or no period to show.
+    /// Reads an address; what it leaves out is the plan and the period that are shown first. None when there is no plan, or no period to show.
     ///
     /// # Errors
     /// When there is no such plan, or a part of the address cannot be read.
@@ -85,6 +84,15 @@ impl View {
     /// The query of the same view.
     pub(super) fn query(&self) -> String {
         self.query_of(&self.filter, &[])
+    }
+
+    /// The query of the same plan and filter in another period.
+    pub(super) fn query_in(&self, period: Period) -> String {
+        let other = Self {
+            period,
+            ..self.clone()
+        };
+        other.query()
     }
 
     /// The query of the same plan and period with another filter and more behind it.

@@ -4,14 +4,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use clew_plan::{FigureState, Reliability, Status, UnitOfMeasure};
 use clew_report::words;
-use clew_service::{Conflict, local_time};
+use clew_service::Conflict;
 use maud::{Markup, html};
 
 use super::ground::Ground;
 use super::reading::Begun;
 use super::{beside, conflict, talk};
 use crate::components::{
-    Choice, Input, TextArea, date_input, inset, radios, select, text_area, text_input,
+    Choice, Input, TextArea, date_input, inset, moment, radios, select, text_area, text_input,
 };
 use crate::fields::new_act;
 use crate::layout::{Page, Section};
@@ -115,14 +115,14 @@ fn standing(ground: &Ground, begun: Option<&Begun>) -> Markup {
         @match begun {
             Some(Begun::Typed(at)) => {
                 (inset(&html! {
-                    p class="govuk-body" { "You typed this at " (local_time::shown(*at)) " and did not send it." }
+                    p class="govuk-body" { "You typed this on " (moment(*at)) " and did not send it." }
                     form method="post" action=(ground.place.address()) {
                         button class="clew-plain-button" name="do" value="forget" { "Forget it and begin afresh" }
                     }
                 }))
             }
             Some(Begun::Draft(at)) => {
-                (inset(&html! { p class="govuk-body" { "This is the draft" @if let Some(at) = at { " of " (local_time::shown(*at)) } ". It is not handed in yet." } }))
+                (inset(&html! { p class="govuk-body" { "This is the draft" @if let Some(at) = at { " of " (moment(*at)) } ". It is not handed in yet." } }))
             }
             None => {}
         }

@@ -1,7 +1,7 @@
 //! What Clew says of a figure as it is typed: its status, what is asked, and the words it needs.
 
 use clew_plan::Status;
-use clew_service::{Preview, Question, Weight, preview};
+use clew_service::{FigureRequest, Preview, Question, Weight, preview};
 use maud::{Markup, html};
 
 use super::ground::Ground;
@@ -11,10 +11,17 @@ use crate::{Form, Visit};
 
 /// What is said of what a form holds.
 pub(super) fn of(visit: &Visit, ground: &Ground, form: &mut Form) -> Markup {
-    // What cannot be read yet is told when the form is sent, not at every key.
-    let problems = form.problems.clone();
+    // The fields themselves are marked when the form is sent, not at every key.
+    let problems = std::mem::take(&mut form.problems);
     let request = reading::request(form, ground);
+    let unread = unread(form, &request);
     form.problems = problems;
+    if !unread.is_empty() {
+        return html! {
+            @for told in &unread { p class="govuk-error-message" { (told) } }
+            p class="clew-quiet" { "Its status stands here once the numbers can be read." }
+        };
+    }
     let given = request.value.is_some()
         || request.denominator.is_some()
         || request.status.is_some()
@@ -27,7 +34,44 @@ pub(super) fn of(visit: &Visit, ground: &Ground, form: &mut Form) -> Markup {
     }
 }
 
+/// What of the numbers cannot be read, or is only half there.
+fn unread(form: &Form, request: &FigureRequest) -> Vec<String> {
+    let fields = [
+        ("value", "The value"),
+        ("numerator", "How many met"),
+        ("denominator", "Of how many"),
+    ];
+    let not_a_number = fields.iter().filter_map(|(name, label)| {
+        form.problem(name)?;
+        let typed = form.fields.given(name)?;
+        Some(format!(
+            "{label}: “{typed}” is not a number. Write it like 85.5."
+        ))
+    });
+    let mut told: Vec<String> = not_a_number.collect();
+    if told.is_empty() && request.value.is_none() {
+        match (request.numerator, request.denominator) {
+            (Some(_), None) => told.push("Say of how many, too.".to_owned()),
+            (None, Some(_)) => told.push("Say how many met, too.".to_owned()),
+            _ => {}
+        }
+    }
+    told
+}
+
+/// Whether a figure cannot be so, whatever is answered: then nothing is judged of it.
+pub(super) fn is_refused(found: &Preview) -> bool {
+    let mut questions = found.questions.iter();
+    questions.any(|one| one.weight == Weight::Refuse)
+}
+
 fn said(found: &Preview, form: &Form) -> Markup {
+    if is_refused(found) {
+        return html! {
+            (questions(&found.questions, form))
+            p class="clew-quiet" { "Its status stands here once that is put right." }
+        };
+    }
     html! {
         p class="clew-talk__status" {
             (status_mark(found.status))
@@ -57,7 +101,7 @@ fn questions(questions: &[Question], form: &Form) -> Markup {
     let told = questions.iter().filter(|one| one.weight == Weight::Tell);
     html! {
         @for question in refused {
-            p class="govuk-error-message" { "It cannot be so: " (question.text) "." }
+            p class="govuk-error-message" { "It cannot be so: " (ended(&question.text)) }
         }
         @if !asked.is_empty() {
             fieldset class="govuk-fieldset clew-asks" {
@@ -69,7 +113,7 @@ fn questions(questions: &[Question], form: &Form) -> Markup {
                 }
             }
         }
-        @for question in told { p class="govuk-body-s" { "Worth knowing: " (question.text) "." } }
+        @for question in told { p class="govuk-body-s" { "Worth knowing: " (ended(&question.text)) } }
     }
 }
 
@@ -157,6 +201,15 @@ pub(super) fn stands(question: &Question) -> String {
     }
 }
 
+/// A text that ends as a sentence does: with the mark that it has, else with a full stop.
+pub(super) fn ended(text: &str) -> String {
+    let text = text.trim();
+    match text.ends_with(['.', '?', '!']) {
+        true => text.to_owned(),
+        false => format!("{text}."),
+    }
+}
+
 /// A text that begins with a capital.
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
@@ -174,5 +227,11 @@ mod tests {
         assert_eq!(lacking(&["comment", "by_when"]), "why, by when");
         assert_eq!(sentence("the target is 0"), "The target is 0");
         assert_eq!(sentence(""), "");
+    }
+
+    #[test]
+    fn a_sentence_has_one_mark_at_its_end() {
+        assert_eq!(ended("is it final?"), "is it final?");
+        assert_eq!(ended("the target is 0"), "the target is 0.");
     }
 }

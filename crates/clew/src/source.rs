@@ -84,7 +84,8 @@ impl SourceArgs {
 
     /// The Book in a database, as it was known at the time asked for.
     fn read_database(&self, service: Service) -> Result<(Book, Option<MadeAt>), Failure> {
-        Ok(as_of(&self.remembered(service)?))
+        let memory = self.remembered(service)?;
+        Ok(as_of(&memory))
     }
 
     /// What a database holds, as it was known at the time asked for.

@@ -422,7 +422,7 @@ fn a_red_figure_of_which_nothing_is_said_is_signed_off_with_a_reason_that_stays(
         .service
         .sign_off_despite(&council.caller(), &these, why)
         .unwrap();
-    let kept = format!("signed off by the person who returned it: {why}");
+    let kept = format!("by the same person who returned it, reason: {why}");
     assert_eq!(
         done.entries().unwrap()[0].reason.as_deref(),
         Some(kept.as_str())

@@ -112,9 +112,10 @@ fn a_book_can_be_asked_for_as_it_was_known() {
     assert_eq!(goal(&[]), "90");
     assert_eq!(goal(&["--as-known-at", &format!("entry:{before}")]), "80");
     assert_eq!(goal(&["--as-known-at", "2026-06-12"]), "90");
-    assert_eq!(
-        goal(&["--as-known-at", "2026-06-11"]),
-        serde_json::Value::Null
+    let message = council.refuses(3, &["summary", "--as-known-at", "2026-06-11"]);
+    assert!(
+        message.contains("nothing was known at 2026-06-11: the journal begins on 12 June 2026"),
+        "{message}"
     );
     assert_eq!(goal(&["--as-known-at", "2026-06-12T14:05Z"]), "90");
 }

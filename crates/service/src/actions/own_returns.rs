@@ -7,7 +7,7 @@ use clew_store::RowFilter;
 use crate::{FieldProblem, Memory, Service, ServiceError};
 
 /// What stands before the reason of somebody who signs off what they returned themselves.
-const SAME_PERSON: &str = "signed off by the person who returned it";
+const SAME_PERSON: &str = "by the same person who returned it, reason";
 
 impl Service {
     /// Of these returns those that an account handed in itself.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use clew_calendar::{Day, Period, PeriodKind};
-use clew_journal::CycleStage;
+use clew_journal::{CycleStage, ReturnStage};
 use clew_measure::PlansOfMeasures;
 use clew_plan::{Book, Cycle, PlanId};
 
@@ -209,7 +209,9 @@ impl Overview {
             let has_figure = |owed: &&ReturnOwed| {
                 let facts = self.measure_facts(&owed.key.measure);
                 let unit = owed.key.unit.as_ref();
-                facts.figure_for(owed.period, unit).is_some()
+                // An earlier figure of a measure in arrears was there before the cycle began.
+                let of_cycle = owed.period == period || owed.stage != ReturnStage::Due;
+                of_cycle && facts.figure_for(owed.period, unit).is_some()
             };
             counted.0 += round.returns.iter().filter(has_figure).count();
             counted.1 += round.returns.len();

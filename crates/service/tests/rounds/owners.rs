@@ -169,7 +169,7 @@ fn nobody_signs_off_what_they_returned_themselves_without_a_reason() {
     let done = service.sign_off_despite(&council.caller("approver"), &these, "nobody else is in");
     assert_eq!(
         done.unwrap().entries().unwrap()[0].reason.as_deref(),
-        Some("signed off by the person who returned it: nobody else is in")
+        Some("by the same person who returned it, reason: nobody else is in")
     );
     assert_eq!(council.stage(Q4, "M2", None), ReturnStage::SignedOff);
 }

@@ -7,7 +7,7 @@ use crate::host::{Answer, Host};
 /// The plan of the example, the cycle that the tests open, and a measure whose target is 75%.
 pub(crate) const PLAN: &str = "resource-plan-2019-20";
 pub(crate) const BOARD: &str = "/cycles/resource-plan-2019-20/2019-20%20Q3";
-const FORM: &str = "/measures/M21/return/2019-20%20Q3";
+pub(crate) const FORM: &str = "/measures/M21/return/2019-20%20Q3";
 const WORDS: [(&str, &str); 5] = [
     (
         "comment",
@@ -36,19 +36,24 @@ pub(crate) async fn with_cycle() -> Host {
     host
 }
 
-fn head(host: &Host) -> u64 {
+pub(crate) fn head(host: &Host) -> u64 {
     host.app.service().memory().state().head.sequence
 }
 
 /// Sends the form of the figure, with what the page would send along.
-async fn returned(host: &Host, cookie: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
+pub(crate) async fn returned(
+    host: &Host,
+    cookie: &str,
+    act: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
     let seen = head(host).to_string();
     let mut all = vec![("act", act), ("seen", seen.as_str()), ("state", "final")];
     all.extend_from_slice(fields);
     host.post(FORM, cookie, &all).await
 }
 
-fn red() -> Vec<(&'static str, &'static str)> {
+pub(crate) fn red() -> Vec<(&'static str, &'static str)> {
     let counts = [
         ("numerator", "20"),
         ("denominator", "40"),

@@ -10,6 +10,7 @@ mod closing;
 mod cycle;
 mod cycle_board;
 mod cycle_import;
+mod cycle_marks;
 mod documented;
 mod every_form;
 mod evidence;

@@ -110,7 +110,7 @@ async fn spreadsheets_read_tables_with_the_token_as_password() {
         assert_eq!(records(&answer.text), rows + 1, "{path}");
     }
     let headings = get(&host, "/api/v1/figures.csv", &token).await;
-    assert!(headings.text.starts_with("measure,code,title,plan,owner,unit,unit_name,period,period_from,period_to,value,numerator,denominator,unit_of_measure,status,target,from,state,as_at,forecast,forecast_on\r\n"));
+    assert!(headings.text.starts_with("measure,code,title,plan,owner,unit,unit_name,period,period_from,period_to,value,numerator,denominator,unit_of_measure,status,target,from,state,as_at,forecast,forecast_on,return_state\r\n"));
 }
 
 /// Records of a CSV text: lines that do not end within quotation marks.

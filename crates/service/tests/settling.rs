@@ -8,9 +8,10 @@ use std::cell::Cell;
 
 use clew_journal::ReturnStage;
 use clew_plan::Kind;
+use clew_report::ReportKind;
 use clew_service::{
     Caller, CycleRequest, Done, ErrorKind, FigureRequest, FreezeRequest, Incoming, KnownAt,
-    ReturnsOf, Service, ServiceError,
+    Overview, ReportRequest, ReturnsOf, Service, ServiceError,
 };
 use serde_json::{Value, json};
 
@@ -90,6 +91,14 @@ impl Council {
     }
 
     fn freeze(&self, despite_unsettled: Option<&str>) -> Result<Done, ServiceError> {
+        self.freeze_reports(despite_unsettled, Vec::new())
+    }
+
+    fn freeze_reports(
+        &self,
+        despite_unsettled: Option<&str>,
+        reports: Vec<ReportKind>,
+    ) -> Result<Done, ServiceError> {
         let request = FreezeRequest {
             id: None,
             forum: "committee".to_owned(),
@@ -97,7 +106,7 @@ impl Council {
             plan: Some("late".into()),
             period: Some(Q4.parse().unwrap()),
             basis: None,
-            reports: Vec::new(),
+            reports,
             despite: Some("the checks find something else".to_owned()),
             despite_unsettled: despite_unsettled.map(str::to_owned),
             seen: None,
@@ -282,4 +291,29 @@ fn a_story_as_it_was_known_holds_nothing_that_came_later() {
     assert_eq!((told.value.as_deref(), told.history.len()), (Some("70"), 1));
     let now = reader.explain(&"NOW".into(), period, None).unwrap();
     assert_eq!((now.value.as_deref(), now.history.len()), (Some("71"), 2));
+}
+
+#[test]
+fn a_frozen_report_keeps_which_figures_were_not_signed_off() {
+    let council = Council::with_cycle(Q4);
+    council.give(&figure("NOW", Q4, 70)).unwrap();
+    let why = Some("the meeting cannot wait");
+    let kind = ReportKind::QuarterlyProgress;
+    council.freeze_reports(why, vec![kind]).unwrap();
+    council.settle(Q4);
+    let reader = council.service.reader(&ADMINISTRATOR.into()).unwrap();
+    let memory = council.service.memory();
+    let freeze = memory.state().freezes().next().unwrap().id.clone();
+    let frozen = reader.frozen_report(&freeze, kind).unwrap();
+    let frozen = serde_json::to_string(&frozen).unwrap();
+    assert!(frozen.contains("1 figure is not signed off"), "{frozen}");
+    assert!(frozen.contains("\"not signed off\""), "{frozen}");
+    let overview = Overview::of(memory);
+    let asked = ReportRequest {
+        plan: Some("late".into()),
+        period: Some(Q4.parse().unwrap()),
+        ..ReportRequest::of(kind)
+    };
+    let now = serde_json::to_string(&overview.report(&asked).unwrap()).unwrap();
+    assert!(!now.contains("not signed off"), "{now}");
 }

@@ -47,7 +47,16 @@ async fn a_figure_says_that_it_is_not_signed_off_until_it_is() {
     );
     returned(&host, &owner, "act-1", &red()).await;
     assert_eq!(marks(&host, &approver, TAG).await, [true; 4]);
-    let report = format!("/reports/preview?kind=quarterly-progress&plan={PLAN}&period=2019-20%20Q3");
+    let summary = host.get(&pages()[0], &approver).await;
+    assert!(
+        summary
+            .text
+            .contains("1 of these figures is not signed off."),
+        "{}",
+        summary.text
+    );
+    let report =
+        format!("/reports/preview?kind=quarterly-progress&plan={PLAN}&period=2019-20%20Q3");
     let shown = host.get(&report, &approver).await;
     assert!(
         shown.text.contains("1 figure is not signed off"),

@@ -89,6 +89,7 @@ fn body(view: &View, overview: &Overview, summary: &Summary, today: Day) -> Mark
                 h2 class="govuk-heading-m" { "How the outcomes stand" }
                 (matrix::matrix(view, summary))
                 (notes(view, overview, summary))
+                (not_signed_off(&rows))
                 (download_links("the summary", links::PERFORMANCE, &view.query()))
             }
             (attention::section(view, overview, &rows))
@@ -167,6 +168,18 @@ fn notes(view: &View, overview: &Overview, summary: &Summary) -> Markup {
             "Shares are rounded to a tenth, so they may add up to a tenth more or less than 100%."
         }
         @if let Some(printed) = printed(view, overview) { (inset(&html! { (printed) })) }
+    }
+}
+
+/// How many of the figures counted are not signed off yet.
+fn not_signed_off(rows: &[Arc<ScorecardRow>]) -> Markup {
+    let marked = rows.iter().filter(|row| row.return_mark.is_some());
+    html! {
+        @match marked.count() {
+            0 => {}
+            1 => { p class="govuk-body" { "1 of these figures is not signed off." } }
+            more => { p class="govuk-body" { (more) " of these figures are not signed off." } }
+        }
     }
 }
 

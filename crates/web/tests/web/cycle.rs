@@ -7,7 +7,7 @@ use crate::host::{Answer, Host};
 /// The plan of the example, the cycle that the tests open, and a measure whose target is 75%.
 pub(crate) const PLAN: &str = "resource-plan-2019-20";
 pub(crate) const BOARD: &str = "/cycles/resource-plan-2019-20/2019-20%20Q3";
-pub(crate) const FORM: &str = "/measures/M21/return/2019-20%20Q3";
+const FORM: &str = "/measures/M21/return/2019-20%20Q3";
 const WORDS: [(&str, &str); 5] = [
     (
         "comment",
@@ -36,7 +36,7 @@ pub(crate) async fn with_cycle() -> Host {
     host
 }
 
-pub(crate) fn head(host: &Host) -> u64 {
+fn head(host: &Host) -> u64 {
     host.app.service().memory().state().head.sequence
 }
 
@@ -96,7 +96,7 @@ async fn an_owner_sees_what_is_due_and_returns_it_in_one_form() {
         "{}",
         sent.text
     );
-    let work = host.get(&sent.location(), &owner).await;
+    let work = host.get(sent.location(), &owner).await;
     assert!(
         work.text.contains("The figure is returned. M21 "),
         "the banner names the figure"

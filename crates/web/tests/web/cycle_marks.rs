@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use clew_service::Scope;
 
-use crate::cycle::{BOARD, FORM, PLAN, red, returned, with_cycle};
+use crate::cycle::{BOARD, PLAN, red, returned, with_cycle};
 use crate::host::Host;
 use crate::programs::{get, token};
 

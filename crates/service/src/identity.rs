@@ -5,6 +5,7 @@
 //! passed in; of every token only the digest is kept.
 
 mod api_tokens;
+mod believed;
 mod forms;
 mod hashing;
 mod held_files;
@@ -34,7 +35,9 @@ pub use secrets::SessionToken;
 pub use sessions::{SecondStep, Session};
 pub use signing_in::{SignInAttempt, SignInStep, SignedIn};
 
+pub(crate) use believed::Believed;
 pub(crate) use hashing::Hashing;
+pub(crate) use sessions::AsRead;
 
 use clew_journal::Moment;
 use clew_plan::{Account, AccountId};
@@ -68,7 +71,10 @@ impl Service {
             ninety_days: ago(90 * DAY),
             year: ago(365 * DAY),
         };
-        Ok(self.store().forget_expired(&before)?)
+        self.store().forget_expired(&before)?;
+        self.sessions.forget();
+        self.typed.forget();
+        Ok(())
     }
 
     /// An account that is open, as the journal has it.

@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 
-use clew_journal::{CHECKPOINT_FORMAT, Head, Row, State, from_checkpoint, to_checkpoint};
+use clew_journal::{CHECKPOINT_FORMAT, Digest, Head, Row, State, from_checkpoint, to_checkpoint};
 use clew_plan::AccountId;
 use clew_store::{Checkpoint, Location, Store, StoreError};
 
@@ -20,7 +20,7 @@ use following::Behind;
 pub use following::Following;
 pub use known::KnownAt;
 
-use crate::identity::{Hashing, SecretKey};
+use crate::identity::{AsRead, Believed, Hashing, SecretKey, Typed};
 use crate::reading::FrozenKept;
 use crate::{Memory, ServiceError};
 
@@ -52,6 +52,10 @@ pub struct Service {
     pub(crate) hashing: Hashing,
     /// The key under which the secrets of second steps are kept, once it was needed.
     pub(crate) secret_key: OnceLock<SecretKey>,
+    /// Sessions as they were just read.
+    pub(crate) sessions: Believed<Digest, AsRead>,
+    /// What accounts typed, as it was just read.
+    pub(crate) typed: Believed<AccountId, Arc<[Typed]>>,
     /// Why following does not keep up, where it does not.
     behind: Mutex<Option<Behind>>,
     /// Why what is in memory is not to be believed, where it is not.
@@ -94,6 +98,8 @@ impl Service {
             begun_from: checkpointed,
             hashing: Hashing::default(),
             secret_key: OnceLock::new(),
+            sessions: Believed::default(),
+            typed: Believed::default(),
             behind: Mutex::default(),
             disproved: OnceLock::new(),
             store,

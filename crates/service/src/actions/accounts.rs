@@ -126,7 +126,7 @@ impl Service {
             .is_some_and(|account| account.closed)
         {
             // First, so that nothing of it counts at any moment at which the account is open.
-            self.store().erase_account(id.as_str())?;
+            self.erase_beside(id)?;
         }
         self.change_account(caller, id, reason, &|_, account| {
             account.closed = false;

@@ -1,5 +1,7 @@
 //! What people typed and have not handed in: saved as they type, and kept when their session has ended.
 
+use std::sync::Arc;
+
 use clew_journal::Moment;
 use clew_plan::AccountId;
 use clew_store::identity::{HeldFormRow, TypedRow};
@@ -78,9 +80,10 @@ impl Service {
             fields: fields.to_owned(),
             saved: at.microseconds(),
         };
-        Ok(self
-            .store()
-            .put_typed(account.as_str(), &row, MOST_PLACES)?)
+        self.store()
+            .put_typed(account.as_str(), &row, MOST_PLACES)?;
+        self.typed.forget();
+        Ok(())
     }
 
     /// What an account typed somewhere.
@@ -99,8 +102,23 @@ impl Service {
     /// # Errors
     /// When the database cannot be read.
     pub fn all_typed(&self, account: &AccountId) -> Result<Vec<Typed>, ServiceError> {
+        self.typed_read(account).map(|typed| typed.to_vec())
+    }
+
+    fn typed_read(&self, account: &AccountId) -> Result<Arc<[Typed]>, ServiceError> {
+        let before = self.typed.before();
         let rows = self.store().all_typed(account.as_str())?;
-        Ok(rows.into_iter().map(Typed::from).collect())
+        let typed: Arc<[Typed]> = rows.into_iter().map(Typed::from).collect();
+        self.typed
+            .believe(before, account.clone(), Arc::clone(&typed));
+        Ok(typed)
+    }
+
+    /// As [`Service::all_typed`], where it was read within the last second: what was typed through this
+    /// process since then is never missing. None tells nothing: then that one has to be asked.
+    #[must_use]
+    pub fn typed_at_hand(&self, account: &AccountId) -> Option<Arc<[Typed]>> {
+        self.typed.get(account)
     }
 
     /// Forgets what an account typed somewhere: it was handed in, or is not wanted.
@@ -108,7 +126,9 @@ impl Service {
     /// # Errors
     /// When the database cannot be written.
     pub fn forget_typed(&self, account: &AccountId, place: &str) -> Result<(), ServiceError> {
-        Ok(self.store().forget_typed(account.as_str(), place)?)
+        self.store().forget_typed(account.as_str(), place)?;
+        self.typed.forget();
+        Ok(())
     }
 
     /// Holds a form that came after its session had ended, for a day: its id. At most 256 kB, and the

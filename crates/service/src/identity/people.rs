@@ -130,8 +130,7 @@ impl Service {
             .set_password_hash(name, hash, at.microseconds())?;
         self.end_links(account, None)?;
         self.revoke_every_token(account, at)?;
-        let keep = keep.map(SessionToken::digest);
-        Ok(self.store().drop_sessions(name, keep.as_ref())?)
+        self.drop_sessions(account, keep)
     }
 
     /// Gives an account its e-mail address, and returns it as it is kept.
@@ -188,6 +187,14 @@ impl Service {
         Ok(row.map(SignInSummary::from))
     }
 
+    /// Erases what is kept of an account beside the journal.
+    pub(crate) fn erase_beside(&self, account: &AccountId) -> Result<(), ServiceError> {
+        let erased = self.store().erase_account(account.as_str());
+        self.sessions.forget();
+        self.typed.forget();
+        Ok(erased?)
+    }
+
     /// Erases everything that is kept of an account beside the journal: how it signs in, its sessions,
     /// what it typed, its programs' tokens, the mail to it. The account itself stays in the journal.
     ///
@@ -200,7 +207,7 @@ impl Service {
             Act::ManageAccounts,
             None,
         )?;
-        self.store().erase_account(account.as_str())?;
+        self.erase_beside(account)?;
         let (event, by) = (IdentityEvent::SignInErased, done_by(&caller.actor));
         self.note(event, Some(account), caller.at, by)
     }

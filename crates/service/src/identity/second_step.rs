@@ -104,10 +104,10 @@ impl Service {
         let begun = self.begun(account, at)?.ok_or(ServiceError::LinkEnded)?;
         let counter = counter_of(&begun.plain, account, code, at)?;
         let counter = counter.ok_or(ServiceError::WrongCode)?;
-        match self
-            .store()
-            .finish_second_step(account.as_str(), &begun.kept, counter)?
-        {
+        let store = self.store();
+        let finished = store.finish_second_step(account.as_str(), &begun.kept, counter);
+        self.sessions.forget();
+        match finished? {
             true => self.note(IdentityEvent::SecondStepSet, Some(account), at, |_| {}),
             false => Err(ServiceError::LinkEnded),
         }
@@ -130,7 +130,7 @@ impl Service {
             return Err(error);
         }
         self.try_succeeded(&limits)?;
-        self.store().clear_second_step(account.as_str())?;
+        self.clear_step(account)?;
         self.note(IdentityEvent::SecondStepRemoved, Some(account), at, |_| {})
     }
 
@@ -150,10 +150,16 @@ impl Service {
             Act::ManageAccounts,
             None,
         )?;
-        self.store().clear_second_step(account.as_str())?;
+        self.clear_step(account)?;
         let (event, by) = (IdentityEvent::SecondStepRemoved, done_by(&caller.actor));
         self.note(event, Some(account), caller.at, by)?;
         self.sign_out_everywhere(account, &caller.actor, caller.at)
+    }
+
+    fn clear_step(&self, account: &AccountId) -> Result<(), ServiceError> {
+        let cleared = self.store().clear_second_step(account.as_str());
+        self.sessions.forget();
+        Ok(cleared?)
     }
 
     /// Takes a code as used.

@@ -1,5 +1,7 @@
 //! Sessions: they end after an hour without use, and after twelve hours in any case.
 
+use std::sync::Arc;
+
 use clew_journal::{Digest, Moment};
 use clew_plan::AccountId;
 use clew_store::identity::SessionRow;
@@ -39,7 +41,26 @@ pub struct Session {
     pub second_step: SecondStep,
 }
 
+/// A session as it was just read, and whether its account has a second step.
+#[derive(Clone, Debug)]
+pub(crate) struct AsRead {
+    row: Arc<SessionRow>,
+    second_step: SecondStep,
+}
+
 impl Service {
+    /// The session with a token, where it was read within the last second: so that a page which asks for
+    /// nothing else waits for no database. None tells nothing: then [`Service::session`] has to be asked.
+    /// A session that this process ended is not at hand from that moment on. Whether its account is open,
+    /// and what it may do, is as the journal is known here.
+    #[must_use]
+    pub fn session_at_hand(&self, token: &SessionToken, at: Moment) -> Option<Session> {
+        let read = self.sessions.get(&token.digest())?;
+        let now = at.microseconds();
+        let holds = now < read.row.ends && (0..NOTED_EVERY).contains(&(now - read.row.seen));
+        self.session_of(holds.then_some(&read)?)
+    }
+
     /// The session with a token, where it has not ended and its account is open. Asking is using: it
     /// moves the session's end, which is written once a minute at the most.
     ///
@@ -50,6 +71,7 @@ impl Service {
         token: &SessionToken,
         at: Moment,
     ) -> Result<Option<Session>, ServiceError> {
+        let before = self.sessions.before();
         let Some(row) = self.store().session(&token.digest())? else {
             return Ok(None);
         };
@@ -63,7 +85,10 @@ impl Service {
                 None => return Ok(None),
             },
         };
-        self.session_of(&row)
+        let read = self.as_read(row)?;
+        let session = self.session_of(&read);
+        self.sessions.believe(before, read.row.token, read);
+        Ok(session)
     }
 
     fn used(&self, row: SessionRow, at: Moment) -> Result<Option<SessionRow>, ServiceError> {
@@ -77,23 +102,29 @@ impl Service {
         Ok(still.then_some(row))
     }
 
-    fn session_of(&self, row: &SessionRow) -> Result<Option<Session>, ServiceError> {
-        let account = AccountId::from(row.account.as_str());
-        let Some(open) = self.open_one(&account) else {
-            return Ok(None);
-        };
-        let sign_in = self.store().sign_in_of(account.as_str())?;
+    fn as_read(&self, row: SessionRow) -> Result<AsRead, ServiceError> {
+        let sign_in = self.store().sign_in_of(&row.account)?;
         let has_second_step = sign_in.is_some_and(|row| row.second_step.is_some());
-        Ok(Some(Session {
-            account,
-            name: open.name,
-            made: Moment::from_microseconds(row.made),
-            ends: Moment::from_microseconds(row.ends),
+        Ok(AsRead {
+            row: Arc::new(row),
             second_step: match has_second_step {
                 true => SecondStep::Done,
                 false => SecondStep::NotSetUp,
             },
-        }))
+        })
+    }
+
+    /// None where the account is closed.
+    fn session_of(&self, read: &AsRead) -> Option<Session> {
+        let account = AccountId::from(read.row.account.as_str());
+        let open = self.open_one(&account)?;
+        Some(Session {
+            account,
+            name: open.name,
+            made: Moment::from_microseconds(read.row.made),
+            ends: Moment::from_microseconds(read.row.ends),
+            second_step: read.second_step,
+        })
     }
 
     /// Whose session it was, for a day after its end; also whose it is. For a form that comes with a
@@ -121,7 +152,10 @@ impl Service {
     pub fn sign_out(&self, token: &SessionToken, at: Moment) -> Result<(), ServiceError> {
         let digest = token.digest();
         let row = self.store().session(&digest)?;
-        self.store().end_session(&digest, at.microseconds())?;
+        let ended = self.store().end_session(&digest, at.microseconds());
+        // Also where it is not known whether it was written.
+        self.sessions.forget();
+        ended?;
         // Whoever signs out twice, or after the session's end, ends nothing.
         match row.filter(|row| row.ends > at.microseconds()) {
             None => Ok(()),
@@ -145,9 +179,21 @@ impl Service {
         at: Moment,
     ) -> Result<(), ServiceError> {
         self.revoke_every_token(account, at)?;
-        self.store().drop_sessions(account.as_str(), None)?;
+        self.drop_sessions(account, None)?;
         let event = IdentityEvent::SignedOutEverywhere;
         self.note(event, Some(account), at, done_by(by))
+    }
+
+    /// Ends the sessions of an account, but for one that is saved, and forgets them.
+    pub(super) fn drop_sessions(
+        &self,
+        account: &AccountId,
+        save: Option<&SessionToken>,
+    ) -> Result<(), ServiceError> {
+        let save = save.map(SessionToken::digest);
+        let dropped = self.store().drop_sessions(account.as_str(), save.as_ref());
+        self.sessions.forget();
+        Ok(dropped?)
     }
 
     /// Begins a session on a device.
@@ -167,7 +213,7 @@ impl Service {
             device,
         };
         self.store().put_session(&row)?;
-        let session = self.session_of(&row)?;
+        let session = self.session_of(&self.as_read(row)?);
         Ok((token, session))
     }
 }

@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod at_hand;
 mod codes;
 mod given;
 mod held_files;

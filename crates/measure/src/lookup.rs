@@ -159,8 +159,9 @@ pub(crate) fn fit(asked: Period, offered: Period) -> Option<u8> {
     if offered.same_days(asked) {
         return Some(1);
     }
-    let year_starts = Period::year_to_date(asked).first();
-    (offered.last() == asked.last() && offered.first() == year_starts).then_some(2)
+    // Looked at first: most records end on another day, and when a year starts takes a calendar to tell.
+    let ends_alike = offered.last() == asked.last();
+    (ends_alike && offered.first() == Period::year_to_date(asked).first()).then_some(2)
 }
 
 /// The last written of the records that fit best.

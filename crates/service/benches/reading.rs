@@ -145,6 +145,10 @@ fn main() {
         "made anew, with a search",
         fresh(&|it| drop(it.search("review", 20))),
     );
+    report(
+        "made anew, with a thread",
+        fresh(&|it| drop(it.thread(None, at))),
+    );
     let overview = Overview::of(Arc::clone(&memory));
     let _ = (
         overview.scorecard(&all, period, Some(&plan), today),
@@ -186,7 +190,7 @@ fn main() {
             timed(|| overview.search(query, 20)),
         );
     }
-    asked("thread", timed(|| overview.thread(None, at)));
+    asked("thread, kept", timed(|| overview.thread(None, at)));
     let point = ThreadPoint::Measure("C42".into());
     asked("up from a measure", timed(|| overview.up_from(&point, at)));
     asked("board", timed(|| overview.board(&plan, "q4", today)));

@@ -1,5 +1,6 @@
 //! Tables of measures: code, title, status, target, value, past years, trend, sparkline, comment.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use clew_calendar::Period;
@@ -20,21 +21,16 @@ pub(crate) const RETURN: &str = "Return";
 /// Reads measures' rows for one report: the request, with commentary gathered by measure.
 pub(crate) struct MeasureRows<'a, 'book> {
     pub(crate) request: &'a Request<'book>,
-    commentary: HashMap<&'book MeasureKey, Vec<&'book Commentary>>,
+    /// Gathered when it is first asked for: a chart's table has no comments.
+    commentary: OnceCell<HashMap<&'book MeasureKey, Vec<&'book Commentary>>>,
     past: Vec<Period>,
 }
 
 impl<'a, 'book> MeasureRows<'a, 'book> {
     pub(crate) fn new(request: &'a Request<'book>) -> Self {
-        let mut commentary: HashMap<&MeasureKey, Vec<&Commentary>> = HashMap::new();
-        for comment in &request.book().commentary {
-            if let Some(measure) = &comment.measure {
-                commentary.entry(measure).or_default().push(comment);
-            }
-        }
         Self {
             request,
-            commentary,
+            commentary: OnceCell::new(),
             past: request.past_years(),
         }
     }
@@ -304,14 +300,26 @@ impl<'a, 'book> MeasureRows<'a, 'book> {
         })
     }
 
+    fn commentary(&self) -> &HashMap<&'book MeasureKey, Vec<&'book Commentary>> {
+        self.commentary.get_or_init(|| {
+            let mut commentary: HashMap<&MeasureKey, Vec<&Commentary>> = HashMap::new();
+            for comment in &self.request.book().commentary {
+                if let Some(measure) = &comment.measure {
+                    commentary.entry(measure).or_default().push(comment);
+                }
+            }
+            commentary
+        })
+    }
+
     /// Commentary on the measure for the reported period.
     pub(crate) fn comments(&self, measure: &Measure) -> Vec<&'book Commentary> {
         let period = self.request.period;
         let about = |comment: &&&Commentary| {
             comment.period == period || comment.period.last() == period.last()
         };
-        self.commentary
-            .get(&measure.code.key())
+        self.commentary()
+            .get(measure.code.as_key())
             .map(|comments| comments.iter().filter(about).copied().collect())
             .unwrap_or_default()
     }

@@ -15,11 +15,14 @@ use super::periods::PeriodsOfPlans;
 use super::returns::RoundOfReturns;
 use super::scorecard::Sheet;
 use super::search::SearchIndex;
+use super::thread::Thread;
 use super::units::UnitTree;
 use crate::Memory;
 
 /// Scorecards that are kept; when there are more they are all made anew as they are asked for.
 const MOST_SHEETS: usize = 16;
+/// Threads that are kept: those of the plans that are looked at in a day.
+const MOST_THREADS: usize = 16;
 /// Days whose findings are kept: today's, and yesterday's about midnight.
 const MOST_DAYS: usize = 2;
 
@@ -39,6 +42,7 @@ pub struct Overview {
     checks: Kept<Day, clew_check::Report>,
     sources: OnceLock<Sources>,
     open_returns: OnceLock<OpenReturns>,
+    threads: Kept<ThreadKey, Thread>,
 }
 
 impl Overview {
@@ -56,6 +60,7 @@ impl Overview {
             checks: Kept::at_most(MOST_DAYS),
             sources: OnceLock::new(),
             open_returns: OnceLock::new(),
+            threads: Kept::at_most(MOST_THREADS),
             memory,
         }
     }
@@ -142,6 +147,15 @@ impl Overview {
         self.open_returns.get_or_init(|| self.memory.open_returns())
     }
 
+    /// A thread, built once for a plan, a period and a day.
+    pub(super) fn kept_thread(
+        &self,
+        key: ThreadKey,
+        build: impl FnOnce() -> Thread,
+    ) -> Arc<Thread> {
+        self.threads.get(key, build)
+    }
+
     pub(crate) fn sources(&self) -> &Sources {
         self.sources.get_or_init(|| Sources::of(self.book()))
     }
@@ -163,6 +177,9 @@ impl fmt::Debug for Overview {
             .finish_non_exhaustive()
     }
 }
+
+/// What a thread is of.
+type ThreadKey = (Option<PlanId>, Period, Day);
 
 /// One kept value, made by whoever asks for it first.
 type Slot<V> = Arc<OnceLock<Arc<V>>>;

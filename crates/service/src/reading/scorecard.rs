@@ -1,5 +1,6 @@
 //! The scorecard: every measure of a plan in a period, one row each, and the matrix of statuses.
 
+mod drawn;
 mod row;
 
 use std::collections::HashMap;

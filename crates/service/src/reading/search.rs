@@ -61,7 +61,7 @@ impl Overview {
     pub fn search(&self, query: &str, most: usize) -> Vec<Hit> {
         let index = self.search_index();
         let found = index.find(query, most);
-        let hit = |found: finding::Found| pages::hit(self.memory(), index, found, query);
+        let hit = |found: finding::Found| pages::hit(self, index, found, query);
         found.into_iter().filter_map(hit).collect()
     }
 }

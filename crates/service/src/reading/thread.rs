@@ -4,6 +4,7 @@
 mod build;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use clew_calendar::{Day, Period};
 use clew_measure::Counts;
@@ -78,10 +79,12 @@ pub struct ThreadAt {
 }
 
 impl Overview {
-    /// The thread of a plan and of those that serve it; without a plan, of the whole Book.
+    /// The thread of a plan and of those that serve it; without a plan, of the whole Book. It is built when it
+    /// is first asked for.
     #[must_use]
-    pub fn thread(&self, plan: Option<&PlanId>, at: ThreadAt) -> Thread {
-        Builder::of(self, at).thread(plan)
+    pub fn thread(&self, plan: Option<&PlanId>, at: ThreadAt) -> Arc<Thread> {
+        let key = (plan.cloned(), at.period, at.today);
+        self.kept_thread(key, || Builder::of(self, at).thread(plan))
     }
 
     /// Everything that hangs from a point; none where there is no such point.

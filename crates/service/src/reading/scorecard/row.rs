@@ -15,6 +15,7 @@ use clew_plan::{
 use clew_report::ReturnMark;
 use rust_decimal::Decimal;
 
+use super::drawn::Drawn;
 use crate::reading::overview::Overview;
 use crate::reading::returns::{ReturnOwed, RoundOfReturns};
 
@@ -122,6 +123,8 @@ pub struct ScorecardRow {
     pub(crate) place: usize,
     /// What a reader may look for in it, in lower case.
     pub(crate) haystack: String,
+    /// What pages draw of its values.
+    pub(super) drawn: Drawn,
 }
 
 impl ScorecardRow {
@@ -130,6 +133,18 @@ impl ScorecardRow {
     pub fn is_worsening(&self) -> bool {
         let short = self.trend.short.as_ref();
         short.is_some_and(|short| short.direction == Direction::Worse)
+    }
+
+    /// The measure's place in the Book: no two rows have the same.
+    #[must_use]
+    pub const fn place(&self) -> usize {
+        self.place
+    }
+
+    /// Its values as a page draws them: drawn by `draw`, of nothing but the row and its measure, when they
+    /// are asked for first.
+    pub fn drawn(&self, draw: impl FnOnce(&Self) -> Option<String>) -> Option<&str> {
+        self.drawn.get(|| draw(self))
     }
 }
 
@@ -194,6 +209,7 @@ impl Rows<'_> {
             returns: returns.collect(),
             place: self.overview.places().place(&key).unwrap_or(usize::MAX),
             haystack: haystack(measure),
+            drawn: Drawn::default(),
             measure: key,
         }
     }

@@ -15,6 +15,9 @@ const MOST_LETTERS: usize = 60;
 /// Words that come nearest to a misspelt one and are taken for it.
 const MOST_NEAR: usize = 8;
 
+/// What an item is worth whose code is the query.
+const WHOLE_CODE: u32 = 1_000;
+
 /// How well a word of the query is met, in quarters.
 const AS_IT_IS: u32 = 4;
 const AS_BEGINNING: u32 = 3;
@@ -30,25 +33,24 @@ pub(super) struct Found {
 impl SearchIndex {
     /// The items that answer best, best first; of equals, the one that stands first in the Book.
     pub(super) fn find(&self, query: &str, most: usize) -> Vec<Found> {
-        let mut totals: HashMap<u32, (u32, u32)> = HashMap::new();
+        // By item: how many words it has, and its score. As many as there are items, which is far faster than
+        // a map: a word that stands in every comment is found thousands of times.
+        let mut totals: Vec<(u32, u32)> = vec![(0, 0); self.items.len()];
         for word in words(query).take(MOST_WORDS) {
             let word: String = word.chars().take(MOST_LETTERS).collect();
-            for (item, score) in self.items_with(&word) {
-                let (met, total) = totals.entry(item).or_default();
+            let scores = self.items_with(&word);
+            for ((met, total), score) in totals.iter_mut().zip(scores).filter(|(_, it)| *it > 0) {
                 *met += 1;
                 *total = total.saturating_add(score);
             }
         }
-        for (item, score) in self.items_with_whole_code(query) {
-            let (_, total) = totals.entry(item).or_default();
-            *total = total.saturating_add(score);
-        }
-        best(totals, most)
+        self.add_whole_code(&mut totals, query);
+        best(&totals, most)
     }
 
-    /// The items with one word of the query, each with its score.
-    fn items_with(&self, word: &str) -> HashMap<u32, u32> {
-        let mut scores = HashMap::new();
+    /// The score of each item with one word of the query; 0 for those without it.
+    fn items_with(&self, word: &str) -> Vec<u32> {
+        let mut scores = vec![0; self.items.len()];
         let stem = stem(word);
         if let Some(place) = self.word(&stem) {
             self.add(&mut scores, place, AS_IT_IS);
@@ -62,7 +64,7 @@ impl SearchIndex {
             }
         }
         self.add_codes(&mut scores, word);
-        if scores.is_empty() {
+        if scores.iter().all(|score| *score == 0) {
             for place in self.spelt_like(&stem) {
                 self.add(&mut scores, place, SPELT_OTHERWISE);
             }
@@ -70,7 +72,7 @@ impl SearchIndex {
         scores
     }
 
-    fn add(&self, scores: &mut HashMap<u32, u32>, place: usize, met: u32) {
+    fn add(&self, scores: &mut [u32], place: usize, met: u32) {
         let Some(word) = self.words.get(place) else {
             return;
         };
@@ -78,35 +80,37 @@ impl SearchIndex {
         let rare = (self.items.len() / word.items.len().max(1)).max(1).ilog2() + 1;
         for (item, field) in &word.items {
             let score = met * (*field as u32) * rare;
-            let best = scores.entry(*item).or_default();
-            *best = score.max(*best);
+            let place = usize::try_from(*item).unwrap_or(usize::MAX);
+            if let Some(best) = scores.get_mut(place) {
+                *best = score.max(*best);
+            }
         }
     }
 
     /// Codes that have the word in them; a word of one letter is in too many.
-    fn add_codes(&self, scores: &mut HashMap<u32, u32>, word: &str) {
+    fn add_codes(&self, scores: &mut [u32], word: &str) {
         let part = plain_code(word);
         if part.len() < 2 {
             return;
         }
-        for (item, found) in self.items.iter().enumerate() {
-            let Some(score) = code_score(found, &part) else {
-                continue;
-            };
-            let best = scores
-                .entry(u32::try_from(item).unwrap_or(u32::MAX))
-                .or_default();
-            *best = score.max(*best);
+        for (found, best) in self.items.iter().zip(scores) {
+            if let Some(score) = code_score(found, &part) {
+                *best = score.max(*best);
+            }
         }
     }
 
     /// Codes that are the query as a whole: `CP:SPCC014_6b.5` falls into four words.
-    fn items_with_whole_code(&self, query: &str) -> Vec<(u32, u32)> {
+    fn add_whole_code(&self, totals: &mut [(u32, u32)], query: &str) {
         let whole = plain_code(query);
-        let items = self.items.iter().enumerate();
-        let same = items.filter(|(_, item)| !whole.is_empty() && item.code == whole);
-        same.map(|(item, _)| (u32::try_from(item).unwrap_or(u32::MAX), 1_000))
-            .collect()
+        if whole.is_empty() {
+            return;
+        }
+        for (item, (_, total)) in self.items.iter().zip(totals) {
+            if item.code == whole {
+                *total = total.saturating_add(WHOLE_CODE);
+            }
+        }
     }
 
     /// The words that are spelt most like one, nearest first.
@@ -145,6 +149,9 @@ impl SearchIndex {
 
 /// How well a part of a code meets it: the whole best, then its beginning.
 fn code_score(item: &Item, part: &str) -> Option<u32> {
+    if item.code.len() < part.len() {
+        return None;
+    }
     let at = item.code.find(part)?;
     let field = Field::Code as u32;
     Some(match at {
@@ -155,23 +162,24 @@ fn code_score(item: &Item, part: &str) -> Option<u32> {
 }
 
 /// The items that have most of the words, best first.
-fn best(totals: HashMap<u32, (u32, u32)>, most: usize) -> Vec<Found> {
-    let words = totals.values().map(|(met, _)| *met).max().unwrap_or(0);
-    let mut heap: BinaryHeap<Reverse<(u32, Reverse<u32>)>> = BinaryHeap::new();
-    for (item, (met, score)) in totals {
-        if met < words {
+fn best(totals: &[(u32, u32)], most: usize) -> Vec<Found> {
+    let words = totals.iter().map(|(met, _)| *met).max().unwrap_or(0);
+    let mut heap: BinaryHeap<Reverse<(u32, Reverse<usize>)>> = BinaryHeap::new();
+    for (item, (met, score)) in totals.iter().enumerate() {
+        let found = Reverse((*score, Reverse(item)));
+        let full = heap.len() >= most;
+        // The worst of the best is on top.
+        let too_late = full && heap.peek().is_none_or(|worst| found >= *worst);
+        if *score == 0 || *met < words || too_late {
             continue;
         }
-        heap.push(Reverse((score, Reverse(item))));
-        if heap.len() > most {
+        if full {
             heap.pop();
         }
+        heap.push(found);
     }
     let ordered = heap.into_sorted_vec().into_iter();
     ordered
-        .filter_map(|Reverse((score, Reverse(item)))| {
-            let item = usize::try_from(item).ok()?;
-            Some(Found { item, score })
-        })
+        .map(|Reverse((score, Reverse(item)))| Found { item, score })
         .collect()
 }

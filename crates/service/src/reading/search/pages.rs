@@ -8,7 +8,7 @@ use super::finding::Found;
 use super::index::{Field, SearchIndex};
 use super::words::{stem, words};
 use super::{Hit, HitKind, HitPage};
-use crate::Memory;
+use crate::reading::overview::Overview;
 
 /// Letters of an excerpt, about.
 const EXCERPT: usize = 160;
@@ -169,19 +169,24 @@ fn body(record: RecordRef<'_>) -> Vec<&str> {
 }
 
 /// What was found, as it is shown.
-pub(super) fn hit(memory: &Memory, index: &SearchIndex, found: Found, query: &str) -> Option<Hit> {
+pub(super) fn hit(
+    overview: &Overview,
+    index: &SearchIndex,
+    found: Found,
+    query: &str,
+) -> Option<Hit> {
     let item = index.items.get(found.item)?;
     let HitKind::Record(kind) = item.kind else {
         return owner_hit(index, item.place, found.score);
     };
-    let book = memory.book();
+    let book = overview.book();
     let record = book.record_at(kind, item.place)?;
     let text = body(record).join(" ");
     Some(Hit {
         kind: item.kind,
         page: page(book, kind, record),
-        subject: memory.state().subject_at(kind, item.place),
-        title: title(book, record),
+        subject: overview.memory().state().subject_at(kind, item.place),
+        title: title(overview, record),
         excerpt: excerpt(&text, query),
         score: found.score,
     })
@@ -203,8 +208,8 @@ fn owner_hit(index: &SearchIndex, place: usize, score: u32) -> Option<Hit> {
     })
 }
 
-fn measure_title(book: &Book, key: &MeasureKey) -> String {
-    let measure = book.measure(key);
+fn measure_title(overview: &Overview, key: &MeasureKey) -> String {
+    let measure = overview.measure(key);
     measure.map_or_else(|| key.to_string(), |measure| measure.title.clone())
 }
 
@@ -217,22 +222,23 @@ fn action_title(book: &Book, plan: Option<&PlanId>, id: &ActionId) -> String {
 }
 
 /// The record's own title, or that of what it is about.
-fn title(book: &Book, record: RecordRef<'_>) -> String {
+fn title(overview: &Overview, record: RecordRef<'_>) -> String {
     use RecordRef as R;
+    let book = overview.book();
     if let Some(title) = title_of(record) {
         return title.to_owned();
     }
     match record {
         R::Action(it) => format!("Action {}", it.id),
         R::Commentary(it) => match (&it.measure, &it.action) {
-            (Some(key), _) => format!("{}, {}", measure_title(book, key), it.period),
+            (Some(key), _) => format!("{}, {}", measure_title(overview, key), it.period),
             (None, Some(id)) => format!("{}, {}", action_title(book, None, id), it.period),
             (None, None) => it.period.to_string(),
         },
         R::ScrutinyQuestion(it) => {
             format!(
                 "Question on {}, {}",
-                measure_title(book, &it.measure),
+                measure_title(overview, &it.measure),
                 it.period
             )
         }

@@ -3,10 +3,10 @@
 //! A packed answer is put together from pieces that were each packed by themselves (RFC 1951 lets
 //! blocks follow one another), so that what many answers have in common is packed once.
 
+use std::cell::RefCell;
+
 use axum::body::{Body, HttpBody as _, to_bytes};
-use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use crc32fast::Hasher;
 use miniz_oxide::DataFormat;
@@ -27,6 +27,11 @@ const PACKED_KINDS: &[&str] = &[
     "application/problem+json",
     "image/svg+xml",
 ];
+
+thread_local! {
+    /// A compressor has a third of a megabyte, which would be asked of the system again for each piece.
+    static COMPRESSOR: RefCell<CompressorOxide> = RefCell::default();
+}
 
 /// How hard it is tried to save bytes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -51,12 +56,15 @@ impl Packed {
             Effort::Little => CompressionLevel::BestSpeed,
             Effort::Much => CompressionLevel::BestCompression,
         };
-        let mut compressor = CompressorOxide::with_format_and_level(DataFormat::Raw, level);
-        let mut blocks = Vec::with_capacity(content.len() / 4);
-        // The flush ends the last block on a whole byte, where the next piece can begin.
-        compress_to_output(&mut compressor, content, TDEFLFlush::Sync, |part| {
-            blocks.extend_from_slice(part);
-            true
+        let mut blocks = Vec::with_capacity(content.len() / 8 + 64);
+        COMPRESSOR.with_borrow_mut(|compressor| {
+            compressor.set_format_and_level(DataFormat::Raw, level as u8);
+            compressor.reset();
+            // The flush ends the last block on a whole byte, where the next piece can begin.
+            compress_to_output(compressor, content, TDEFLFlush::Sync, |part| {
+                blocks.extend_from_slice(part);
+                true
+            });
         });
         let mut check = Hasher::new();
         check.update(content);
@@ -115,10 +123,8 @@ pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
-/// Packs an answer that gets smaller by it, unless it is packed already.
-pub(crate) async fn pack(request: Request, next: Next) -> Response {
-    let takes = takes_gzip(request.headers());
-    let mut response = next.run(request).await;
+/// Packs an answer that gets smaller by it for whoever takes it, unless it is packed already.
+pub(crate) async fn pack(takes: bool, mut response: Response) -> Response {
     if !gets_smaller(response.headers()) {
         return response;
     }

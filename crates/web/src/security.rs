@@ -1,15 +1,15 @@
 //! What stands around every route: headers, limits, and the refusal of other sites' forms.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{App, packing};
@@ -23,42 +23,65 @@ const MOST_BYTES: usize = 20 * 1024 * 1024;
 /// The longest that a request may take.
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// What every answer says that does not say otherwise itself.
+const SAID: &[(&str, &str)] = &[
+    ("content-security-policy", CONTENT_SECURITY_POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=()",
+    ),
+    ("cache-control", "no-store"),
+];
+/// The same, on a server that is reached over HTTPS.
+const TRANSPORT: (&str, &str) = (
+    "strict-transport-security",
+    "max-age=31536000; includeSubDomains",
+);
+
 /// The layers around every route.
 pub(crate) fn around(app: &App, router: Router<App>) -> Router<App> {
-    let fixed = |name: &'static str, value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        )
-    };
-    let transport = app.settings().https.then(|| {
-        fixed(
-            "strict-transport-security",
-            "max-age=31536000; includeSubDomains",
-        )
-    });
+    let transport = app.settings().https.then_some(TRANSPORT);
+    let said = SAID.iter().copied().chain(transport);
+    let said: Said = said
+        .map(|(name, value)| {
+            let name = HeaderName::from_static(name);
+            (name, HeaderValue::from_static(value))
+        })
+        .collect();
     let layers = ServiceBuilder::new()
         .layer(CatchPanicLayer::new())
-        .layer(from_fn(packing::pack))
-        .option_layer(transport)
-        .layer(fixed("content-security-policy", CONTENT_SECURITY_POLICY))
-        .layer(fixed("x-content-type-options", "nosniff"))
-        .layer(fixed("referrer-policy", "same-origin"))
-        .layer(fixed("x-frame-options", "DENY"))
-        .layer(fixed("cross-origin-opener-policy", "same-origin"))
-        .layer(fixed("cross-origin-resource-policy", "same-origin"))
-        .layer(fixed(
-            "permissions-policy",
-            "camera=(), geolocation=(), microphone=()",
-        ))
-        .layer(fixed("cache-control", "no-store"))
+        .layer(from_fn_with_state(said, answered))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             LONGEST,
         ))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
-        .layer(from_fn(refuse_other_sites));
+        .layer(DefaultBodyLimit::max(MOST_BYTES));
     router.layer(layers)
+}
+
+/// Headers of every answer.
+type Said = Arc<[(HeaderName, HeaderValue)]>;
+
+/// Refuses other sites' forms, says what every answer says, and packs it: in one layer, since each takes its
+/// time at every request.
+async fn answered(State(said): State<Said>, request: Request, next: Next) -> Response {
+    let takes_gzip = packing::takes_gzip(request.headers());
+    let mut response = match refused(&request) {
+        Some(refused) => refused,
+        None => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    for (name, value) in said.iter() {
+        if !headers.contains_key(name) {
+            headers.insert(name.clone(), value.clone());
+        }
+    }
+    packing::pack(takes_gzip, response).await
 }
 
 /// Refuses what would change something when it comes from another site.
@@ -66,17 +89,17 @@ pub(crate) fn around(app: &App, router: Router<App>) -> Router<App> {
 /// Browsers say where a request comes from (`Sec-Fetch-Site`; older ones `Origin`), and no page can
 /// forge either. A request without both comes from no browser, and then carries no one's cookies.
 /// See docs/decisions/0011-forms-from-other-sites.md.
-async fn refuse_other_sites(request: Request, next: Next) -> Response {
+fn refused(request: &Request) -> Option<Response> {
     let safe = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
     if safe || from_here(request.headers()) {
-        return next.run(request).await;
+        return None;
     }
     let message = "This form was sent from another site, and was not taken. Open the page here and \
                    send it again.";
-    (StatusCode::FORBIDDEN, message).into_response()
+    Some((StatusCode::FORBIDDEN, message).into_response())
 }
 
 fn from_here(headers: &HeaderMap) -> bool {

@@ -1,6 +1,9 @@
 //! Brings GOV.UK Frontend's style sheet and script in from npm, without the crown and the typeface
 //! that belong to GOV.UK alone.
 
+#[path = "build_styles.rs"]
+mod styles;
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +13,13 @@ const STYLES: &str = "govuk-frontend/dist/govuk/govuk-frontend.min.css";
 const SCRIPT: &str = "govuk-frontend/dist/govuk/govuk-frontend.min.js";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for path in ["build.rs", "package.json", "package-lock.json", ".npmrc"] {
+    for path in [
+        "build.rs",
+        "build_styles.rs",
+        "package.json",
+        "package-lock.json",
+        ".npmrc",
+    ] {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rerun-if-env-changed=CLEW_NODE_MODULES");
@@ -20,7 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => installed(&out)?,
     };
     let styles = read(&modules.join(STYLES))?;
-    fs::write(out.join("govuk-frontend.css"), without_branding(&styles))?;
+    let styles = styles::without_unused(&without_branding(&styles));
+    fs::write(out.join("govuk-frontend.css"), styles)?;
     let script = read(&modules.join(SCRIPT))?;
     fs::write(out.join("govuk-frontend.js"), without_source_map(&script))?;
     Ok(())

@@ -32,4 +32,5 @@ mod second_step;
 mod sign_in_log;
 mod signing_in;
 mod sites;
+mod styles;
 mod ways;

@@ -8,7 +8,7 @@ use clew_journal::Moment;
 use clew_service::{Memory, Overview, Service, local_time};
 
 use crate::layout::MainParts;
-use crate::{Settings, WebError};
+use crate::{Settings, WebError, pages};
 
 /// How long the journal may be out of reach before what is known here no longer counts as the present.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
@@ -140,9 +140,11 @@ impl App {
         let stood_still = self.kept(&memory).is_some();
         let today = self.today();
         let overview = self.overview(memory).await?;
+        let app = self.clone();
         self.blocking(move |_| {
             overview.make_ready();
             if stood_still {
+                pages::make_ready(&app, &overview, today);
                 drop(overview.checked(today));
             }
             Ok::<_, WebError>(())

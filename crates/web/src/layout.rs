@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use clew_service::{Act, FieldProblem};
 use maud::{DOCTYPE, Markup, html};
 
-pub(crate) use self::main_parts::{MainParts, kept};
+pub(crate) use self::main_parts::{MainParts, Piece, kept, kept_own, piece};
 use crate::components::{breadcrumbs, error_summary, notification};
 use crate::{Form, Visit, assets, links};
 

@@ -29,6 +29,9 @@ mod standing;
 
 pub(crate) use standing::missing;
 
+use clew_calendar::Day;
+use clew_service::Overview;
+
 use crate::routes::{Needs, Routes};
 use crate::{App, assets, gallery};
 
@@ -119,6 +122,12 @@ pub(crate) const DONE: &[(&str, &str)] = &[
         "The file is taken off. That it was there stays in the journal.",
     ),
 ];
+
+/// Makes what people open first, once the journal has stood still: nobody then waits for it.
+pub(crate) fn make_ready(app: &App, overview: &Overview, today: Day) {
+    performance::make_ready(overview, today);
+    plans::make_ready(app, overview, today);
+}
 
 /// Every route.
 pub(crate) fn routes(app: &App) -> Routes {

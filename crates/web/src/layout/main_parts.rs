@@ -4,6 +4,10 @@
 //! the visitor's roles let them do. A page that says nothing else is made once for all of these, and put
 //! into each visitor's own frame. When the journal grows or the day ends, everything is let go.
 
+mod asked;
+mod frames;
+mod pieces;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,47 +15,20 @@ use axum::http::{HeaderName, header};
 use axum::response::{Html, IntoResponse, Response};
 use clew_calendar::Day;
 use clew_journal::Digest;
-use clew_plan::Grant;
 use clew_service::Overview;
-use maud::{Markup, PreEscaped};
+use maud::Markup;
 
+use self::asked::Asked;
+use self::frames::Frames;
+pub(crate) use self::pieces::{Piece, piece};
 use super::{Page, Section};
-use crate::packing::{Effort, Packed, joined};
+use crate::packing::{Packed, joined};
 use crate::{Visit, WebError};
 
 /// The most bytes that are kept; when there are more they are all made anew as they are asked for.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
-/// The longest address whose page is kept.
-const LONGEST_ADDRESS: usize = 1_024;
-/// Stands for the main part in a frame. No text of a page can look like it: all of it is escaped.
-const PLACE: &str = "<!--main-->";
 /// What pages that change something have, each with an id of its own: they are never kept.
 const FORM: &str = "method=\"post\"";
-
-/// Who asks for which page.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-struct Asked {
-    path: String,
-    query: String,
-    grants: Vec<Grant>,
-}
-
-impl Asked {
-    /// None where the page is not kept.
-    fn by(visit: &Visit) -> Option<Self> {
-        let short = visit.path.len() + visit.query.len() <= LONGEST_ADDRESS;
-        let account = visit.known_as().filter(|_| short)?;
-        Some(Self {
-            path: visit.path.clone(),
-            query: visit.query.clone(),
-            grants: account.grants,
-        })
-    }
-
-    fn size(&self) -> usize {
-        self.path.len() + self.query.len() + self.grants.len() * size_of::<Grant>()
-    }
-}
 
 /// The main part of a page, packed, with what its frame needs. A thousand pages of measures take 12 MB
 /// packed and 77 MB plain; whoever takes no packed pages waits for it to be unpacked.
@@ -62,50 +39,78 @@ struct MainPart {
     crumbs: Vec<(String, String)>,
     narrow: bool,
     report: bool,
-    packed: Packed,
+    packed: Vec<Arc<Packed>>,
+    /// Each visitor's frame around it.
+    frames: Frames,
 }
 
 impl MainPart {
-    fn of(page: &Page<'_>, body: &Markup) -> Self {
+    fn of(page: &Page<'_>, body: &Markup, pieces: &[Piece]) -> Self {
         Self {
             section: page.section,
             title: page.title.clone(),
             crumbs: page.crumbs.clone(),
             narrow: page.narrow,
             report: page.report,
-            packed: Packed::of(body.0.as_bytes(), Effort::Little),
+            packed: pieces::packed(&body.0, pieces),
+            frames: Frames::default(),
         }
     }
 
     fn size(&self) -> usize {
-        size_of::<Self>() + self.packed.size()
+        let packed: usize = self.packed.iter().map(|packed| packed.size()).sum();
+        size_of::<Self>() + packed
     }
 
-    /// The page of a visitor with this main part.
-    fn shown_to(&self, visit: &Visit) -> Response {
-        let page = Page {
+    /// The page of a visitor that has this main part.
+    fn page<'visit>(&self, visit: &'visit Visit) -> Page<'visit> {
+        Page {
             crumbs: self.crumbs.clone(),
             narrow: self.narrow,
             report: self.report,
             ..Page::new(visit, self.section, &*self.title)
-        };
-        let frame = page.markup(PreEscaped(PLACE.to_owned())).into_string();
-        let (before, after) = frame.split_once(PLACE).unwrap_or((&frame, ""));
-        if !visit.takes_gzip {
-            let Some(main) = self.packed.unpacked() else {
+        }
+    }
+
+    /// The page of a visitor with this main part.
+    fn shown_to(&self, visit: &Visit) -> Response {
+        match visit.takes_gzip {
+            true => self.packed_for(visit),
+            false => self.plain_for(visit),
+        }
+    }
+
+    fn plain_for(&self, visit: &Visit) -> Response {
+        let (before, after) = frames::around(self.page(visit));
+        let mut page = before.into_bytes();
+        for packed in &self.packed {
+            let Some(plain) = packed.unpacked() else {
                 let problem = "a page that was kept cannot be unpacked";
                 return WebError::Internal(problem.to_owned()).into_response();
             };
-            return Html([before.as_bytes(), &main, after.as_bytes()].concat()).into_response();
+            page.extend(plain);
         }
-        let [before, after] =
-            [before, after].map(|text| Packed::of(text.as_bytes(), Effort::Little));
-        let file = joined(&[&before, &self.packed, &after]);
+        page.extend(after.into_bytes());
+        Html(page).into_response()
+    }
+
+    fn packed_for(&self, visit: &Visit) -> Response {
+        let account = visit.session.as_ref().map(|session| &session.account);
+        let parts = visit.app.main_parts();
+        let frame = self.frames.get(account).unwrap_or_else(|| {
+            let frame = frames::packed(self.page(visit));
+            parts.keep_frame(self, account, &frame);
+            frame
+        });
+        let mut pieces: Vec<&Packed> = Vec::with_capacity(self.packed.len() + 2);
+        pieces.push(&frame.before);
+        pieces.extend(self.packed.iter().map(|packed| &**packed));
+        pieces.push(&frame.after);
         let headers: [(HeaderName, &str); 2] = [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
             (header::CONTENT_ENCODING, "gzip"),
         ];
-        (headers, file).into_response()
+        (headers, joined(&pieces)).into_response()
     }
 }
 
@@ -116,7 +121,22 @@ type MadeOf = (Digest, Day);
 struct Kept {
     made_of: Option<MadeOf>,
     bytes: usize,
+    /// How many of the bytes are of frames.
+    frame_bytes: usize,
     parts: HashMap<Asked, Arc<MainPart>>,
+    pieces: HashMap<String, Piece>,
+}
+
+impl Kept {
+    /// Makes room for so many bytes that were made of this; what has to go for it.
+    fn room(&mut self, made_of: MadeOf, size: usize) -> Self {
+        let mut gone = Self::default();
+        if self.made_of != Some(made_of) || self.bytes + size > MOST_BYTES {
+            gone = std::mem::take(self);
+            self.made_of = Some(made_of);
+        }
+        gone
+    }
 }
 
 /// The main parts that are kept.
@@ -137,11 +157,7 @@ impl MainParts {
     fn keep(&self, made_of: MadeOf, asked: Asked, part: Arc<MainPart>) {
         let size = asked.size() + part.size();
         let mut kept = self.held();
-        let mut gone = Kept::default();
-        if kept.made_of != Some(made_of) || kept.bytes + size > MOST_BYTES {
-            gone = std::mem::take(&mut *kept);
-            kept.made_of = Some(made_of);
-        }
+        let gone = kept.room(made_of, size);
         if kept.parts.insert(asked, part).is_none() {
             kept.bytes += size;
         }
@@ -157,7 +173,15 @@ fn made_of(visit: &Visit, overview: &Overview) -> MadeOf {
 
 /// The page that is kept of what is asked for, in the visitor's frame; none where it has to be made.
 pub(crate) fn kept(visit: &Visit, overview: &Overview) -> Option<Response> {
-    let asked = Asked::by(visit)?;
+    kept_as(visit, overview, Asked::by(visit)?)
+}
+
+/// As [`kept`], of a page that shows something of the visitor's own.
+pub(crate) fn kept_own(visit: &Visit, overview: &Overview) -> Option<Response> {
+    kept_as(visit, overview, Asked::by_one(visit)?)
+}
+
+fn kept_as(visit: &Visit, overview: &Overview, asked: Asked) -> Option<Response> {
     let parts = visit.app.main_parts();
     let part = parts.get(made_of(visit, overview), &asked)?;
     Some(part.shown_to(visit))
@@ -168,15 +192,45 @@ impl Page<'_> {
     /// follows from the Book, the day, the address and the visitor's roles.
     #[must_use]
     pub(crate) fn show_and_keep(self, overview: &Overview, body: Markup) -> Response {
-        let asked = self
-            .visit
-            .and_then(|visit| Some((visit, Asked::by(visit)?)));
+        self.show_with_pieces(overview, body, &[])
+    }
+
+    /// As [`Page::show_and_keep`], with these pieces in the body where [`Piece::place`] stands for them.
+    #[must_use]
+    pub(crate) fn show_with_pieces(
+        self,
+        overview: &Overview,
+        body: Markup,
+        pieces: &[Piece],
+    ) -> Response {
+        let asked = self.visit.and_then(Asked::by);
+        self.show_and_keep_as(overview, asked, body, pieces)
+    }
+
+    /// As [`Page::show_and_keep`], for [`kept_own`]: for pages that show something of the visitor's own,
+    /// which follows from the Book too.
+    #[must_use]
+    pub(crate) fn show_and_keep_own(self, overview: &Overview, body: Markup) -> Response {
+        let asked = self.visit.and_then(Asked::by_one);
+        self.show_and_keep_as(overview, asked, body, &[])
+    }
+
+    fn show_and_keep_as(
+        self,
+        overview: &Overview,
+        asked: Option<Asked>,
+        body: Markup,
+        pieces: &[Piece],
+    ) -> Response {
         let may = self.problems.is_empty() && !body.0.contains(FORM);
-        let Some((visit, asked)) = asked.filter(|_| may) else {
-            return self.show(body);
+        let Some((visit, asked)) = self.visit.zip(asked).filter(|_| may) else {
+            return self.show(pieces::whole(body, pieces));
         };
-        let part = Arc::new(MainPart::of(&self, &body));
-        let response = part.shown_to(visit);
+        let part = Arc::new(MainPart::of(&self, &body, pieces));
+        let response = match visit.takes_gzip {
+            true => part.shown_to(visit),
+            false => self.show(pieces::whole(body, pieces)),
+        };
         let made_of = made_of(visit, overview);
         visit.app.main_parts().keep(made_of, asked, part);
         response

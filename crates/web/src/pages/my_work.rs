@@ -4,9 +4,10 @@ mod view;
 
 use axum::response::Response;
 use clew_plan::PlanId;
-use clew_service::{Typed, Work};
+use clew_service::{Overview, Service, Typed, Work};
+use maud::Markup;
 
-use crate::layout::{Page, Section};
+use crate::layout::{Page, Section, kept_own};
 use crate::pages::cycles::calendar;
 use crate::routes::{Needs, Routes};
 use crate::{Form, Visit, WebError, links};
@@ -20,22 +21,42 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 async fn show(visit: Visit) -> Result<Response, WebError> {
-    page(&visit, None, &Form::default()).await
+    let typed = typed(&visit).await?;
+    let overview = visit.overview().await?;
+    // What was typed is not in the journal: a page that shows some of it is made each time.
+    let may_be_kept = typed.is_empty();
+    if may_be_kept && let Some(page) = kept_own(&visit, &overview) {
+        return Ok(page);
+    }
+    let (page, body) = made(&visit, &overview, &typed, None, &Form::default())?;
+    Ok(match may_be_kept {
+        true => page.show_and_keep_own(&overview, body),
+        false => page.show(body),
+    })
 }
 
-/// The page, with what is wrong with the form of one cycle's returns where it did not go through.
+/// The page, with what is wrong with the form of one cycle's returns, which did not go through.
 pub(in crate::pages) async fn page(
     visit: &Visit,
     of_cycle: Option<(&PlanId, &str)>,
     form: &Form,
 ) -> Result<Response, WebError> {
-    let work = work(visit).await?;
     let typed = typed(visit).await?;
     let overview = visit.overview().await?;
-    let body = view::shown(visit, &overview, (&work, &typed), (of_cycle, form));
-    Ok(Page::new(visit, Section::MyWork, "My work")
-        .problems_of(form)
-        .show(body))
+    let (page, body) = made(visit, &overview, &typed, of_cycle, form)?;
+    Ok(page.problems_of(form).show(body))
+}
+
+fn made<'visit>(
+    visit: &'visit Visit,
+    overview: &Overview,
+    typed: &[Typed],
+    of_cycle: Option<(&PlanId, &str)>,
+    form: &Form,
+) -> Result<(Page<'visit>, Markup), WebError> {
+    let work = overview.work_of(visit.account()?, visit.today());
+    let body = view::shown(visit, overview, (&work, typed), (of_cycle, form));
+    Ok((Page::new(visit, Section::MyWork, "My work"), body))
 }
 
 async fn work(visit: &Visit) -> Result<Work, WebError> {
@@ -46,10 +67,13 @@ async fn work(visit: &Visit) -> Result<Work, WebError> {
 /// What was typed into forms of figures and not sent.
 async fn typed(visit: &Visit) -> Result<Vec<Typed>, WebError> {
     let account = visit.account()?.clone();
-    let mut typed = visit
-        .app
-        .blocking(move |service| service.all_typed(&account))
-        .await?;
+    let mut typed = match visit.app.service().typed_at_hand(&account) {
+        Some(typed) => typed.to_vec(),
+        None => {
+            let read = move |service: &Service| service.all_typed(&account);
+            visit.app.blocking(read).await?
+        }
+    };
     typed.retain(|typed| typed.place.starts_with("/measures/"));
     Ok(typed)
 }

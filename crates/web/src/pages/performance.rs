@@ -13,6 +13,10 @@ mod sheet;
 mod summary;
 mod view;
 
+use clew_calendar::Day;
+use clew_service::Overview;
+
+use crate::Fields;
 use crate::routes::{Needs, Routes};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -20,4 +24,13 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/performance", Needs::SignedIn, summary::show)
         .get("/performance/scorecard", Needs::SignedIn, scorecard::show)
         .get("/compare", Needs::SignedIn, compare::show)
+}
+
+/// Draws the lines of the scorecard that people open first, so that nobody waits for them.
+pub(super) fn make_ready(overview: &Overview, today: Day) {
+    if let Ok(Some(view)) = view::View::read(overview, &Fields::default()) {
+        for row in view.all_rows(overview, today) {
+            rows::drawn(&row, overview);
+        }
+    }
 }

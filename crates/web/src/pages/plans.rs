@@ -18,7 +18,7 @@ use crate::components::{
 };
 use crate::layout::{Page, Section, kept};
 use crate::routes::{Needs, Routes};
-use crate::{Fields, Form, Visit, WebError, links};
+use crate::{App, Fields, Form, Visit, WebError, links};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
@@ -41,6 +41,19 @@ pub(super) fn routes(routes: Routes) -> Routes {
             Needs::May(Act::ChangePlan),
             copy::send,
         )
+}
+
+/// Plans whose threads are made before anybody asks for them.
+const MADE_READY: usize = 4;
+
+/// Makes the threads that people open first, so that nobody waits for them.
+pub(super) fn make_ready(app: &App, overview: &Overview, today: Day) {
+    for plan in overview.book().plans.iter().take(MADE_READY) {
+        let shown = Shown::for_period(overview, plan, None, today);
+        for may in [false, true] {
+            thread::tree(app, &shown, may);
+        }
+    }
 }
 
 /// Every plan with how it stands.
@@ -142,13 +155,26 @@ impl<'book> Shown<'book> {
     pub(super) fn of(visit: &Visit, overview: &'book Overview, id: &str) -> Result<Self, WebError> {
         let asked = Fields::read(&visit.query)?;
         let plan = plan_called(overview.book(), id)?;
-        let today = visit.today();
-        let period = period_for(overview.book(), plan, asked.given("period"), today);
-        Ok(Self {
+        Ok(Self::for_period(
+            overview,
+            plan,
+            asked.given("period"),
+            visit.today(),
+        ))
+    }
+
+    fn for_period(
+        overview: &'book Overview,
+        plan: &'book Plan,
+        asked: Option<&str>,
+        today: Day,
+    ) -> Self {
+        let period = period_for(overview.book(), plan, asked, today);
+        Self {
             overview,
             plan,
             at: ThreadAt { period, today },
-        })
+        }
     }
 
     pub(super) const fn id(&self) -> &PlanId {

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use crate::components::empty;
 use crate::fields::Asked;
-use crate::layout::{Page, Section};
+use crate::layout::{Page, Section, kept};
 use crate::routes::{Needs, Routes};
 use crate::{Visit, WebError, links};
 
@@ -30,6 +30,9 @@ async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
     let query: String = asked.text("q").chars().take(LONGEST).collect();
     let only = kind_called(asked.text("kind"));
     let overview = visit.overview().await?;
+    if let Some(page) = kept(&visit, &overview) {
+        return Ok(page);
+    }
     let hits = found(&visit, &overview, &query).await?;
     let groups = grouped(&hits);
     let body = html! {
@@ -52,7 +55,7 @@ async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
         true => "Search".to_owned(),
         false => format!("Search: {query}"),
     };
-    Ok(Page::new(&visit, Section::Elsewhere, title).show(body))
+    Ok(Page::new(&visit, Section::Elsewhere, title).show_and_keep(&overview, body))
 }
 
 /// Looks in a thread of its own, since the first search after the journal has grown makes the index.

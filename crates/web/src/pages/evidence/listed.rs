@@ -2,8 +2,8 @@
 
 use clew_calendar::Period;
 use clew_journal::{Attached, Subject, subject_of};
-use clew_plan::{Finding, MeasureKey, Record, UnitId};
-use clew_service::{Act, Memory, local_time, size_in_words};
+use clew_plan::{Figure, Finding, MeasureKey, Record, UnitId};
+use clew_service::{Act, Memory, Overview, local_time, size_in_words};
 use maud::{Markup, html};
 
 use crate::{Visit, links};
@@ -44,15 +44,14 @@ fn one(memory: &Memory, file: &Attached) -> Markup {
 /// no such figure.
 pub(in crate::pages) fn listed_of_figure(
     visit: &Visit,
-    memory: &Memory,
+    overview: &Overview,
     (measure, period, unit): (&MeasureKey, Period, Option<&UnitId>),
 ) -> Markup {
-    let mut figures = memory.book().figures.iter();
-    let figure = figures.find(|figure| {
-        figure.measure == *measure && figure.period == period && figure.unit.as_ref() == unit
-    });
+    let facts = overview.measure_facts(measure);
+    let mut figures = facts.figures().iter();
+    let figure = figures.find(|figure| figure.period == period && figure.unit.as_ref() == unit);
     match figure {
-        Some(figure) => of_record(visit, memory, figure.clone().into()),
+        Some(figure) => of_record(visit, overview.memory(), Figure::clone(figure).into()),
         None => html! {},
     }
 }

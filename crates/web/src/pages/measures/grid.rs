@@ -23,7 +23,8 @@ pub(super) fn grid(table: &Table, link: &dyn Fn(usize) -> Option<String>) -> Mar
                         } @else {
                             tr class=[(row.kind == RowKind::Total).then_some("total")] {
                                 @for (column, cell) in table.columns.iter().zip(&row.cells) {
-                                    (shown(column, cell, link(place).as_deref()))
+                                    @if column.names_rows { (name(cell, link(place).as_deref())) }
+                                    @else { (shown(column, cell)) }
                                 }
                             }
                         }
@@ -43,12 +44,14 @@ fn class(column: &Column) -> Option<&'static str> {
     }
 }
 
-fn shown(column: &Column, cell: &Cell, link: Option<&str>) -> Markup {
-    if !column.names_rows {
-        let class = is_wordy(cell).then_some("measure-wide").or(class(column));
-        let none = matches!(cell.content, CellContent::Empty).then_some("clew-none");
-        return html! { td class=[class.or(none)] data-label=(column.heading) { (content(cell)) } };
-    }
+fn shown(column: &Column, cell: &Cell) -> Markup {
+    let class = is_wordy(cell).then_some("measure-wide").or(class(column));
+    let none = matches!(cell.content, CellContent::Empty).then_some("clew-none");
+    html! { td class=[class.or(none)] data-label=(column.heading) { (content(cell)) } }
+}
+
+/// The name of a row, leading where the row leads.
+fn name(cell: &Cell, link: Option<&str>) -> Markup {
     html! {
         th scope="row" {
             @if let Some(link) = link { a href=(link) { (content(cell)) } }

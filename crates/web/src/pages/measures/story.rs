@@ -8,7 +8,7 @@ use clew_calendar::Period;
 use clew_plan::{Book, MeasureKey, UnitId};
 use clew_report::{ReturnMark, words};
 use clew_service::{
-    CommentExplained, Explanation, FigureExplained, FormulaExplained, FreezeExplained, Memory,
+    CommentExplained, Explanation, FigureExplained, FormulaExplained, FreezeExplained, Overview,
     ReturnExplained, Step,
 };
 use maud::{Markup, html};
@@ -18,7 +18,7 @@ use super::standing::{rule_in_words, sentence};
 use super::view::{forum_name, key_of};
 use crate::components::{moment, return_tag, status_mark, summary_list};
 use crate::fields::Asked;
-use crate::layout::{Page, Section};
+use crate::layout::{Page, Section, kept};
 use crate::pages::evidence;
 use crate::{Visit, WebError, links};
 
@@ -31,6 +31,9 @@ pub(super) async fn show(
     let period = period_of(&period)?;
     let unit = fields.given("unit").map(UnitId::from);
     let overview = visit.overview().await?;
+    if let Some(page) = kept(&visit, &overview) {
+        return Ok(page);
+    }
     let key = key_of(&overview, &written)?;
     let (asked, of, known) = (key.clone(), unit.clone(), Arc::clone(&overview));
     let told = visit
@@ -46,23 +49,20 @@ pub(super) async fn show(
         .crumb("Performance", links::PERFORMANCE)
         .crumb("Measures", links::MEASURES)
         .crumb(told.title.clone(), links::measure(&key, unit.as_ref()))
-        .show(body(
-            &visit,
-            overview.memory(),
-            (&told, mark),
-            &key,
-            unit.as_ref(),
-        )))
+        .show_and_keep(
+            &overview,
+            body(&visit, &overview, (&told, mark), &key, unit.as_ref()),
+        ))
 }
 
 fn body(
     visit: &Visit,
-    memory: &Memory,
+    overview: &Overview,
     (told, mark): (&Explanation, Option<ReturnMark>),
     key: &MeasureKey,
     unit: Option<&UnitId>,
 ) -> Markup {
-    let book = memory.book();
+    let book = overview.book();
     html! {
         span class="govuk-caption-l" {
             (told.code) " " (told.title)
@@ -73,7 +73,7 @@ fn body(
         div class="clew-columns measure-columns" {
             div {
                 (steps("What happened to the figure", "history", &told.history, "No entry gave this figure: it is not known yet, or is worked out from others."))
-                (evidence::listed_of_figure(visit, memory, (key, told.period, unit)))
+                (evidence::listed_of_figure(visit, overview, (key, told.period, unit)))
                 (shown_to(book, &told.freezes, told))
                 (comments(&told.comments))
                 @if let Some(returned) = &told.returned { (by_return(returned)) }

@@ -4,7 +4,7 @@ use clew_calendar::Period;
 use clew_journal::{Subject, SubjectKind};
 use clew_plan::{Cycle, Kind, UnitId};
 use clew_report::words;
-use clew_service::{Act, authorise};
+use clew_service::{Act, ReturnStanding, authorise};
 use maud::{Markup, html};
 
 use super::drawing::parts_with_figures;
@@ -51,15 +51,22 @@ fn figure(visit: &Visit, view: &View<'_>) -> Option<(String, String)> {
     if formulas.any(|formula| formula.measure == *view.key) {
         return None;
     }
-    let period = awaited(view).unwrap_or_else(|| shown(view));
-    let memory = view.overview.memory();
-    let standing = memory.return_standing(view.measure, period, view.unit());
+    let (period, standing) = awaited(view).unwrap_or_else(|| {
+        let period = shown(view);
+        (period, standing(view, period))
+    });
     let (act, verb) = match standing.settled {
         Some(_) => (Act::Correct, "Correct"),
         None => (Act::Return, "Return"),
     };
     let words = format!("{verb} the figure for {}", words::period(period));
     may(visit, view, act).then(|| (words, links::return_figure(view.key, period, view.unit())))
+}
+
+/// How the figure's return stands.
+fn standing(view: &View<'_>, period: Period) -> ReturnStanding {
+    let memory = view.overview.memory();
+    memory.return_standing(view.measure, period, view.unit())
 }
 
 /// The period of the figure that is shown.
@@ -70,7 +77,7 @@ fn shown(view: &View<'_>) -> Period {
 }
 
 /// The period that the latest open cycle asks for, while its figure may still be returned.
-fn awaited(view: &View<'_>) -> Option<Period> {
+fn awaited(view: &View<'_>) -> Option<(Period, ReturnStanding)> {
     let plan = view.plan?;
     let cycles = view.book().cycles.iter();
     let open =
@@ -80,9 +87,9 @@ fn awaited(view: &View<'_>) -> Option<Period> {
         .max_by_key(|cycle| cycle.period.last())?;
     let late = view.measure.arrears.unwrap_or(0);
     let period = (0..late).try_fold(latest.period, |period, _| period.previous())?;
-    let memory = view.overview.memory();
-    let standing = memory.return_standing(view.measure, period, view.unit());
-    (standing.key.is_some() && standing.settled.is_none()).then_some(period)
+    let standing = standing(view, period);
+    let open = standing.key.is_some() && standing.settled.is_none();
+    open.then_some((period, standing))
 }
 
 /// The comparison to begin with: of the whole with its parts, where it has any.

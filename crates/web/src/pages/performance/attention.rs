@@ -10,7 +10,7 @@ use clew_service::{Overview, ScorecardRow};
 use maud::{Markup, html};
 
 use super::order::{SortBy, sort};
-use super::rows::{Rows, is_off_track, long_trend, short_trend, sparkline, status, value};
+use super::rows::{Rows, drawn, is_off_track, long_trend, short_trend, status, value};
 use super::view::View;
 use crate::components::empty;
 use crate::links;
@@ -41,7 +41,7 @@ pub(super) fn section(view: &View, overview: &Overview, rows: &[Arc<ScorecardRow
             } @else {
                 p class="govuk-body" { (counted(&off, &behind)) }
                 ol class="clew-off" {
-                    @for (place, row) in shown.iter().enumerate() { (item(view, overview, row, &behind, place)) }
+                    @for row in shown { (item(view, overview, row, &behind)) }
                 }
                 @if shown.len() < off.len() { (rest(view, off.len())) }
             }
@@ -75,13 +75,7 @@ fn rest(view: &View, all: usize) -> Markup {
     }
 }
 
-fn item(
-    view: &View,
-    overview: &Overview,
-    row: &ScorecardRow,
-    behind: &Behind<'_>,
-    place: usize,
-) -> Markup {
+fn item(view: &View, overview: &Overview, row: &ScorecardRow, behind: &Behind<'_>) -> Markup {
     let rows = Rows {
         overview,
         period: view.period,
@@ -104,7 +98,7 @@ fn item(
                     div { dt { "Target" } dd { (row.target_shown.as_deref().unwrap_or("–")) } }
                     div { dt { "Short" } dd { (short_trend(row)) } }
                     div { dt { "Long" } dd { (long_trend(row)) } }
-                    @if sparkline(row, overview).is_some() { div { dt { "Over time" } dd { (rows.line(row, place)) } } }
+                    @if drawn(row, overview).is_some() { div { dt { "Over time" } dd { (rows.line(row)) } } }
                 }
                 p class="clew-quiet clew-rule" { (row.why) }
             }

@@ -98,7 +98,7 @@ fn compared(
 fn standing(made: &Rows<'_>, which: &Which, row: &ScorecardRow, place: usize) -> Markup {
     match &which.unit {
         Some(unit) => made.part(row, unit, place, true),
-        None => made.row(row, place),
+        None => made.row(row),
     }
 }
 

@@ -47,8 +47,9 @@ impl Rows<'_> {
         headings
     }
 
-    /// One row; `place` makes its ids differ from those of others.
-    pub(super) fn row(&self, row: &ScorecardRow, place: usize) -> Markup {
+    /// One row.
+    pub(super) fn row(&self, row: &ScorecardRow) -> Markup {
+        let has_line = drawn(row, self.overview).is_some();
         html! {
             tr {
                 th scope="row" {
@@ -60,7 +61,7 @@ impl Rows<'_> {
                 td data-label="Status" { (status(row)) }
                 td class={ "centre" (nothing(row.trend.short.is_none())) } data-label="Short trend" { (short_trend(row)) }
                 td class={ "centre" (nothing(row.trend.long.is_none())) } data-label="Long trend" { (long_trend(row)) }
-                td class={ "clew-row__line" (nothing(sparkline(row, self.overview).is_none())) } data-label="Over time" { (self.line(row, place)) }
+                td class={ "clew-row__line" (nothing(!has_line)) } data-label="Over time" { (self.line(row)) }
                 @if self.has_returns { td data-label="Return" { (self.due(row)) } }
                 @if !self.compared_by.is_empty() {
                     td class="centre" data-label="Compare" {
@@ -73,11 +74,10 @@ impl Rows<'_> {
     }
 
     /// The row's values as a small line; a dash where there are too few.
-    pub(super) fn line(&self, row: &ScorecardRow, place: usize) -> Markup {
-        match sparkline(row, self.overview) {
+    pub(super) fn line(&self, row: &ScorecardRow) -> Markup {
+        match drawn(row, self.overview) {
             Some(line) => {
-                let drawn = status_sparkline(&line, row.status, &format!("line-{place}"));
-                html! { span class="clew-sparkline" { (PreEscaped(drawn)) } }
+                html! { span class="clew-sparkline" { (PreEscaped(line)) } }
             }
             None => {
                 html! { span class="clew-quiet" { "–" span class="govuk-visually-hidden" { "too few figures" } } }
@@ -148,8 +148,18 @@ pub(super) fn status(row: &ScorecardRow) -> Markup {
     }
 }
 
+/// The row's values as a small line, drawn once for each scorecard; none where there are too few.
+pub(super) fn drawn<'row>(row: &'row ScorecardRow, overview: &Overview) -> Option<&'row str> {
+    row.drawn(|row| {
+        let line = sparkline(row, overview)?;
+        // No two rows of a page are of one measure.
+        let id = format!("line-{}", row.place());
+        Some(status_sparkline(&line, row.status, &id))
+    })
+}
+
 /// The row's values in order of time, with gaps where a period has none.
-pub(super) fn sparkline(row: &ScorecardRow, overview: &Overview) -> Option<Sparkline> {
+fn sparkline(row: &ScorecardRow, overview: &Overview) -> Option<Sparkline> {
     if row.series.len() < FEWEST_POINTS || past_is_only_zeros(row) {
         return None;
     }

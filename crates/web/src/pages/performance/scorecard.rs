@@ -178,7 +178,7 @@ fn table(visit: &Visit, overview: &Overview, shown: &Shown<'_>, part: &Part<'_>)
                         tr class="group" { th scope="rowgroup" colspan=(headings.len()) { (heading) } }
                     }
                     @for (place, row) in group.iter().enumerate() {
-                        (rows.row(row, first + place))
+                        (rows.row(row))
                         @if shown.parts {
                             @for unit in parts_of(overview, &row.measure) { (rows.part(row, unit, first + place, false)) }
                         }

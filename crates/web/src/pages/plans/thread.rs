@@ -11,8 +11,8 @@ use maud::{Markup, html};
 
 use super::Shown;
 use crate::components::{empty, status_counts, status_mark, summary_list};
-use crate::layout::kept;
-use crate::{Visit, WebError, links};
+use crate::layout::{Piece, kept, piece};
+use crate::{App, Visit, WebError, links};
 
 /// Levels of the tree that stand open at first.
 const OPEN_LEVELS: usize = 1;
@@ -24,17 +24,29 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         return Ok(page);
     }
     let shown = Shown::of(&visit, &overview, &id)?;
-    let thread = overview.thread(Some(shown.id()), shown.at);
     let may = visit.may(Act::ChangePlan);
+    let thread = tree(&visit.app, &shown, may);
     let body = html! {
         (shown.head(""))
         (about(&shown))
         @if may { (ways_to_change(&shown)) }
         (shown.period_filter(&links::plan(shown.id())))
-        @for plan in &thread.plans { (whole(plan, thread.without_sight.len(), shown.id())) }
-        (without_sight(&thread, &shown, may))
+        (Piece::place(0))
     };
-    Ok(shown.page(&visit, "").show_and_keep(&overview, body))
+    let page = shown.page(&visit, "");
+    Ok(page.show_with_pieces(&overview, body, &[thread]))
+}
+
+/// The thread itself, the same at every address of the plan and the period.
+pub(super) fn tree(app: &App, shown: &Shown<'_>, may: bool) -> Piece {
+    let name = format!("thread {may} {} {}", shown.at.period, shown.id());
+    piece(app, shown.overview, shown.at.today, &name, || {
+        let thread = shown.overview.thread(Some(shown.id()), shown.at);
+        html! {
+            @for plan in &thread.plans { (whole(plan, thread.without_sight.len(), shown.id())) }
+            (without_sight(&thread, shown, may))
+        }
+    })
 }
 
 fn about(shown: &Shown<'_>) -> Markup {

@@ -14,7 +14,7 @@ use super::table;
 use crate::components::{empty, pagination, stacked_table as columns, tabs, trend_arrow};
 use crate::downloads::{download, download_links};
 use crate::fields::Asked;
-use crate::layout::{Page, Section};
+use crate::layout::{Page, Section, kept};
 use crate::pages::actions::words::{late_mark, or_dash};
 use crate::{Visit, WebError, links};
 
@@ -23,8 +23,11 @@ const ON_A_PAGE: usize = 100;
 
 /// The register, or its rows as a file.
 pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
-    let memory = visit.memory()?;
-    let (book, today) = (memory.book(), visit.today());
+    let overview = visit.overview().await?;
+    if let Some(page) = kept(&visit, &overview) {
+        return Ok(page);
+    }
+    let (book, today) = (overview.book(), visit.today());
     let wanted = Wanted::read(&asked);
     let risks = wanted.of(book, today);
     if let Some(format) = asked.given("format") {
@@ -41,7 +44,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
         }
         @if risks.is_empty() { (nothing(&wanted)) } @else { (found(book, &risks, &wanted, page, today)) }
     };
-    Ok(Page::new(&visit, Section::Risks, "Risks").show(body))
+    Ok(Page::new(&visit, Section::Risks, "Risks").show_and_keep(&overview, body))
 }
 
 /// The two views of risks.

@@ -10,8 +10,24 @@ use rust_decimal::Decimal;
 use crate::random::{Random, mix};
 use crate::sketch::{Held, Sketch};
 
-/// What text fields say.
-const WORDS: &str = "Invented for the example: nobody is meant.";
+/// What a line of text says.
+const LINE: &str = "Invented example";
+
+/// What longer text says: each time one of these.
+const WORDS: [&str; 12] = [
+    "Invented example. Spoke at home; things are much as they were.",
+    "Invented example. Two people who know the person well were asked, and say the same.",
+    "Invented example. The person wants to stay where they live and to have a say.",
+    "Invented example. A relative helps in the mornings; the evenings are harder.",
+    "Invented example. There was no answer at first; seen on the second visit.",
+    "Invented example. What was agreed last time has been done, save one thing.",
+    "Invented example. The person did not wish to talk about it today.",
+    "Invented example. The risk is less than it was; it will be looked at again.",
+    "Invented example. Another agency holds what is missing and has been asked for it.",
+    "Invented example. It was weighed with a senior, who agreed.",
+    "Invented example. The person says that they feel heard.",
+    "Invented example. A friend was there, at the person's wish.",
+];
 
 /// A record as it stood after what became known up to a day.
 pub(crate) struct Version {
@@ -114,7 +130,8 @@ fn needed(
             may_be_future: true,
         } => Value::Day(event.plus_days(28)),
         FieldKind::Date { .. } => Value::Day(event),
-        FieldKind::Text | FieldKind::LongText => Value::Text(WORDS.to_owned()),
+        FieldKind::Text => Value::Text(LINE.to_owned()),
+        FieldKind::LongText => Value::Text(random.one(&WORDS).to_owned()),
         FieldKind::Number { least, .. } => Value::Number(least.unwrap_or(Decimal::ONE)),
         FieldKind::Money => Value::Number(Decimal::new(10_000, 2)),
         FieldKind::YesNo => Value::YesNo(random.chance(600)),

@@ -78,7 +78,7 @@ fn order(making: &mut Making, day: Day, opening: Opening) {
 }
 
 /// The visits until the order ends or the last day comes: within three months of the order, then within twelve of the
-/// visit before, or six for orders granted before 9 June 2014. Each is counted from the day of the order or of the visit before it.
+/// visit before, or six of one before 9 June 2014. Each is counted from the day of the order or of the visit before it.
 fn visits(
     making: &mut Making,
     order: &Sketch,
@@ -87,11 +87,6 @@ fn visits(
 ) {
     let mut from = order.event;
     let mut due = from.plus_months(3);
-    let every = if from < Day::new(2014, 6, 9).unwrap_or(Day::START) {
-        6
-    } else {
-        12
-    };
     loop {
         let earliest = from.plus_days(from.days_until(due) * 6 / 10);
         let seen = making.done_by(order.team, earliest, due, Odds { in_time, never: 8 });
@@ -113,6 +108,11 @@ fn visits(
             .next(order, "awi-visit", ("visited", seen))
             .with("seen", Held::Choices(who));
         making.keep(visit);
-        (from, due) = (seen, seen.plus_months(every));
+        (from, due) = (seen, seen.plus_months(interval(seen)));
     }
+}
+
+/// After how many months the next visit is due at the latest, by the rule of the day of a visit (SSI 2014/123).
+fn interval(seen: Day) -> i32 {
+    if seen.civil() < (2014, 6, 9) { 6 } else { 12 }
 }

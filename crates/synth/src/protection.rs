@@ -165,13 +165,19 @@ fn inquiry(making: &mut Making, referral: &Sketch, harm: &'static str) {
     let sketch = sketch
         .yes_no("powers_used", powers)
         .yes_no("conference_needed", conference);
+    let needs = Needs::of(making, begun, powers);
+    let sketch = sketch
+        .yes_no("risk_assessment_needed", needs.risk)
+        .yes_no("capacity_doubt", needs.capacity);
+    needs.judge(making, &sketch);
     let sketch = conclude(making, sketch, concluded, conference);
     let sketch = match late {
         Some(day) => sketch.later("reason_late", Held::Choice(reason), day, making.last),
         None => sketch,
     };
     making.keep(sketch);
-    around(making, referral, (begun, powers));
+    needs.record(making, referral);
+    around(making, referral, begun, powers);
     if conference && let Some(concluded) = concluded {
         hold_conference(making, referral, concluded);
     }
@@ -231,25 +237,67 @@ fn conclude(
     )
 }
 
-/// What goes with an inquiry: advocacy, uses of powers, the inter-agency discussion, capacity, risk.
-fn around(making: &mut Making, referral: &Sketch, (begun, powers): (Day, bool)) {
+/// What an inquiry needs beside it: a risk assessment, an assessment of capacity; and when they come, if they do.
+struct Needs {
+    risk: bool,
+    risk_assessed: Option<Day>,
+    capacity: bool,
+    capacity_asked: Option<Day>,
+}
+
+impl Needs {
+    fn of(making: &mut Making, begun: Day, powers: bool) -> Needs {
+        let capacity = making.random.chance(if powers { 240 } else { 60 });
+        let risk_assessed = making.office_after(begun, 3, 20);
+        let capacity_asked = making.office_after(begun, 0, 10);
+        let (assessed, asked) = (making.random.chance(840), making.random.chance(720));
+        Needs {
+            risk: powers,
+            risk_assessed: Some(risk_assessed)
+                .filter(|day| powers && assessed && *day <= making.last),
+            capacity,
+            capacity_asked: Some(capacity_asked)
+                .filter(|day| capacity && asked && *day <= making.last),
+        }
+    }
+
+    /// Counts whether what was needed is there.
+    fn judge(&self, making: &mut Making, inquiry: &Sketch) {
+        let fate = |there: bool| if there { Fate::Met } else { Fate::Missed };
+        if self.risk {
+            making.judge(
+                "ASP-RISK",
+                inquiry.event,
+                inquiry,
+                fate(self.risk_assessed.is_some()),
+            );
+        }
+        if self.capacity {
+            making.judge(
+                "ASP-CAPACITY",
+                inquiry.event,
+                inquiry,
+                fate(self.capacity_asked.is_some()),
+            );
+        }
+    }
+
+    fn record(&self, making: &mut Making, referral: &Sketch) {
+        if let Some(day) = self.risk_assessed {
+            let sketch = making.next(referral, "asp-risk-assessment", ("completed", day));
+            making.keep(sketch);
+        }
+        if let Some(day) = self.capacity_asked {
+            let sketch = making.next(referral, "asp-capacity-request", ("requested", day));
+            making.keep(sketch);
+        }
+    }
+}
+
+/// What goes with an inquiry: advocacy, uses of powers, the inter-agency discussion.
+fn around(making: &mut Making, referral: &Sketch, begun: Day, powers: bool) {
     if powers || making.random.chance(250) {
-        let sketch = making.next(referral, "asp-advocacy", ("considered", begun));
-        let offered = making.random.chance(620);
-        let sketch = sketch.yes_no("offered", offered);
-        let why = making.pick(&[
-            ("has-one", 22),
-            ("not-safe", 8),
-            ("not-able", 22),
-            ("no-service", 8),
-            ("missed", 40),
-        ]);
-        let sketch = if offered {
-            sketch
-        } else {
-            sketch.choice("why_not", why)
-        };
-        making.keep(sketch);
+        advocacy(making, referral, begun);
     }
     if !powers {
         return;
@@ -260,31 +308,41 @@ fn around(making: &mut Making, referral: &Sketch, (begun, powers): (Day, bool)) 
         making.keep(sketch);
     }
     if making.random.chance(640) {
-        let held = making.office_after(begun, 0, 5);
-        let health = making.random.chance(770);
-        let sketch = making
-            .next(referral, "asp-ird", ("held", held))
-            .yes_no("health_took_part", health);
-        making.keep(sketch);
-        for agency in ["social-work", "police", "health"] {
-            let signed = making.office_after(held, 0, 20);
-            let sketch = making
-                .next(referral, "asp-ird-sign-off", ("signed", signed))
-                .choice("agency", agency);
-            if agency != "health" || health {
-                making.keep(sketch);
-            }
-        }
+        discussion(making, referral, begun);
     }
-    if making.random.chance(820) {
-        let completed = making.office_after(begun, 3, 20);
-        let sketch = making.next(referral, "asp-risk-assessment", ("completed", completed));
-        making.keep(sketch);
-    }
-    if making.random.chance(180) {
-        let asked = making.office_after(begun, 0, 10);
-        let sketch = making.next(referral, "asp-capacity-request", ("requested", asked));
-        making.keep(sketch);
+}
+
+fn advocacy(making: &mut Making, referral: &Sketch, begun: Day) {
+    let sketch = making.next(referral, "asp-advocacy", ("considered", begun));
+    let offered = making.random.chance(620);
+    let sketch = sketch.yes_no("offered", offered);
+    let why = making.pick(&[
+        ("has-one", 22),
+        ("not-safe", 8),
+        ("not-able", 22),
+        ("no-service", 8),
+        ("missed", 40),
+    ]);
+    making.keep(if offered {
+        sketch
+    } else {
+        sketch.choice("why_not", why)
+    });
+}
+
+/// The discussion between the agencies, and the sign-off of each that took part.
+fn discussion(making: &mut Making, referral: &Sketch, begun: Day) {
+    let held = making.office_after(begun, 0, 5);
+    let health = making.random.chance(770);
+    let sketch = making.next(referral, "asp-ird", ("held", held));
+    let all: &'static [&'static str] = &["social-work", "police", "health"];
+    let took_part = if health { all } else { &all[..2] };
+    let sketch = sketch.with("took_part", Held::Choices(took_part));
+    making.keep(sketch.yes_no("health_took_part", health));
+    for agency in took_part {
+        let signed = making.office_after(held, 0, 20);
+        let sketch = making.next(referral, "asp-ird-sign-off", ("signed", signed));
+        making.keep(sketch.choice("agency", agency));
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use clew_calendar::Day;
 use clew_practice::pack::{Condition, FieldKind, Needed, Pack, Path, Test};
 use clew_practice::record::{Record, Stage, Value};
+use clew_practice::validation::{Around, check_record};
 use clew_synth::{Council, Made, Size};
 use common::{made, pack, records};
 
@@ -106,7 +107,18 @@ fn every_record_satisfies_its_form_in_each_version() {
     let size = Size::of(6_000).with_versions();
     let mut forms = BTreeSet::new();
     for record in records(&pack, size, 11) {
-        let faults = faults(&pack, &record, size.last);
+        let mut faults = faults(&pack, &record, size.last);
+        let form = &pack.forms[&record.form];
+        let around = Around::default();
+        let issues = check_record(
+            &pack,
+            form,
+            &record.values,
+            record.stage,
+            size.last,
+            &around,
+        );
+        faults.extend(issues.into_iter().map(|issue| format!("{issue:?}")));
         assert!(
             faults.is_empty(),
             "{} {}: {faults:?}",

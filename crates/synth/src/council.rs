@@ -298,7 +298,8 @@ fn works() -> Vec<Work> {
 }
 
 /// Forms that are filled.
-const FORMS: [&str; 52] = [
+const FORMS: [&str; 53] = [
+    "closing",
     "asp-advocacy",
     "asp-capacity-request",
     "asp-closure",

@@ -149,6 +149,13 @@ impl Making {
         self.made.push(sketch);
     }
 
+    /// Takes a record that is finished, and the closing of its work on a day that is not the form's own ending.
+    pub(crate) fn keep_closed(&mut self, sketch: Sketch, closed: Day, why: &'static str) {
+        let closing = self.next(&sketch, "closing", ("closed", closed.max(sketch.event)));
+        self.keep(sketch);
+        self.keep(closing.choice("why", why));
+    }
+
     /// Counts one thing that had to be in time, by the record that it is counted with.
     pub(crate) fn judge(&mut self, measure: &'static str, day: Day, of: &Sketch, fate: Fate) {
         let place = (of.team, of.someone.locality_on(of.event));

@@ -5,7 +5,7 @@ use clew_calendar::Day;
 use crate::council::{Opening, Work};
 use crate::episode::{Making, Odds};
 use crate::people::Wanted;
-use crate::plain::ends;
+use crate::plain::{end, ends};
 use crate::service::Service;
 use crate::sketch::{Held, Sketch};
 use crate::truth::Fate;
@@ -52,8 +52,7 @@ fn order(making: &mut Making, day: Day, opening: Opening) {
     let last = making.last;
     let sketch = sketch
         .choice("guardian_kind", guardian)
-        .choice("length", length)
-        .yes_no("varied", varied);
+        .choice("length", length);
     let sketch = if length == "indefinite" {
         sketch
     } else {
@@ -65,28 +64,42 @@ fn order(making: &mut Making, day: Day, opening: Opening) {
         ended,
         last,
     );
+    // Now and then it is agreed before the end that visits stop.
+    let until = if varied {
+        day.plus_days(day.days_until(ended) * 3 / 4)
+    } else {
+        ended
+    };
+    let reason = if varied { "varied" } else { "order-ended" };
+    let sketch = end(
+        sketch,
+        ("visits_until", until),
+        ("visits_end_reason", reason),
+        last,
+    );
     making.keep(sketch.clone());
-    if !varied {
-        let measure = if guardian == "council" {
-            "AWI-VISITS-COUNCIL"
-        } else {
-            "AWI-VISITS-PRIVATE"
-        };
-        let in_time = if guardian == "council" { 955 } else { 915 };
-        visits(making, &sketch, (measure, in_time), ended);
+    let (measure, in_time) = match guardian {
+        "council" => ("AWI-VISITS-COUNCIL", 955),
+        _ => ("AWI-VISITS-PRIVATE", 915),
+    };
+    let met_guardian = visits(making, &sketch, (measure, in_time), until);
+    if guardian == "private" {
+        guardian_visited(making, &sketch, &met_guardian, until);
     }
 }
 
 /// The visits until the order ends or the last day comes: within three months of the order, then within twelve of the
 /// visit before, or six of one before 9 June 2014. Each is counted from the day of the order or of the visit before it.
+/// Gives the days on which the guardian was met too.
 fn visits(
     making: &mut Making,
     order: &Sketch,
     (measure, in_time): (&'static str, u32),
     ended: Day,
-) {
+) -> Vec<Day> {
     let mut from = order.event;
     let mut due = from.plus_months(3);
+    let mut met_guardian = Vec::new();
     loop {
         let earliest = from.plus_days(from.days_until(due) * 6 / 10);
         let seen = making.done_by(order.team, earliest, due, Odds { in_time, never: 8 });
@@ -98,17 +111,35 @@ fn visits(
             making.last,
         );
         making.judge(measure, from, order, fate);
-        let Some(seen) = seen else { return };
-        let who: &'static [&'static str] = if making.random.chance(700) {
+        let Some(seen) = seen else {
+            return met_guardian;
+        };
+        let both = making.random.chance(700);
+        let who: &'static [&'static str] = if both {
             &["adult", "guardian"]
         } else {
             &["adult"]
         };
+        if both {
+            met_guardian.push(seen);
+        }
         let visit = making
             .next(order, "awi-visit", ("visited", seen))
             .with("seen", Held::Choices(who));
         making.keep(visit);
         (from, due) = (seen, seen.plus_months(interval(seen)));
+    }
+}
+
+/// The visits at which a private guardian was met: within twelve months of the order and of each such visit before.
+fn guardian_visited(making: &mut Making, order: &Sketch, met: &[Day], ended: Day) {
+    let ended = Some(ended).filter(|ended| *ended <= making.last);
+    let mut from = order.event;
+    for seen in met.iter().copied().map(Some).chain([None]) {
+        let due = from.plus_months(interval(from));
+        let fate = Fate::until(due, seen, ended, making.last);
+        making.judge("AWI-GUARDIANS-VISITED", from, order, fate);
+        from = seen.unwrap_or(from);
     }
 }
 

@@ -78,7 +78,8 @@ fn court_report(making: &mut Making, day: Day, _: Opening) {
             ("withdrawn", 15),
             ("in-custody", 10),
         ]);
-        return making.keep(sketch.later("not_done", Held::Choice(why), due, last));
+        let sketch = sketch.later("not_done", Held::Choice(why), due, last);
+        return making.keep_closed(sketch, due, "not-needed");
     }
     let odds = Odds {
         in_time: 978,

@@ -115,7 +115,7 @@ fn reporter_report(making: &mut Making, day: Day, _: Opening) {
     if making.random.chance(35) {
         let withdrawn = making.office_after(day, 1, 18);
         let sketch = sketch.later_day("withdrawn", Some(withdrawn), making.last);
-        return making.keep(sketch);
+        return making.keep_closed(sketch, withdrawn, "withdrawn");
     }
     let done = making.done(sketch.team, day, council(20), odds(820, 12));
     let sketch = sketch.later_day("submitted", done, making.last);
@@ -267,7 +267,13 @@ fn treatment(making: &mut Making, day: Day, _: Opening) {
     }
     let done = making.done(sketch.team, day, Limit::Days(21), odds(930, 6));
     let sketch = sketch.later_day("started", done, making.last);
-    making.keep(sketch);
+    match done {
+        Some(done) => {
+            let closed = making.office_after(done, 40, 420);
+            making.keep_closed(sketch, closed, "done");
+        }
+        None => making.keep(sketch),
+    }
 }
 
 fn therapy(making: &mut Making, day: Day, _: Opening) {
@@ -286,7 +292,7 @@ fn therapy(making: &mut Making, day: Day, _: Opening) {
     if making.random.chance(70) {
         let left = making.office_after(day, 3, 90);
         let sketch = sketch.later_day("withdrawn", Some(left), making.last);
-        return making.keep(sketch);
+        return making.keep_closed(sketch, left, "not-needed");
     }
     let in_time = if priority == "critical" { 970 } else { 760 };
     let assessed = making.done(sketch.team, day, Limit::Days(42), odds(in_time, 10));
@@ -318,7 +324,7 @@ fn care_review(making: &mut Making, day: Day, _: Opening) {
     if making.random.chance(180) {
         let ended = day.plus_days(making.random.between(20, 360));
         let sketch = sketch.later_day("ended", Some(ended), making.last);
-        return making.keep(sketch);
+        return making.keep_closed(sketch, ended, "not-needed");
     }
     let done = making.done_by(sketch.team, day.plus_days(270), due, odds(640, 25));
     let result = making.pick(&[
@@ -359,7 +365,7 @@ fn carer(making: &mut Making, day: Day, _: Opening) {
     let sketch = sketch.later_day("offered", Some(offered), last);
     let sketch = sketch.later("answer", Held::Choice(answer), answered, last);
     if !matches!(answer, "accepted" | "asked") {
-        return making.keep(sketch);
+        return making.keep_closed(sketch, answered, "declined");
     }
     let (talk, plan) = if terminal {
         (statutory(5), 5)
@@ -392,7 +398,7 @@ fn telecare(making: &mut Making, day: Day, opening: Opening) {
             ("died", 10),
         ]);
         let sketch = sketch.later("not_installed", Held::Choice(why), known, making.last);
-        return making.keep(sketch);
+        return making.keep_closed(sketch, known, "not-needed");
     }
     let days = if urgency == "urgent" { 3 } else { 10 };
     let installed = match opening {
@@ -417,7 +423,7 @@ fn foi(making: &mut Making, day: Day, _: Opening) {
     if making.random.chance(20) {
         let left = making.office(day.plus_days(5));
         let sketch = sketch.later_day("withdrawn", Some(left), making.last);
-        return making.keep(sketch);
+        return making.keep_closed(sketch, left, "withdrawn");
     }
     let done = making.done(sketch.team, day, statutory(20), odds(950, 8));
     let sketch = sketch.later_day("answered", done, making.last);
@@ -445,8 +451,9 @@ fn complaint(making: &mut Making, day: Day, _: Opening) {
     let sketch = sketch.choice("stage", stage);
     let last = making.last;
     if making.random.chance(30) {
-        let sketch = sketch.later_day("withdrawn", Some(making.office(day.plus_days(3))), last);
-        return making.keep(sketch);
+        let left = making.office(day.plus_days(3));
+        let sketch = sketch.later_day("withdrawn", Some(left), last);
+        return making.keep_closed(sketch, left, "withdrawn");
     }
     let second = stage == "stage-2";
     let acknowledged = if second {

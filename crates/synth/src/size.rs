@@ -71,7 +71,7 @@ impl Size {
 
 /// About how many records one large council makes in a year, of the kinds that are made here, as counted with the
 /// example `volumes`.
-const RECORDS_OF_A_YEAR: u64 = 69_500;
+const RECORDS_OF_A_YEAR: u64 = 79_500;
 
 /// About how many records come of what was open at the start, before and after it.
 const RECORDS_AT_THE_START: u64 = 38_000;

@@ -60,7 +60,7 @@ fn assessment(making: &mut Making, day: Day, _: Opening) {
     if making.random.chance(90) {
         let left = making.office_after(day, 5, 80);
         let sketch = sketch.later_day("withdrawn", Some(left), making.last);
-        return making.keep(sketch);
+        return making.keep_closed(sketch, left, "not-needed");
     }
     let done = making.done(
         sketch.team,
@@ -75,7 +75,13 @@ fn assessment(making: &mut Making, day: Day, _: Opening) {
     let sketch = sketch.later_day("allocated", begun, making.last);
     let sketch = sketch.later_day("first_contact", begun, making.last);
     let sketch = sketch.later_day("completed", done, making.last);
-    making.keep(sketch);
+    match done {
+        Some(done) => {
+            let closed = making.office_after(done, 0, 240);
+            making.keep_closed(sketch, closed, "done");
+        }
+        None => making.keep(sketch),
+    }
 }
 
 /// A package, and now and then the next one when the hours change: each begins on the day the one before ends.

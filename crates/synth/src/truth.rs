@@ -65,28 +65,27 @@ impl Answer {
     }
 }
 
-/// A measure, the first day of a quarter, a team and a locality's place in [`LOCALITIES`].
-type Cell = (&'static str, Day, Team, u8);
+/// The first day of a quarter, a team and a locality's place in [`LOCALITIES`].
+type Cell = (Day, Team, u8);
 
 /// The true answers of a council, as known at the end of its last day.
 #[derive(Clone, Debug)]
 pub struct Truth {
     last: Day,
-    cells: BTreeMap<Cell, Answer>,
+    by_measure: BTreeMap<&'static str, BTreeMap<Cell, Answer>>,
 }
 
 impl Truth {
     pub(crate) fn new(last: Day) -> Truth {
         Truth {
             last,
-            cells: BTreeMap::new(),
+            by_measure: BTreeMap::new(),
         }
     }
 
     fn cell(&mut self, measure: &'static str, day: Day, team: Team, locality: u8) -> &mut Answer {
-        self.cells
-            .entry((measure, quarter_of(day), team, locality))
-            .or_default()
+        let cells = self.by_measure.entry(measure).or_default();
+        cells.entry((quarter_of(day), team, locality)).or_default()
     }
 
     /// Counts one thing that had to be in time, in the quarter of a day.
@@ -132,20 +131,18 @@ impl Truth {
     /// The measures for which there are answers, by code.
     #[must_use]
     pub fn measures(&self) -> Vec<&'static str> {
-        let mut codes: Vec<&'static str> = self.cells.keys().map(|cell| cell.0).collect();
-        codes.dedup();
-        codes
+        self.by_measure.keys().copied().collect()
     }
 
     /// The answers of one measure by the quarter's first day, team and locality.
     pub fn of<'a>(
         &'a self,
-        measure: &'a str,
-    ) -> impl Iterator<Item = (Day, String, &'static str, Answer)> + 'a {
-        let cells = self.cells.iter().filter(move |(cell, _)| cell.0 == measure);
-        cells.map(|(cell, answer)| {
-            let locality = LOCALITIES[usize::from(cell.3)];
-            (cell.1, cell.2.code(), locality, *answer)
+        measure: &str,
+    ) -> impl Iterator<Item = (Day, String, &'static str, Answer)> + use<'a> {
+        let cells = self.by_measure.get(measure).into_iter().flatten();
+        cells.map(|((first, team, locality), answer)| {
+            let locality = LOCALITIES[usize::from(*locality)];
+            (*first, team.code(), locality, *answer)
         })
     }
 
@@ -164,10 +161,13 @@ impl Truth {
     pub fn csv(&self) -> String {
         let mut text =
             String::from("measure,quarter,team,locality,met,missed,excluded,not_yet_due,count\n");
-        for (&(measure, first, team, locality), answer) in &self.cells {
+        let lines = self.by_measure.keys().flat_map(|measure| {
+            let answers = self.of(measure);
+            answers.map(move |answer| (*measure, answer))
+        });
+        for (measure, (first, team, locality, answer)) in lines {
             let quarter = Period::containing(PeriodKind::Quarter, first)
                 .map_or_else(String::new, Period::label);
-            let locality = LOCALITIES[usize::from(locality)];
             let Answer {
                 met,
                 missed,
@@ -175,7 +175,6 @@ impl Truth {
                 not_yet_due,
                 count,
             } = answer;
-            let team = team.code();
             let _ = writeln!(
                 text,
                 "{measure},{quarter},{team},{locality},{met},{missed},{excluded},{not_yet_due},{count}"

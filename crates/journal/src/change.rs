@@ -5,7 +5,10 @@ use clew_plan::{Account, Commentary, Cycle, Figure, Organisation, Record, Target
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Draft, Evidence, Freeze, JournalError, Subject, SubjectKind};
+use crate::{
+    AppliedPack, Draft, Evidence, Freeze, JournalError, PracticeAct, PracticeEntry, PracticePolicy,
+    Subject, SubjectKind,
+};
 
 /// One field of a record before and after; null where it has no value.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -84,6 +87,12 @@ pub enum Change {
     Attach(Box<Evidence>),
     /// Takes a file off what it hung on; the file and its history stay. Subject: evidence.
     Detach(Box<Evidence>),
+    /// Does something about a person or a record. Subject: a thing of practice.
+    Practise(PracticeAct, Box<PracticeEntry>),
+    /// Puts a pack in force, or a version of it. Subject: a pack.
+    ApplyPack(Box<Replacement<AppliedPack>>),
+    /// Says how records are kept. Subject: the policy of practice.
+    SetPracticePolicy(Box<Replacement<PracticePolicy>>),
 }
 
 impl Change {
@@ -113,6 +122,9 @@ impl Change {
             Self::SetAccount(_) => "set-account",
             Self::Attach(_) => "attach",
             Self::Detach(_) => "detach",
+            Self::Practise(act, _) => act.name(),
+            Self::ApplyPack(_) => "apply-pack",
+            Self::SetPracticePolicy(_) => "set-practice-policy",
         }
     }
 
@@ -136,6 +148,9 @@ impl Change {
             Self::Freeze(freeze) => serde_json::to_string(freeze),
             Self::SetAccount(change) => serde_json::to_string(change),
             Self::Attach(evidence) | Self::Detach(evidence) => serde_json::to_string(evidence),
+            Self::Practise(_, entry) => serde_json::to_string(entry),
+            Self::ApplyPack(change) => serde_json::to_string(change),
+            Self::SetPracticePolicy(change) => serde_json::to_string(change),
             Self::LockCycle
             | Self::UnlockCycle
             | Self::Submit
@@ -182,7 +197,12 @@ impl Change {
             "set-account" => from(body).map(Self::SetAccount),
             "attach" => from(body).map(Self::Attach),
             "detach" => from(body).map(Self::Detach),
-            _ => Err("there is no change of that name in this version".to_owned()),
+            "apply-pack" => from(body).map(Self::ApplyPack),
+            "set-practice-policy" => from(body).map(Self::SetPracticePolicy),
+            other => match PracticeAct::called(other) {
+                Some(act) => from(body).map(|entry| Self::Practise(act, entry)),
+                None => Err("there is no change of that name in this version".to_owned()),
+            },
         };
         change.map_err(unreadable)
     }

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::state::Versioned;
 use crate::{
-    Attached, Digest, Freeze, Head, JournalError, Key, Return, ReturnKey, Standing, State, Subject,
-    SubjectKind,
+    AppliedPack, Attached, Digest, Freeze, Head, JournalError, Key, PracticePolicy, Return,
+    ReturnKey, Standing, State, Subject, SubjectKind,
 };
 
 /// The form of checkpoints that this version writes and reads; others are passed over.
@@ -46,6 +46,12 @@ struct Header {
     /// that checkpoints without any are as they were before there was evidence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     evidence: Vec<(EvidenceKey, Versioned<Option<Attached>>)>,
+    /// The packs in force, by code; left out where there are none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    packs: BTreeMap<String, Versioned<AppliedPack>>,
+    /// Left out where nothing was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    policy: Option<Versioned<PracticePolicy>>,
     /// Subjects that were taken out, and their versions.
     withdrawn: Vec<(String, u32)>,
     /// Kinds that have records, and how many.
@@ -95,6 +101,8 @@ fn header(state: &State) -> Header {
         freezes: state.freezes.clone(),
         accounts: pairs(&state.accounts),
         evidence: pairs(&state.evidence),
+        packs: state.packs.clone(),
+        policy: (state.policy.version > 0).then(|| state.policy.clone()),
         withdrawn: Kind::ALL.iter().flat_map(withdrawn).collect(),
         kinds: Kind::ALL
             .iter()
@@ -132,6 +140,8 @@ pub fn from_checkpoint(bytes: &[u8]) -> Result<State, JournalError> {
         freezes: header.freezes,
         accounts: header.accounts.into_iter().collect(),
         evidence: header.evidence.into_iter().collect(),
+        packs: header.packs,
+        policy: header.policy.unwrap_or_default(),
         head: Head {
             sequence: header.sequence,
             recorded_at: header.recorded_at,

@@ -13,6 +13,7 @@ mod evidence;
 mod fields;
 mod freeze;
 mod moment;
+mod practice;
 mod records;
 mod returns;
 mod row;
@@ -28,6 +29,9 @@ pub use evidence::{Attached, Evidence};
 pub use fields::{changed_fields, fields_of, record_of, subject_of, with_fields};
 pub use freeze::{EarlierValue, Freeze, FrozenDetail, FrozenLine, FrozenReport};
 pub use moment::{Moment, NotAMoment};
+pub use practice::{
+    AppliedPack, PracticeAct, PracticeEntry, PracticeKind, PracticePolicy, kept_digest,
+};
 pub use records::Standing;
 pub use returns::{CycleStage, Draft, Return, ReturnKey, ReturnStage};
 pub use row::{ChainFault, ChainProblem, Column, Head, Row};

@@ -9,12 +9,12 @@ use clew_plan::{Account, AccountId, Book, FreezeId, Kind, PlanId, Record};
 use crate::evidence::named_by;
 use crate::records::Records;
 use crate::{
-    Attached, CycleStage, Digest, Freeze, Head, JournalError, Key, Return, ReturnKey, Row,
-    Standing, Subject, SubjectKind,
+    AppliedPack, Attached, CycleStage, Digest, Freeze, Head, JournalError, Key, PracticePolicy,
+    Return, ReturnKey, Row, Standing, Subject, SubjectKind,
 };
 
 /// Something of which only the latest content and the version are kept.
-#[derive(Clone, Debug, Eq, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Versioned<T> {
     pub(crate) content: T,
     pub(crate) version: u32,
@@ -33,6 +33,9 @@ pub struct State {
     pub(crate) accounts: BTreeMap<AccountId, Versioned<Account>>,
     /// By what it hangs on and its digest; nothing where it was taken off again.
     pub(crate) evidence: BTreeMap<(Subject, Digest), Versioned<Option<Attached>>>,
+    /// The packs in force, by code.
+    pub(crate) packs: BTreeMap<String, Versioned<AppliedPack>>,
+    pub(crate) policy: Versioned<PracticePolicy>,
     /// The last entry that it knows.
     pub head: Head,
 }
@@ -70,6 +73,10 @@ impl State {
             SubjectKind::Evidence => named_by(subject)
                 .and_then(|key| self.evidence.get(&key))
                 .map_or(0, |found| found.version),
+            // How many entries there are of a person or a record is known to the store alone.
+            SubjectKind::Practice(_) => 0,
+            SubjectKind::Pack => self.pack_of(subject).map_or(0, |found| found.version),
+            SubjectKind::PracticePolicy => self.policy.version,
         }
     }
 
@@ -155,6 +162,13 @@ impl State {
                 part.evidence
                     .extend(found.map(|(key, value)| (key.clone(), value.clone())));
             }
+            SubjectKind::Practice(_) => {}
+            SubjectKind::Pack => {
+                let found = self.pack_of(subject).cloned();
+                part.packs
+                    .extend(found.map(|found| (found.content.code.clone(), found)));
+            }
+            SubjectKind::PracticePolicy => part.policy.clone_from(&self.policy),
         }
     }
 
@@ -239,6 +253,27 @@ impl State {
         self.evidence
             .values()
             .filter_map(|attached| attached.content.as_ref())
+    }
+
+    /// The pack in force with this code.
+    #[must_use]
+    pub fn pack(&self, code: &str) -> Option<&AppliedPack> {
+        self.packs.get(code).map(|pack| &pack.content)
+    }
+
+    /// Every pack in force, in order of the codes.
+    pub fn packs(&self) -> impl Iterator<Item = &AppliedPack> {
+        self.packs.values().map(|pack| &pack.content)
+    }
+
+    /// What the organisation has decided about the keeping of records.
+    #[must_use]
+    pub const fn practice_policy(&self) -> &PracticePolicy {
+        &self.policy.content
+    }
+
+    fn pack_of(&self, subject: &Subject) -> Option<&Versioned<AppliedPack>> {
+        self.packs.get(subject.parts().first()?)
     }
 
     fn frozen(&self, subject: &Subject) -> Option<&Versioned<Freeze>> {

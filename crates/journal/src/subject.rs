@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use clew_plan::Kind;
 
+use crate::PracticeKind;
+
 /// What sort of thing a subject is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Ord, PartialOrd)]
 pub enum SubjectKind {
@@ -21,6 +23,12 @@ pub enum SubjectKind {
     Account,
     /// A file that shows something, as it hangs on that.
     Evidence,
+    /// Something of practice: a person, a record about one, and what belongs to those.
+    Practice(PracticeKind),
+    /// A pack.
+    Pack,
+    /// What the organisation has decided about the keeping of records.
+    PracticePolicy,
 }
 
 impl SubjectKind {
@@ -34,6 +42,9 @@ impl SubjectKind {
             Self::Freeze => "freezes",
             Self::Account => "accounts",
             Self::Evidence => "evidence",
+            Self::Practice(kind) => kind.name(),
+            Self::Pack => "packs",
+            Self::PracticePolicy => "practice-policy",
         }
     }
 
@@ -47,10 +58,15 @@ impl SubjectKind {
             "accounts" => Self::Account,
             "evidence" => Self::Evidence,
             "figures" => Self::Record(Kind::Figure),
-            other => {
-                let mut kinds = Kind::ALL.iter();
-                Self::Record(*kinds.find(|kind| kind.name() == other)?)
-            }
+            "packs" => Self::Pack,
+            "practice-policy" => Self::PracticePolicy,
+            other => match PracticeKind::called(other) {
+                Some(kind) => Self::Practice(kind),
+                None => {
+                    let mut kinds = Kind::ALL.iter();
+                    Self::Record(*kinds.find(|kind| kind.name() == other)?)
+                }
+            },
         })
     }
 }

@@ -117,6 +117,8 @@ impl Reader<'_> {
                     || ReturnKey::of(&subject).is_none_or(|key| self.sees_drafts_of(&key))
             }
             SubjectKind::Evidence => self.sees_files_of(&subject),
+            // Who worked on what is no business of everybody; the person it is about is named by no entry.
+            SubjectKind::Practice(_) => accounts || row.actor == self.actor.as_str(),
             _ => true,
         }
     }

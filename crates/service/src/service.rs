@@ -29,6 +29,9 @@ const ENTRIES_A_CHECKPOINT: u64 = 20_000;
 /// Of the entries that a checkpoint has, the share that may follow it before another is written: one
 /// in so many. A start then folds a tenth of the journal at the most; the benchmark starts so.
 const SHARE_A_CHECKPOINT: u64 = 10;
+/// Entries after which one is written however many there are: those of practice are millions, and leave a
+/// checkpoint as small as it is.
+const MOST_WITHOUT_CHECKPOINT: u64 = 200_000;
 /// Entries that are taken into the memory where it stands; more are taken into a copy.
 const FEW_ROWS: usize = ROWS_AT_ONCE;
 /// Rows that are read before they are folded.
@@ -228,8 +231,8 @@ impl Service {
     pub fn checkpoint_if_due(&self) -> Result<(), ServiceError> {
         let head = self.memory().state().head;
         let last = self.checkpointed.load(Ordering::Relaxed);
-        if head.sequence.saturating_sub(last) < ENTRIES_A_CHECKPOINT.max(last / SHARE_A_CHECKPOINT)
-        {
+        let share = (last / SHARE_A_CHECKPOINT).min(MOST_WITHOUT_CHECKPOINT);
+        if head.sequence.saturating_sub(last) < ENTRIES_A_CHECKPOINT.max(share) {
             return Ok(());
         }
         self.checkpoint()

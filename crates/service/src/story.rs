@@ -2,6 +2,7 @@
 
 mod fields;
 mod names;
+mod practice;
 mod step;
 mod then;
 
@@ -15,6 +16,7 @@ use clew_report::words;
 
 pub(crate) use fields::{changes_in_words, field_heading, field_in_words, shortened};
 pub(crate) use names::{capital, code, of_record, of_subject, place};
+use practice::{applied, policy, practised};
 pub use step::Step;
 pub(crate) use then::Then;
 
@@ -68,6 +70,9 @@ pub fn what_changed(entry: &Entry, memory: &Memory) -> String {
         Change::SetAccount(set) => account(entry, set, memory),
         Change::Attach(file) => format!("{} attached to {}", a_file(file), hangs_on(file, memory)),
         Change::Detach(file) => format!("{} taken off {}", a_file(file), hangs_on(file, memory)),
+        Change::Practise(act, _) => practised(*act, &about()),
+        Change::ApplyPack(set) => applied(set),
+        Change::SetPracticePolicy(set) => policy(&set.now),
     }
 }
 

@@ -39,10 +39,13 @@ const fn place(change: &Change) -> usize {
         Change::Freeze(_) => 18,
         Change::SetAccount(_) => 19,
         Change::Attach(_) => 20,
-        Change::Detach(_) => LAST,
+        Change::Detach(_) => 21,
+        Change::Practise(..) => 22,
+        Change::ApplyPack(_) => 23,
+        Change::SetPracticePolicy(_) => LAST,
     }
 }
-const LAST: usize = 21;
+const LAST: usize = 24;
 
 fn memory() -> (Council, std::sync::Arc<Memory>) {
     let council = Council::new("story");
@@ -319,7 +322,30 @@ fn cases() -> Vec<(&'static str, Change, &'static str)> {
             Change::Detach(Box::new(file(2_510_000))),
             "File \"register.pdf\" (2.6 MB) taken off figure for SPCC014 in 2021-22",
         ),
+        (
+            "records/4711",
+            Change::Practise(
+                clew_journal::PracticeAct::CompleteRecord,
+                Box::new(serde_json::from_value(json!({"form": "asp-referral"})).unwrap()),
+            ),
+            "Record 4711 completed",
+        ),
+        (
+            "packs/scotland",
+            Change::ApplyPack(put(pack("1.1.0"), Some(pack("1.0.0")))),
+            "Pack Scotland applied, version 1.1.0 in place of 1.0.0",
+        ),
+        (
+            "practice-policy",
+            Change::SetPracticePolicy(put(json!({"known_to_other_teams": true}), None)),
+            "Policy of practice: workers of other teams are told that a person is known",
+        ),
     ]
+}
+
+fn pack(version: &str) -> serde_json::Value {
+    let digest = "0".repeat(64);
+    json!({"code": "scotland", "title": "Scotland", "version": version, "digest": digest})
 }
 
 #[test]

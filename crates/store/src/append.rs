@@ -37,8 +37,31 @@ pub(crate) fn append(
             // One statement, which is its own transaction.
             session.append(expected, rows).map(said)
         }
-        _ => in_parts(connection, expected, rows, attachments),
+        _ => in_parts(connection, expected, rows, attachments, |_| Ok(())),
     };
+    told(connection, rows, result)
+}
+
+/// Appends as [`append`] does, and writes more in the same transaction.
+pub(crate) fn append_with(
+    connection: &mut Connection,
+    expected: &Head,
+    rows: &[Row],
+    attachments: &[Attachment],
+    beside: impl FnOnce(&mut Connection) -> Result<(), StoreError>,
+) -> Result<Appended, StoreError> {
+    check(expected, rows)?;
+    attachments.iter().try_for_each(attachments::check)?;
+    let result = in_parts(connection, expected, rows, attachments, beside);
+    told(connection, rows, result)
+}
+
+/// The result, with what stands in the way where the database only says that something does.
+fn told(
+    connection: &mut Connection,
+    rows: &[Row],
+    result: Result<Appended, StoreError>,
+) -> Result<Appended, StoreError> {
     match result {
         Err(StoreError::Other { reason }) => {
             Err(taken(connection, rows)?.unwrap_or(StoreError::Other { reason }))
@@ -60,6 +83,7 @@ fn in_parts(
     expected: &Head,
     rows: &[Row],
     attachments: &[Attachment],
+    beside: impl FnOnce(&mut Connection) -> Result<(), StoreError>,
 ) -> Result<Appended, StoreError> {
     connection.transaction(|connection| {
         if rows.is_empty() && rows::head(connection)? != *expected {
@@ -78,6 +102,7 @@ fn in_parts(
         attachments
             .iter()
             .try_for_each(|attachment| attachments::put(connection, attachment))?;
+        beside(connection)?;
         Ok(Appended::Done)
     })
 }

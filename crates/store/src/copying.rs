@@ -4,6 +4,7 @@ use clew_journal::{Head, Row};
 
 use crate::attachments;
 use crate::identity;
+use crate::practice;
 use crate::rows;
 use crate::{Appended, Store, StoreError};
 
@@ -32,6 +33,7 @@ pub(crate) fn copy(
     // First, so that no entry ever refers to an attachment that is not there.
     copy_attachments(source, target)?;
     identity::copy(source, target)?;
+    practice::copy(source, target, all)?;
     let mut head = Head::default();
     progress(Progress { done: 0, all });
     while head.sequence < all {

@@ -25,7 +25,7 @@ pub use outbox::MailRow;
 pub use sessions::SessionRow;
 pub use sign_ins::{EmailTaken, SignInRow};
 
-pub(crate) use copying::copy;
+pub(crate) use copying::{Kind, Table, copy, copy_table};
 pub use sweeping::Before;
 
 use crate::StoreError;

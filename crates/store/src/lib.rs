@@ -14,6 +14,7 @@ mod facts;
 pub mod identity;
 mod location;
 mod postgres_side;
+pub mod practice;
 mod readers;
 mod rows;
 mod schema;
@@ -29,3 +30,6 @@ pub use facts::Facts;
 pub use location::{Location, PostgresUrl};
 pub use rows::{RowFault, RowFilter};
 pub use store::Store;
+
+/// Every column of every table: what kind of data it holds, how long it is kept, whether it may be published.
+pub const PRIVACY: &str = include_str!("../privacy.toml");

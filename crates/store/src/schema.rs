@@ -32,6 +32,10 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0005_who_and_what.sql"),
         postgres: include_str!("../migrations/postgres/0005_who_and_what.sql"),
     },
+    Migration {
+        sqlite: include_str!("../migrations/sqlite/0006_practice.sql"),
+        postgres: include_str!("../migrations/postgres/0006_practice.sql"),
+    },
 ];
 
 /// Held on PostgreSQL while the tables change: an arbitrary number that nothing else uses.

@@ -6,8 +6,8 @@ use super::{State, Versioned};
 use crate::evidence::named_by;
 use crate::fields::{key_of, with_fields};
 use crate::{
-    Attached, Change, CycleStage, Entry, JournalError, Key, Problem, Return, ReturnKey,
-    ReturnStage, Standing, Subject, SubjectKind,
+    Attached, Change, CycleStage, Entry, JournalError, Key, PracticeKind, Problem, Return,
+    ReturnKey, ReturnStage, Standing, Subject, SubjectKind,
 };
 
 impl State {
@@ -16,6 +16,9 @@ impl State {
     /// # Errors
     /// When it does not go with what is known of its subject; nothing has changed then.
     pub(super) fn apply(&mut self, entry: Entry) -> Result<(), JournalError> {
+        if let SubjectKind::Practice(kind) = entry.subject.kind {
+            return practised(kind, &entry);
+        }
         let subject = entry.subject.clone();
         let does_not_apply = |problem| JournalError::DoesNotApply { subject, problem };
         let found = self.version(&entry.subject);
@@ -68,6 +71,24 @@ impl State {
                     version: entry.version,
                 };
                 self.accounts.insert(AccountId::from(id), account);
+                Ok(())
+            }
+            (SubjectKind::Pack, Change::ApplyPack(set)) => {
+                if Subject::pack(&set.now.code) != *subject {
+                    return Err(Problem::OtherRecord);
+                }
+                let pack = Versioned {
+                    content: set.now.clone(),
+                    version: entry.version,
+                };
+                self.packs.insert(set.now.code.clone(), pack);
+                Ok(())
+            }
+            (SubjectKind::PracticePolicy, Change::SetPracticePolicy(set)) => {
+                self.policy = Versioned {
+                    content: set.now.clone(),
+                    version: entry.version,
+                };
                 Ok(())
             }
             _ => wrong,
@@ -250,6 +271,24 @@ impl State {
         self.evidence.insert(key, Versioned { content, version });
         Ok(())
     }
+}
+
+/// Whether an entry of practice is one. Nothing of it is kept: there are millions, and what they come to
+/// lies in the store.
+fn practised(kind: PracticeKind, entry: &Entry) -> Result<(), JournalError> {
+    let fits = matches!(&entry.change, Change::Practise(act, _) if act.kind() == kind);
+    let numbered = entry.subject.practice_number().is_some();
+    let problem = match (fits, numbered) {
+        (true, true) => return Ok(()),
+        (true, false) => Problem::OtherRecord,
+        (false, _) => Problem::WrongChange {
+            change: entry.change.name(),
+        },
+    };
+    Err(JournalError::DoesNotApply {
+        subject: entry.subject.clone(),
+        problem,
+    })
 }
 
 /// Whether a file may hang on a subject of this kind: on figures, actions, their updates and findings.

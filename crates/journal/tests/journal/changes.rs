@@ -7,8 +7,8 @@ use clew_plan::Kind;
 use serde_json::{Value, json};
 
 use crate::common::{
-    CYCLE, FIGURE, RETURN, account, attach, create, cycle, detach, figure, freeze, measure,
-    organisation, read, record, replaced, subject, update,
+    CYCLE, FIGURE, RETURN, account, applied, attach, create, cycle, detach, figure, freeze,
+    measure, organisation, practised, read, record, replaced, subject, update,
 };
 
 /// A change of each sort, with a subject that it belongs to.
@@ -58,6 +58,12 @@ fn every_change() -> Vec<(Subject, Change)> {
         (RETURN, Change::SignOff),
         ("freezes/f", Change::Freeze(Box::new(freeze("f")))),
         ("accounts/owner", account("Owner")),
+        ("records/12", practised()),
+        ("packs/scotland", applied("scotland")),
+        (
+            "practice-policy",
+            Change::SetPracticePolicy(replaced(json!({"known_to_other_teams": true}), None)),
+        ),
     ]
     .map(|(written, change)| (subject(written), change))
     .into_iter()
@@ -91,10 +97,13 @@ const fn sort(change: &Change) -> u8 {
         Change::SetAccount(_) => 19,
         Change::Attach(_) => 20,
         Change::Detach(_) => 21,
+        Change::Practise(..) => 22,
+        Change::ApplyPack(_) => 23,
+        Change::SetPracticePolicy(_) => 24,
     }
 }
 
-const SORTS: u8 = 22;
+const SORTS: u8 = 25;
 
 #[test]
 fn every_change_is_written_and_read_back() {

@@ -45,6 +45,22 @@ pub fn account(name: &str) -> Change {
     ))
 }
 
+/// A record that was completed.
+pub fn practised() -> Change {
+    let digest = "a".repeat(64);
+    let entry = json!({"form": "asp-referral", "stage": "complete", "digest": digest});
+    Change::Practise(
+        clew_journal::PracticeAct::CompleteRecord,
+        Box::new(read(entry)),
+    )
+}
+
+pub fn applied(code: &str) -> Change {
+    let digest = "b".repeat(64);
+    let pack = json!({"code": code, "title": "A pack", "version": "1.0.0", "digest": digest});
+    Change::ApplyPack(replaced(pack, None))
+}
+
 pub fn freeze(id: &str) -> Freeze {
     let digest = "0".repeat(64);
     read(

@@ -1,12 +1,14 @@
 //! What entries come to.
 
-use clew_journal::{Change, CycleStage, FieldChange, ReturnKey, ReturnStage, State};
+use clew_journal::{
+    Change, CycleStage, FieldChange, ReturnKey, ReturnStage, State, from_checkpoint, to_checkpoint,
+};
 use clew_plan::Kind;
 use serde_json::json;
 
 use crate::common::{
-    CYCLE, FIGURE, RETURN, account, add, attach, cycle, detach, figure, measure, organisation,
-    read, record, replaced, subject, take, update,
+    CYCLE, FIGURE, RETURN, account, add, applied, attach, cycle, detach, figure, measure,
+    organisation, practised, read, record, replaced, subject, take, update,
 };
 
 #[test]
@@ -184,4 +186,32 @@ fn a_file_hangs_on_what_it_shows_until_it_is_taken_off_and_can_be_put_there_agai
     assert_eq!(state.version(&first.0), 3);
     let other = subject("figures/M1/2025-26%20Q11");
     assert!(state.evidence_of(&other).is_empty(), "one of a like name");
+}
+
+#[test]
+fn a_record_of_practice_passes_through_and_leaves_nothing_behind() {
+    let mut state = State::default();
+    take(&mut state, "packs/scotland", applied("scotland")).unwrap();
+    let before = state.clone();
+    take(&mut state, "records/12", practised()).unwrap();
+    assert_eq!(state.head.sequence, 2);
+    let bytes = to_checkpoint(&state).unwrap();
+    assert_eq!(from_checkpoint(&bytes).as_ref(), Ok(&state));
+    state.head = before.head;
+    assert_eq!(state, before);
+    let version = |pack: &clew_journal::AppliedPack| pack.version.clone();
+    assert_eq!(
+        state.pack("scotland").map(version).as_deref(),
+        Some("1.0.0")
+    );
+}
+
+#[test]
+fn an_act_of_practice_belongs_to_its_own_kind_of_subject() {
+    let mut state = State::default();
+    for wrong in ["people/12", "records/twelve", "organisation"] {
+        let taken = take(&mut state, wrong, practised());
+        assert!(taken.is_err(), "{wrong}");
+        assert_eq!(state, State::default());
+    }
 }

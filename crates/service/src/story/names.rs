@@ -5,6 +5,7 @@ use clew_plan::{Kind, MeasureKey, Record, UnitId};
 pub(crate) use clew_report::words::capital;
 use serde_json::Value;
 
+use super::practice::of_practice;
 use super::{return_in_words, shortened};
 use crate::Memory;
 
@@ -39,6 +40,9 @@ pub(crate) fn of_subject(subject: &Subject, memory: &Memory) -> String {
             .map_or_else(|| subject.to_string(), |key| return_in_words(&key, memory)),
         SubjectKind::Freeze => format!("freeze {}", subject.parts().join(" ")),
         SubjectKind::Account => format!("account {}", subject.parts().join(" ")),
+        SubjectKind::Practice(kind) => of_practice(kind, subject),
+        SubjectKind::Pack => format!("pack {}", subject.parts().join(" ")),
+        SubjectKind::PracticePolicy => "policy of practice".to_owned(),
         SubjectKind::Evidence => {
             let of = subject.parts().into_iter().next().unwrap_or_default();
             of.parse().map_or_else(

@@ -19,7 +19,8 @@ pub(crate) fn first_difference(expected: &State, found: &State) -> Option<String
         .or_else(|| returns(expected, found))
         .or_else(|| freezes(expected, found))
         .or_else(|| accounts(expected, found))
-        .or_else(|| evidence(expected, found));
+        .or_else(|| evidence(expected, found))
+        .or_else(|| practice(expected, found));
     Some(named.unwrap_or_else(|| "versions or stages of subjects differ".to_owned()))
 }
 
@@ -97,6 +98,17 @@ fn accounts(expected: &State, found: &State) -> Option<String> {
     differing
         .next()
         .map(|id| format!("{} differs", Subject::account(id)))
+}
+
+fn practice(expected: &State, found: &State) -> Option<String> {
+    if expected.practice_policy() != found.practice_policy() {
+        return Some("the policy of practice differs".to_owned());
+    }
+    let all = expected.packs().chain(found.packs());
+    let mut differing = all.filter(|pack| expected.pack(&pack.code) != found.pack(&pack.code));
+    differing
+        .next()
+        .map(|pack| format!("{} differs", Subject::pack(&pack.code)))
 }
 
 fn evidence(expected: &State, found: &State) -> Option<String> {

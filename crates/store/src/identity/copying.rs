@@ -11,7 +11,7 @@ use crate::{Store, StoreError};
 
 /// What a column holds.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(crate) enum Kind {
     Number,
     Text,
     Bytes,
@@ -20,7 +20,7 @@ enum Kind {
 use Kind::{Bytes, Number, Text};
 
 /// A table, and its columns.
-type Table = (&'static str, &'static [(&'static str, Kind)]);
+pub(crate) type Table = (&'static str, &'static [(&'static str, Kind)]);
 
 const TABLES: &[Table] = &[
     (
@@ -79,12 +79,15 @@ const TABLES: &[Table] = &[
 
 /// Copies them to a store that has none.
 pub(crate) fn copy(source: &Store, target: &Store) -> Result<(), StoreError> {
-    TABLES.iter().try_for_each(|table| {
-        let rows = source.reading(|connection| all(connection, table))?;
-        target.writing(|connection| {
-            connection.transaction(|connection| put(connection, table, &rows))
-        })
-    })
+    TABLES
+        .iter()
+        .try_for_each(|table| copy_table(source, target, table))
+}
+
+/// Copies a table to a store where it is empty.
+pub(crate) fn copy_table(source: &Store, target: &Store, table: &Table) -> Result<(), StoreError> {
+    let rows = source.reading(|connection| all(connection, table))?;
+    target.writing(|connection| connection.transaction(|connection| put(connection, table, &rows)))
 }
 
 fn names(columns: &[(&str, Kind)]) -> String {

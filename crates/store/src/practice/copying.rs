@@ -1,0 +1,97 @@
+//! What a copy of the journal takes along of practice: what is kept up to the place where the copy ends, cases,
+//! by what people are found, who looked, and drafts.
+
+use super::row::COUNT;
+use super::writing::add;
+use super::{KeptFilter, KeptRow};
+use crate::identity::Kind::{Number, Text};
+use crate::identity::{Table, copy_table};
+use crate::{Store, StoreError};
+
+/// Rows copied in one transaction.
+const BATCH: u64 = 5_000;
+
+/// Copies all of it to a store that has none. `up_to` is the last entry that is copied.
+pub(crate) fn copy(source: &Store, target: &Store, up_to: u64) -> Result<(), StoreError> {
+    const _: () = assert!(COUNT == 23, "a new column has to be copied as well");
+    let mut after = 0;
+    loop {
+        let filter = KeptFilter {
+            after: Some(after),
+            limit: Some(BATCH),
+            ..KeptFilter::default()
+        };
+        let rows = source.kept(&filter)?;
+        let rows: Vec<KeptRow> = rows
+            .into_iter()
+            .take_while(|row| row.sequence <= up_to)
+            .collect();
+        let Some(last) = rows.last() else {
+            break;
+        };
+        after = last.sequence;
+        target.writing(|connection| {
+            connection
+                .transaction(|connection| rows.iter().try_for_each(|row| add(connection, row)))
+        })?;
+    }
+    stands_again(target)?;
+    TABLES
+        .iter()
+        .try_for_each(|table| copy_table(source, target, table))
+}
+
+/// Where a copy ends before the source does, an earlier version may stand.
+fn stands_again(target: &Store) -> Result<(), StoreError> {
+    let sql = "UPDATE practice_versions SET latest = 1 WHERE latest = 0 AND NOT EXISTS \
+               (SELECT 1 FROM practice_versions later WHERE later.kind = practice_versions.kind \
+               AND later.number = practice_versions.number \
+               AND later.version = practice_versions.version + 1)";
+    target.writing(|connection| connection.execute(sql, &[]).map(|_| ()))
+}
+
+const TABLES: &[Table] = &[
+    (
+        "episodes",
+        &[
+            ("number", Number),
+            ("person", Number),
+            ("process", Text),
+            ("team", Text),
+            ("worker", Text),
+            ("opened", Number),
+        ],
+    ),
+    (
+        "people_known_by",
+        &[("person", Number), ("sort", Text), ("value", Text)],
+    ),
+    (
+        "practice_looks",
+        &[
+            ("id", Text),
+            ("at", Number),
+            ("account", Text),
+            ("person", Number),
+            ("record", Number),
+            ("what", Text),
+            ("how", Text),
+        ],
+    ),
+    (
+        "practice_drafts",
+        &[
+            ("id", Text),
+            ("account", Text),
+            ("form", Text),
+            ("process", Text),
+            ("episode", Number),
+            ("person", Number),
+            ("team", Text),
+            ("record", Number),
+            ("seen", Number),
+            ("typed", Text),
+            ("saved", Number),
+        ],
+    ),
+];

@@ -1,0 +1,60 @@
+//! Erasing: what was kept of people goes, and that it was there and when it went stays.
+
+use clew_journal::Digest;
+
+use super::{maybe, run};
+use crate::StoreError;
+use crate::connection::{Connection, Value};
+
+/// What is to be erased.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Erasure {
+    /// Whose.
+    pub people: Vec<u64>,
+    /// The place of the entry that erases it.
+    pub sequence: u64,
+    /// Files that hung on their records, and that nothing in the journal names. One that hangs on somebody
+    /// else's record too is left.
+    pub files: Vec<Digest>,
+}
+
+/// From here on SQLite overwrites what is deleted, and not only forgets where it was.
+pub(super) fn begin(connection: &mut Connection) -> Result<(), StoreError> {
+    match connection {
+        Connection::Sqlite(_) => connection.batch("PRAGMA secure_delete = ON"),
+        Connection::Postgres(_) => Ok(()),
+    }
+}
+
+/// Back to the usual; what the log of SQLite still has of it goes with the log. PostgreSQL forgets dead rows when
+/// it is vacuumed.
+pub(super) fn end(connection: &mut Connection) -> Result<(), StoreError> {
+    match connection {
+        Connection::Sqlite(_) => {
+            connection.batch("PRAGMA secure_delete = OFF; PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        Connection::Postgres(_) => Ok(()),
+    }
+}
+
+pub(super) fn erase(connection: &mut Connection, erasure: &Erasure) -> Result<(), StoreError> {
+    // The erasing entries themselves say nothing that could go, and are marked as the rest.
+    let kept = "UPDATE practice_versions SET person = NULL, record = NULL, episode = NULL, \
+                merged_into = NULL, process = NULL, team = NULL, account = NULL, event_date = NULL, \
+                event_year = NULL, form = NULL, standing = NULL, file = NULL, content = NULL, \
+                salt = NULL, erased = $2 WHERE person = $1";
+    for person in &erasure.people {
+        let values = [maybe(Some(*person)), maybe(Some(erasure.sequence))];
+        run(connection, kept, &values)?;
+        for table in ["people_known_by", "episodes", "practice_drafts"] {
+            let sql = format!("DELETE FROM {table} WHERE person = $1");
+            run(connection, &sql, &values[..1])?;
+        }
+    }
+    let unused = "DELETE FROM attachments WHERE digest = $1 AND NOT EXISTS \
+                  (SELECT 1 FROM practice_versions WHERE file = $1)";
+    erasure
+        .files
+        .iter()
+        .try_for_each(|digest| run(connection, unused, &[Value::Bytes(digest.as_bytes())]))
+}

@@ -337,15 +337,15 @@ fn cases() -> Vec<(&'static str, Change, &'static str)> {
         ),
         (
             "practice-policy",
-            Change::SetPracticePolicy(put(json!({"known_to_other_teams": true}), None)),
+            Change::SetPracticePolicy(put(row(json!({"known_to_other_teams": true})), None)),
             "Policy of practice: workers of other teams are told that a person is known",
         ),
     ]
 }
 
-fn pack(version: &str) -> serde_json::Value {
+fn pack(version: &str) -> clew_journal::AppliedPack {
     let digest = "0".repeat(64);
-    json!({"code": "scotland", "title": "Scotland", "version": version, "digest": digest})
+    row(json!({"code": "scotland", "title": "Scotland", "version": version, "digest": digest}))
 }
 
 #[test]

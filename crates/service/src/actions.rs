@@ -42,7 +42,7 @@ pub(crate) use freezing::{freeze_called, without_provenance};
 pub use importing::AskedFigure;
 pub(crate) use lines::{line, line_if_shown, lines};
 pub use reassigning::{ReassignRequest, Reassigned};
-pub(crate) use records::measure_called;
+pub(crate) use records::{measure_called, needs_reason};
 pub use reminding::{Reminder, ReminderPages, Reminding, Unreached};
 pub use returns::{Outstanding, ReturnsOf};
 pub use reviewing::RiskReview;

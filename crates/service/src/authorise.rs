@@ -36,11 +36,21 @@ pub enum Act {
     Safeguard,
     /// Open and close accounts, give and take roles.
     ManageAccounts,
+    /// Look at people and what is recorded of them.
+    LookAtPractice,
+    /// Enter people and record what is done with them.
+    RecordPractice,
+    /// Authorise what others recorded; restrict it, merge people, hand a person a copy.
+    AuthorisePractice,
+    /// Apply packs, and say how records are kept.
+    ApplyPacks,
+    /// Erase what was kept for long enough.
+    ErasePractice,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::Read,
         Self::Return,
         Self::Check,
@@ -54,12 +64,19 @@ impl Act {
         Self::Freeze,
         Self::Safeguard,
         Self::ManageAccounts,
+        Self::LookAtPractice,
+        Self::RecordPractice,
+        Self::AuthorisePractice,
+        Self::ApplyPacks,
+        Self::ErasePractice,
     ];
 
     /// The roles that may do it, in the part of the organisation for which they are held.
     #[must_use]
     pub const fn roles(self) -> &'static [Role] {
-        use Role::{Administrator, Approver, Owner, PerformanceOfficer, Quality};
+        use Role::{
+            Administrator, Approver, Owner, PerformanceOfficer, Practitioner, Quality, Senior,
+        };
         match self {
             Self::Read => Role::ALL,
             Self::Return => &[Owner, Approver, PerformanceOfficer, Administrator],
@@ -72,7 +89,12 @@ impl Act {
             Self::AttachEvidence => &[Owner, Approver, PerformanceOfficer, Quality, Administrator],
             Self::CloseFindings => &[PerformanceOfficer, Quality, Administrator],
             Self::Safeguard => &[PerformanceOfficer, Quality, Administrator],
-            Self::ManageAccounts => &[Administrator],
+            Self::ManageAccounts | Self::ErasePractice => &[Administrator],
+            // Need to know: looking after the program is no reason to read what is recorded of people.
+            Self::LookAtPractice => &[Practitioner, Senior, Quality],
+            Self::RecordPractice => &[Practitioner, Senior],
+            Self::AuthorisePractice => &[Senior],
+            Self::ApplyPacks => &[PerformanceOfficer, Administrator],
         }
     }
 }
@@ -93,6 +115,11 @@ impl fmt::Display for Act {
             Self::Freeze => "freeze what a forum is shown",
             Self::Safeguard => "verify or back up the journal",
             Self::ManageAccounts => "manage accounts",
+            Self::LookAtPractice => "look at records of people",
+            Self::RecordPractice => "record practice",
+            Self::AuthorisePractice => "authorise practice",
+            Self::ApplyPacks => "apply packs",
+            Self::ErasePractice => "erase records of people",
         })
     }
 }
@@ -225,11 +252,18 @@ mod tests {
     }
 
     #[test]
-    fn every_act_is_open_to_an_administrator() {
-        assert!(
-            Act::ALL
-                .iter()
-                .all(|act| act.roles().contains(&Role::Administrator))
+    fn every_act_but_those_with_records_of_people_is_open_to_an_administrator() {
+        let closed: Vec<Act> = Act::ALL
+            .into_iter()
+            .filter(|act| !act.roles().contains(&Role::Administrator))
+            .collect();
+        assert_eq!(
+            closed,
+            [
+                Act::LookAtPractice,
+                Act::RecordPractice,
+                Act::AuthorisePractice
+            ]
         );
     }
 }

@@ -150,6 +150,24 @@ pub enum ServiceError {
     /// Someone else was first.
     #[error("{} was changed meanwhile: it has version {}, not {}{}", .0.subject, .0.found, .0.expected, fields(.0))]
     Conflict(Box<Conflict>),
+    /// Someone else changed a person or a record first.
+    #[error(
+        "{} was changed meanwhile: {} did “{act}” at {}; look at it as it now is, and try again", subject, by, crate::local_time::shown(*.at)
+    )]
+    Overtaken {
+        /// The subject.
+        subject: Subject,
+        /// The version that the caller had seen.
+        expected: u32,
+        /// The version that it has.
+        found: u32,
+        /// What was done last.
+        act: &'static str,
+        /// Who did it.
+        by: AccountId,
+        /// When.
+        at: Moment,
+    },
     /// Someone else was first, with several.
     #[error("{} records were changed meanwhile{}{}", conflicts.len() + more, met(conflicts), and_more(*more))]
     Conflicts {
@@ -250,9 +268,10 @@ impl ServiceError {
             | Self::WrongSignIn
             | Self::WrongCode => ErrorKind::Refused,
             Self::TooMany { .. } => ErrorKind::TooMany,
-            Self::Conflict(_) | Self::Conflicts { .. } | Self::OtherRepeat { .. } => {
-                ErrorKind::Conflict
-            }
+            Self::Conflict(_)
+            | Self::Overtaken { .. }
+            | Self::Conflicts { .. }
+            | Self::OtherRepeat { .. } => ErrorKind::Conflict,
             Self::Store(error) => kind_of_store(error),
             Self::File { .. } | Self::SecretKey { .. } | Self::Exchange(_) | Self::Clock { .. } => {
                 ErrorKind::Unavailable

@@ -37,6 +37,7 @@ pub use signing_in::{SignInAttempt, SignInStep, SignedIn};
 
 pub(crate) use believed::Believed;
 pub(crate) use hashing::Hashing;
+pub(crate) use secrets::{new_id, random};
 pub(crate) use sessions::AsRead;
 
 use clew_journal::Moment;

@@ -19,6 +19,7 @@ mod identity;
 pub mod local_time;
 mod memory;
 mod naming;
+mod practice;
 mod progress;
 mod reader;
 mod reading;
@@ -51,6 +52,13 @@ pub use identity::{
     Session, SessionToken, SignInAttempt, SignInStep, SignInSummary, SignedIn, Typed,
 };
 pub use memory::Memory;
+pub use practice::{
+    Case, ChronologyChoice, Correction, DraftRequest, DueForErasure, FoundPerson, GLASS_HOURS,
+    HandOver, HandOverRequest, Look, Looked, Opening, PackChange, PackFiles, PersonCopy,
+    PersonPage, PersonQuery, PersonRequest, PossibleDuplicate, RecordDraft, RecordFile, RecordPage,
+    RecordRequest, RecordVersion, RestrictRequest, Restricted, Restriction, Right, Supervision,
+    SupervisionRequest, ThirdParty,
+};
 pub use progress::Progress;
 pub use reader::Reader;
 pub use reading::*;

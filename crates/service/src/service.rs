@@ -4,6 +4,7 @@ mod commit;
 mod folding;
 mod following;
 mod known;
+mod practising;
 mod proving;
 mod thinning;
 
@@ -65,6 +66,7 @@ pub struct Service {
     disproved: OnceLock<String>,
     /// What freezes keep, once it was read.
     frozen: FrozenKept,
+    pub(crate) packs_read: crate::practice::PacksRead,
 }
 
 impl Service {
@@ -109,6 +111,7 @@ impl Service {
             memory: RwLock::new(Arc::new(Memory::of(state))),
             writing: Mutex::new(()),
             frozen: FrozenKept::default(),
+            packs_read: crate::practice::PacksRead::default(),
         };
         service.follow()?;
         Ok(service)

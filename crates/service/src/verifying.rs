@@ -1,6 +1,7 @@
 //! Verifying: everything that can be checked of a journal, from its first row to its head.
 
 mod compare;
+mod practice;
 mod walk;
 
 use clew_plan::AccountId;
@@ -34,10 +35,18 @@ pub struct Verification {
     pub checkpoints: usize,
     /// Attachments that entries name and that were read.
     pub attachments: usize,
+    /// Versions of people, records and what belongs to them that were compared with their entries; left out where
+    /// there are none.
+    #[serde(skip_serializing_if = "is_none_kept")]
+    pub kept: u64,
     /// What is wrong, in the order in which it was found: at most [`MOST_FAULTS`].
     pub faults: Vec<Fault>,
     /// Faults beyond those listed.
     pub more: usize,
+}
+
+fn is_none_kept(kept: &u64) -> bool {
+    *kept == 0
 }
 
 impl Verification {
@@ -83,6 +92,7 @@ fn verify(
     let mut walk = Walk::new(store, memory)?;
     walk.read_all(progress)?;
     let mut verification = walk.finish()?;
+    practice::walk(store, &mut verification)?;
     for what in lasting_faults(store)? {
         let known = verification.faults.iter().any(|fault| fault.what == what);
         if !known {

@@ -62,7 +62,7 @@ pub(super) fn new_token() -> Result<String, ServiceError> {
 }
 
 /// A new id, of 32 hexadecimal digits.
-pub(super) fn new_id() -> Result<String, ServiceError> {
+pub(crate) fn new_id() -> Result<String, ServiceError> {
     random::<ID>().map(|bytes| hexadecimal(&bytes))
 }
 
@@ -72,7 +72,7 @@ pub(super) fn digest_of(token: &str) -> Digest {
 }
 
 /// Bytes from the system's own source of randomness.
-pub(super) fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], ServiceError> {
+pub(crate) fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], ServiceError> {
     let mut bytes = [0; LENGTH];
     getrandom::fill(&mut bytes).map_err(|error| ServiceError::Internal {
         message: format!("the system gives no random numbers: {error}"),

@@ -16,10 +16,10 @@ const MOST_AHEAD: i64 = 5 * 60 * 1_000_000;
 pub type Decide<'a> = &'a dyn Fn(&Memory, &Caller) -> Result<Decision, ServiceError>;
 
 /// How often a decision is made anew because another writer was faster.
-const MOST_TRIES: usize = 10_000;
+pub(super) const MOST_TRIES: usize = 10_000;
 /// How many of these times it is made while the other threads of this process may write. A long one
 /// that they outran so often is then made with the turn in hand, so that it comes to an end.
-const TRIES_WITHOUT_TURN: usize = 3;
+pub(super) const TRIES_WITHOUT_TURN: usize = 3;
 
 /// What an action comes to: the entries to append, and what they refer to.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -194,7 +194,7 @@ impl Service {
 }
 
 /// The id stands for something that this call would never have come to.
-fn other_use(id: &str) -> ServiceError {
+pub(super) fn other_use(id: &str) -> ServiceError {
     ServiceError::OtherRepeat {
         id: id.to_owned(),
         differs: vec!["what was asked for".to_owned()],
@@ -202,7 +202,7 @@ fn other_use(id: &str) -> ServiceError {
 }
 
 /// Refuses rows that would not fold, before anything is written.
-fn tried(state: &State, rows: &[Row]) -> Result<(), ServiceError> {
+pub(super) fn tried(state: &State, rows: &[Row]) -> Result<(), ServiceError> {
     let subjects: Vec<Subject> = rows
         .iter()
         .filter_map(|row| row.subject.parse().ok())
@@ -229,7 +229,7 @@ fn refused(row: &Row, error: &JournalError) -> ServiceError {
 
 /// Refuses to write while the last entry lies in the future of the clock: every entry would carry
 /// that time until the clock has caught up, and what was known when could not be told.
-fn unless_ahead(head: &Head, caller: &Caller) -> Result<(), ServiceError> {
+pub(super) fn unless_ahead(head: &Head, caller: &Caller) -> Result<(), ServiceError> {
     let ahead = head.recorded_at - caller.at.microseconds();
     if ahead <= MOST_AHEAD || caller.despite_clock {
         return Ok(());
@@ -309,7 +309,7 @@ fn compare(
     }
 }
 
-fn internal(error: clew_journal::JournalError) -> ServiceError {
+pub(super) fn internal(error: clew_journal::JournalError) -> ServiceError {
     ServiceError::Internal {
         message: error.to_string(),
     }

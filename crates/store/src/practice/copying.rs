@@ -3,7 +3,7 @@
 
 use super::row::COUNT;
 use super::writing::add;
-use super::{KeptFilter, KeptRow};
+use super::{KeptFilter, KeptRow, maybe, run};
 use crate::identity::Kind::{Number, Text};
 use crate::identity::{Table, copy_table};
 use crate::{Store, StoreError};
@@ -38,7 +38,34 @@ pub(crate) fn copy(source: &Store, target: &Store, up_to: u64) -> Result<(), Sto
     stands_again(target)?;
     TABLES
         .iter()
-        .try_for_each(|table| copy_table(source, target, table))
+        .try_for_each(|table| copy_table(source, target, table))?;
+    cases_as_then(target, up_to)
+}
+
+/// Cases and people of later than the copy's end go, and cases are held by whoever held them at its end.
+fn cases_as_then(target: &Store, up_to: u64) -> Result<(), StoreError> {
+    let later = [
+        "DELETE FROM episodes WHERE number > $1",
+        "DELETE FROM people_known_by WHERE person > $1",
+    ];
+    let held = "UPDATE episodes SET \
+        team = coalesce((SELECT v.team FROM practice_versions v WHERE v.episode = episodes.number \
+            AND v.act = 'accept-hand-over' ORDER BY v.sequence DESC LIMIT 1), \
+            (SELECT v.team FROM practice_versions v WHERE v.kind = 'records' \
+            AND v.number = episodes.number AND v.version = 1), team), \
+        worker = coalesce((SELECT v.account FROM practice_versions v WHERE v.episode = episodes.number \
+            AND v.act = 'accept-hand-over' ORDER BY v.sequence DESC LIMIT 1), \
+            (SELECT v.recorded_by FROM practice_versions v WHERE v.kind = 'records' \
+            AND v.number = episodes.number AND v.version = 1), worker)";
+    target.writing(|connection| {
+        connection.transaction(|connection| {
+            let end = [maybe(Some(up_to))];
+            later
+                .iter()
+                .try_for_each(|sql| run(connection, sql, &end))?;
+            run(connection, held, &[])
+        })
+    })
 }
 
 /// Where a copy ends before the source does, an earlier version may stand.

@@ -3,8 +3,8 @@
 use clew_journal::Digest;
 
 use super::{maybe, run};
-use crate::StoreError;
 use crate::connection::{Connection, Value};
+use crate::{Store, StoreError};
 
 /// What is to be erased.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -57,4 +57,32 @@ pub(super) fn erase(connection: &mut Connection, erasure: &Erasure) -> Result<()
         .files
         .iter()
         .try_for_each(|digest| run(connection, unused, &[Value::Bytes(digest.as_bytes())]))
+}
+
+impl Store {
+    /// The people of whom nothing happened after a day, as far as is kept: who may be due to be erased.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn people_not_touched_since(&self, day: i64) -> Result<Vec<u64>, StoreError> {
+        let sql = "SELECT person FROM practice_versions WHERE latest = 1 AND person IS NOT NULL \
+                   GROUP BY person HAVING coalesce(max(event_date), 0) <= $1 \
+                   AND max(recorded_at) < $2 ORDER BY person";
+        // The day after, by any clock on earth.
+        let end = (day + 2).saturating_mul(86_400_000_000);
+        let values = [Value::Integer(day), Value::Integer(end)];
+        self.reading(|connection| connection.query(sql, &values, &mut |cells| cells.number(0)))
+    }
+
+    /// The kinds and numbers of which another version is marked as the one that stands than the last.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn kept_out_of_place(&self) -> Result<Vec<u64>, StoreError> {
+        let sql = "SELECT v.sequence FROM practice_versions v WHERE v.latest = CASE WHEN EXISTS \
+                   (SELECT 1 FROM practice_versions later WHERE later.kind = v.kind \
+                   AND later.number = v.number AND later.version = v.version + 1) \
+                   THEN 1 ELSE 0 END ORDER BY v.sequence LIMIT 100";
+        self.reading(|connection| connection.query(sql, &[], &mut |cells| cells.number(0)))
+    }
 }

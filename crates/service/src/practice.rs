@@ -1,0 +1,72 @@
+//! Practice: people and what is recorded of them. One function an action: who may, what is there, what is
+//! decided, and the entries with what is kept beside them (docs/decisions/0017).
+
+mod access;
+mod checking;
+mod chronology;
+mod deed;
+mod drafts;
+mod erasing;
+mod exporting;
+mod files;
+mod finding;
+mod glass;
+mod hand_overs;
+mod kept;
+mod looking;
+mod looks;
+mod merging;
+mod packs;
+mod people;
+mod policy;
+mod records;
+mod restricting;
+mod reviewing;
+mod sight;
+mod supervision;
+
+pub use access::Right;
+pub use chronology::ChronologyChoice;
+pub(crate) use deed::{Acts, Deed, written};
+pub use drafts::{DraftRequest, RecordDraft};
+pub use erasing::DueForErasure;
+pub use exporting::{PersonCopy, ThirdParty};
+pub use files::RecordFile;
+pub use finding::{FoundPerson, PersonQuery, PossibleDuplicate};
+pub use glass::{GLASS_HOURS, Opening};
+pub use hand_overs::{HandOver, HandOverRequest};
+pub(crate) use kept::{Columns, columns_of};
+pub use looking::{Case, PersonPage, RecordPage, RecordVersion};
+pub use looks::{Look, Looked};
+pub(crate) use packs::PacksRead;
+pub use packs::{PackChange, PackFiles};
+pub use people::PersonRequest;
+pub use records::{Correction, RecordRequest};
+pub use restricting::{RestrictRequest, Restricted, Restriction};
+pub(crate) use sight::Sight;
+pub use supervision::{Supervision, SupervisionRequest};
+
+use clew_journal::Digest;
+use serde::Serialize;
+
+use crate::ServiceError;
+
+/// What a call asks for, as one digest: the same call again is told by it.
+fn asked(what: &str, request: &impl Serialize) -> Result<String, ServiceError> {
+    let written = serde_json::to_string(request).map_err(|error| ServiceError::Internal {
+        message: format!("what was asked for cannot be written: {error}"),
+    })?;
+    Ok(Digest::of(format!("{what} {written}").as_bytes()).short())
+}
+
+/// Refuses an empty reason.
+fn needs_reason(what: &str, reason: &str) -> Result<(), ServiceError> {
+    crate::actions::needs_reason(what, reason)
+}
+
+/// Something in the store that cannot be read; `clew verify` tells more.
+fn unreadable(what: &str, error: &dyn std::fmt::Display) -> ServiceError {
+    ServiceError::Internal {
+        message: format!("{what} cannot be read: {error}; run `clew verify`"),
+    }
+}

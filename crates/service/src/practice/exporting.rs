@@ -1,0 +1,226 @@
+//! Subject access: everything that is kept of a person, as data and as plain text, with the people named in it who
+//! are not that person, so that somebody can decide what to black out.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use clew_journal::{PracticeAct, PracticeKind};
+use clew_practice::person::Person;
+use clew_practice::record::{PersonNumber, Record, Value};
+use clew_store::practice::{KeptFilter, KeptRow, LookFilter};
+use serde::Serialize;
+
+use super::deed::matter;
+use super::kept::{Columns, read};
+use super::looks::Looked;
+use super::people::may_for;
+use super::{Deed, Sight, asked, needs_reason};
+use crate::{Act, Caller, Service, ServiceError};
+
+/// Looks that go into a copy.
+const MOST_LOOKS: u32 = 10_000;
+
+/// Somebody who is named in a copy and is not the person it is for.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct ThirdParty {
+    /// Who, in words.
+    pub who: String,
+    /// Where they are named.
+    pub places: Vec<String>,
+}
+
+/// Everything that is kept of a person.
+#[derive(Clone, Debug, Serialize)]
+pub struct PersonCopy {
+    /// Whose copy it is.
+    pub person: PersonNumber,
+    /// Every version of everything that is kept, in the order in which it was recorded.
+    pub kept: Vec<serde_json::Value>,
+    /// Who looked at them, when.
+    pub looks: Vec<serde_json::Value>,
+    /// People who are named in it and are not the person.
+    pub third_parties: Vec<ThirdParty>,
+    /// The same as plain text.
+    pub text: String,
+}
+
+impl Service {
+    /// Makes a person's copy of everything that is kept of them. That it was made stands in the journal.
+    ///
+    /// # Errors
+    /// When there is no such person, or none that the caller may know of; when the caller may not authorise in a team
+    /// that works with them, or no reason is given.
+    pub fn copy_for_person(
+        &self,
+        caller: &Caller,
+        number: PersonNumber,
+        reason: &str,
+    ) -> Result<PersonCopy, ServiceError> {
+        let asked = asked("copy-for-person", &(number, reason))?;
+        self.practise(caller, &asked, &|sight| {
+            needs_reason("making a copy for a person", reason)?;
+            let now = sight.person_to_write(number)?;
+            may_for(sight, Act::AuthorisePractice, &now)?;
+            let columns = Columns {
+                person: Some(number.0),
+                ..Columns::default()
+            };
+            let content = matter(columns, &serde_json::json!({ "person": number }))?;
+            let deed = Deed::new(PracticeAct::ExportPerson, content);
+            Ok(deed.because(reason).into())
+        })?;
+        let memory = self.memory();
+        let sight = Sight::new(self, &memory, caller);
+        let right = sight.opened(&sight.person(number)?)?;
+        self.note_look(caller, (number, None), (Looked::Copy, right))?;
+        copy(&sight, number)
+    }
+}
+
+fn copy(sight: &Sight<'_>, number: PersonNumber) -> Result<PersonCopy, ServiceError> {
+    let same = sight.same_as(number)?;
+    let mut rows = Vec::new();
+    let mut looks = Vec::new();
+    for one in &same {
+        rows.extend(sight.kept(&KeptFilter {
+            person: Some(one.0),
+            ..KeptFilter::default()
+        })?);
+        looks.extend(sight.service.store().looks(&LookFilter {
+            person: Some(one.0),
+            limit: MOST_LOOKS,
+            ..LookFilter::default()
+        })?);
+    }
+    rows.sort_by_key(|row| row.sequence);
+    let kept: Vec<serde_json::Value> = rows.iter().map(as_data).collect::<Result<_, _>>()?;
+    let third_parties = third_parties(sight, &rows, &same)?;
+    let text = text(number, &kept, &third_parties);
+    let looks = looks.iter().map(|look| {
+        serde_json::json!({
+            "at": clew_journal::Moment::from_microseconds(look.at).to_string(),
+            "account": look.account, "record": look.record, "what": look.what, "by_right_of": look.how,
+        })
+    });
+    Ok(PersonCopy {
+        person: number,
+        looks: looks.collect(),
+        kept,
+        third_parties,
+        text,
+    })
+}
+
+fn as_data(row: &KeptRow) -> Result<serde_json::Value, ServiceError> {
+    let kept = read::<serde_json::Value>(row)?;
+    let (reason, what) = kept.map_or((None, None), |kept| (kept.reason, Some(kept.what)));
+    Ok(serde_json::json!({
+        "kind": row.kind, "number": row.number, "version": row.version, "act": row.act,
+        "recorded_at": clew_journal::Moment::from_microseconds(row.recorded_at).to_string(),
+        "recorded_by": row.recorded_by, "entry": row.sequence, "reason": reason, "what": what,
+    }))
+}
+
+/// People who are named in what is kept: by number, as related, and as workers.
+fn third_parties(
+    sight: &Sight<'_>,
+    rows: &[KeptRow],
+    same: &[PersonNumber],
+) -> Result<Vec<ThirdParty>, ServiceError> {
+    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in rows {
+        let place = format!("{} {} version {}", row.kind, row.number, row.version);
+        let worker = format!("account {}", row.recorded_by);
+        named.entry(worker).or_default().push(place.clone());
+        for person in people_in(row)? {
+            if same.contains(&person) {
+                continue;
+            }
+            let who = match sight.person(person) {
+                Ok(now) => format!("person {person}, {}", now.person.name),
+                Err(_) => format!("person {person}"),
+            };
+            named.entry(who).or_default().push(place.clone());
+        }
+    }
+    let parties = named
+        .into_iter()
+        .map(|(who, places)| ThirdParty { who, places });
+    Ok(parties.collect())
+}
+
+/// The people that a row names by number.
+fn people_in(row: &KeptRow) -> Result<Vec<PersonNumber>, ServiceError> {
+    if row.kind == PracticeKind::Person.name() {
+        let person = read::<Person>(row)?;
+        let related = person.map(|kept| kept.what.relationships);
+        return Ok(related
+            .unwrap_or_default()
+            .iter()
+            .map(|one| one.to)
+            .collect());
+    }
+    if row.kind != PracticeKind::Record.name() {
+        return Ok(Vec::new());
+    }
+    let record = read::<Record>(row)?;
+    let values = record.map(|kept| kept.what.values).unwrap_or_default();
+    Ok(values
+        .into_values()
+        .filter_map(|value| match value {
+            Value::Person(number) => Some(number),
+            _ => None,
+        })
+        .collect())
+}
+
+fn text(number: PersonNumber, kept: &[serde_json::Value], third_parties: &[ThirdParty]) -> String {
+    let mut text = format!("Everything that is kept of person {number}\n");
+    for version in kept {
+        let said = |name: &str| match &version[name] {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let _ = write!(
+            text,
+            "\n{} {} version {}: {} on {} by {}\n",
+            said("kind"),
+            said("number"),
+            said("version"),
+            said("act"),
+            said("recorded_at"),
+            said("recorded_by")
+        );
+        if !version["reason"].is_null() {
+            let _ = writeln!(text, "  reason: {}", said("reason"));
+        }
+        lines("", &version["what"], &mut text);
+    }
+    let _ = writeln!(text, "\nPeople named here who are not this person\n");
+    for party in third_parties {
+        let _ = writeln!(text, "  {}: {}", party.who, party.places.join("; "));
+    }
+    text
+}
+
+/// Every value beneath a place, one a line.
+fn lines(place: &str, value: &serde_json::Value, text: &mut String) {
+    use serde_json::Value::{Array, Null, Object, String};
+    let within = |name: &str| match place.is_empty() {
+        true => name.to_owned(),
+        false => format!("{place}, {name}"),
+    };
+    match value {
+        Null => {}
+        Object(fields) => fields
+            .iter()
+            .for_each(|(name, value)| lines(&within(name), value, text)),
+        Array(values) => values.iter().for_each(|value| lines(place, value, text)),
+        String(said) => {
+            let _ = writeln!(text, "  {place}: {said}");
+        }
+        other => {
+            let _ = writeln!(text, "  {place}: {other}");
+        }
+    }
+}

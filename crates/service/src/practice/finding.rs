@@ -1,0 +1,269 @@
+//! Finding people: by words of their names, birth and identifiers; and people who may be the same.
+
+use std::collections::BTreeSet;
+
+use clew_calendar::Day;
+use clew_journal::Moment;
+use clew_plan::AccountId;
+use clew_practice::person::Person;
+use clew_practice::record::PersonNumber;
+use clew_store::practice::KnownBy;
+
+use super::access::Seen;
+use super::looks::Looked;
+use super::{PersonRequest, Right, Sight};
+use crate::{Service, ServiceError};
+
+/// People who are looked through at once.
+const MOST_LOOKED_THROUGH: u32 = 500;
+/// How much alike two names are that may be one: Jaro-Winkler, of 1.
+const ALIKE: f64 = 0.88;
+/// What people are found by, in the words that are stored.
+const NAME: &str = "name";
+const BIRTH: &str = "birth";
+
+/// Whom to look for. What is left out does not matter.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct PersonQuery {
+    /// Words of a name, each of which is the beginning of one.
+    pub name: Option<String>,
+    /// The day of birth.
+    pub birth: Option<Day>,
+    /// An identifier, by its value.
+    pub identifier: Option<String>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// Somebody who was found.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FoundPerson {
+    /// Their number.
+    pub number: PersonNumber,
+    /// Who they are; none where it may only be told that they are known.
+    pub person: Option<Person>,
+    /// The right by which they may be opened; none where they may not.
+    pub right: Option<Right>,
+    /// The team to ask, where they may not.
+    pub team: String,
+}
+
+/// Somebody who may be the same person.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PossibleDuplicate {
+    /// Who it may be.
+    pub found: FoundPerson,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// Everything a person is found by.
+pub(super) fn known_by(person: &Person) -> Vec<KnownBy> {
+    let mut all = BTreeSet::new();
+    let mut add = |sort: &str, value: String| {
+        all.insert(KnownBy {
+            sort: sort.to_owned(),
+            value,
+        });
+    };
+    for name in person.aliases.iter().chain([&person.name]) {
+        for word in words(name) {
+            add(NAME, word);
+        }
+    }
+    if let Some(birth) = person.birth {
+        add(BIRTH, birth.day.to_string());
+    }
+    for identifier in &person.identifiers {
+        add("identifier", plain(&identifier.value));
+    }
+    all.into_iter().collect()
+}
+
+fn words(name: &str) -> Vec<String> {
+    let words = name.split(|character: char| !character.is_alphanumeric() && character != '\'');
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+fn plain(value: &str) -> String {
+    let plain = value
+        .chars()
+        .filter(|character| character.is_alphanumeric());
+    plain.flat_map(char::to_lowercase).collect()
+}
+
+impl Service {
+    /// The people who are found, of those that the account may know of. That it looked for people is noted, and
+    /// whom it was shown.
+    ///
+    /// # Errors
+    /// When nothing is asked for, or the store cannot be read.
+    pub fn find_people(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        query: &PersonQuery,
+    ) -> Result<Vec<FoundPerson>, ServiceError> {
+        let memory = self.memory();
+        let looker = super::looks::looker(actor, at);
+        let sight = Sight::new(self, &memory, &looker);
+        let mut found = Vec::new();
+        for number in candidates(&sight, query)? {
+            if found.len() >= query.limit {
+                break;
+            }
+            if let Some(one) = shown(&sight, number)?
+                && one.person.as_ref().is_none_or(|person| fits(person, query))
+            {
+                found.push(one);
+            }
+        }
+        let shown = found
+            .iter()
+            .filter_map(|one| Some((one.number, one.right?)));
+        self.note_found(actor, at, &shown.collect::<Vec<_>>(), Looked::List)?;
+        Ok(found)
+    }
+
+    /// People who may be the one that is to be entered: with an identifier in common, or born on the same day
+    /// with a name alike.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn possible_duplicates(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        of: &PersonRequest,
+    ) -> Result<Vec<PossibleDuplicate>, ServiceError> {
+        let memory = self.memory();
+        let looker = super::looks::looker(actor, at);
+        let sight = Sight::new(self, &memory, &looker);
+        let mut found: Vec<PossibleDuplicate> = Vec::new();
+        for (number, why) in alike(&sight, of)? {
+            if found.iter().any(|one| one.found.number == number) {
+                continue;
+            }
+            if let Some(one) = shown(&sight, number)? {
+                found.push(PossibleDuplicate { found: one, why });
+            }
+        }
+        let shown = found
+            .iter()
+            .filter_map(|one| Some((one.found.number, one.found.right?)));
+        self.note_found(actor, at, &shown.collect::<Vec<_>>(), Looked::List)?;
+        Ok(found)
+    }
+}
+
+/// The people who may be meant, by the first thing that is asked for.
+fn candidates(sight: &Sight<'_>, query: &PersonQuery) -> Result<Vec<PersonNumber>, ServiceError> {
+    let store = sight.service.store();
+    let by = |sort: &str, value: String| KnownBy {
+        sort: sort.to_owned(),
+        value,
+    };
+    let numbers = if let Some(identifier) = &query.identifier {
+        store.people_known_by(&by("identifier", plain(identifier)), MOST_LOOKED_THROUGH)?
+    } else if let Some(day) = query.birth {
+        store.people_known_by(&by(BIRTH, day.to_string()), MOST_LOOKED_THROUGH)?
+    } else {
+        let words = words(query.name.as_deref().unwrap_or_default());
+        // The longest word is the rarest.
+        let Some(word) = words.into_iter().max_by_key(String::len) else {
+            let problem = "give a name, a day of birth or an identifier";
+            return Err(ServiceError::invalid("the search", "name", problem));
+        };
+        store.people_known_by_start(&by(NAME, word), MOST_LOOKED_THROUGH)?
+    };
+    Ok(numbers.into_iter().map(PersonNumber).collect())
+}
+
+/// A person as they may be shown; none where they may not.
+fn shown(sight: &Sight<'_>, number: PersonNumber) -> Result<Option<FoundPerson>, ServiceError> {
+    let Ok(now) = sight.person(number) else {
+        return Ok(None);
+    };
+    let (person, right) = match sight.seen(&now)? {
+        Seen::Open(right) => (Some(now.person), Some(right)),
+        Seen::Known => (None, None),
+        Seen::Hidden => return Ok(None),
+    };
+    Ok(Some(FoundPerson {
+        number,
+        person,
+        right,
+        team: now.team,
+    }))
+}
+
+fn fits(person: &Person, query: &PersonQuery) -> bool {
+    let names: Vec<String> = person
+        .aliases
+        .iter()
+        .chain([&person.name])
+        .flat_map(|name| words(name))
+        .collect();
+    let asked = words(query.name.as_deref().unwrap_or_default());
+    let named = asked
+        .iter()
+        .all(|word| names.iter().any(|name| name.starts_with(word)));
+    let born = query
+        .birth
+        .is_none_or(|day| person.birth.is_some_and(|birth| birth.day == day));
+    named && born
+}
+
+/// People who may be the same, with the reason.
+fn alike(
+    sight: &Sight<'_>,
+    of: &PersonRequest,
+) -> Result<Vec<(PersonNumber, String)>, ServiceError> {
+    let mut found = Vec::new();
+    for identifier in &of.identifiers {
+        let query = PersonQuery {
+            identifier: Some(identifier.value.clone()),
+            ..PersonQuery::default()
+        };
+        for number in candidates(sight, &query)? {
+            found.push((number, format!("the same {}", identifier.kind)));
+        }
+    }
+    let Some(birth) = of.birth else {
+        return Ok(found);
+    };
+    let query = PersonQuery {
+        birth: Some(birth.day),
+        ..PersonQuery::default()
+    };
+    for number in candidates(sight, &query)? {
+        let Ok(there) = sight.person(number) else {
+            continue;
+        };
+        if names_alike(of, &there.person) {
+            let why = format!("born on {} and a name alike", birth.day);
+            found.push((number, why));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a name of the one is like a name of the other, whatever the order of its words.
+fn names_alike(one: &PersonRequest, other: &Person) -> bool {
+    let sorted = |name: &String| {
+        let mut words = words(name);
+        words.sort_unstable();
+        words.join(" ")
+    };
+    let all = |name: &String, aliases: &[String]| -> Vec<String> {
+        aliases.iter().chain([name]).map(sorted).collect()
+    };
+    let others = all(&other.name, &other.aliases);
+    all(&one.name, &one.aliases).iter().any(|name| {
+        let mut others = others.iter();
+        others.any(|other| strsim::jaro_winkler(name, other) >= ALIKE)
+    })
+}

@@ -1,0 +1,405 @@
+//! Looking: a person's page and a record, each look noted before anything is shown; and a team's lists.
+
+use clew_journal::{Moment, PracticeAct, PracticeKind};
+use clew_plan::{AccountId, UnitId};
+use clew_practice::person::Person;
+use clew_practice::record::{PersonNumber, Record, RecordNumber, Stage};
+use clew_store::practice::{EpisodeRow, KeptFilter, KeptRow};
+
+use super::access::Seen;
+use super::files::files_of;
+use super::hand_overs::{HandOver, OFFERED};
+use super::kept::{read, stage_word};
+use super::looks::{Looked, looker};
+use super::restricting::Restriction;
+use super::sight::{MatterNow, PersonNow};
+use super::{ChronologyChoice, Opening, RecordFile, Right, Sight, Supervision};
+use crate::{Act, Service, ServiceError};
+
+/// A case: one run of a process about a person.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Case {
+    /// The record that opened it.
+    pub episode: RecordNumber,
+    /// Whom it is about.
+    pub person: PersonNumber,
+    /// The process, if it is a run of one.
+    pub process: Option<String>,
+    /// The team that holds it.
+    pub team: UnitId,
+    /// The account that holds it.
+    pub worker: Option<AccountId>,
+    /// When it was opened.
+    pub opened: Moment,
+}
+
+/// Everything there is of a person, as far as the account may open it.
+#[derive(Clone, Debug)]
+pub struct PersonPage {
+    /// The person.
+    pub person: Person,
+    /// Everyone who is the same person, where some were entered twice.
+    pub same_as: Vec<PersonNumber>,
+    /// By which right they are shown.
+    pub right: Right,
+    /// The teams that work with them.
+    pub teams: Vec<UnitId>,
+    /// Their cases, the first opened first.
+    pub cases: Vec<Case>,
+    /// Their records as they stand, in order of the event; withdrawn ones too.
+    pub records: Vec<Record>,
+    /// Records that are restricted to others: how many, and nothing more.
+    pub restricted: usize,
+    /// What was decided about the chronology.
+    pub chronology: Vec<ChronologyChoice>,
+    /// Cases that are handed over, or were, each with the number of the hand-over and the version.
+    pub hand_overs: Vec<(u64, u32, HandOver)>,
+    /// What was decided in supervision.
+    pub supervision: Vec<Supervision>,
+    /// Who broke the glass, and why.
+    pub openings: Vec<Opening>,
+    /// What restricts the person as a whole.
+    pub restrictions: Vec<Restriction>,
+}
+
+/// A version of a record, with how it came about.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RecordVersion {
+    /// The record as it then was.
+    pub record: Record,
+    /// What made it so.
+    pub act: PracticeAct,
+    /// Why, where a reason was given.
+    pub reason: Option<String>,
+    /// Place in the journal of its entry.
+    pub entry: u64,
+}
+
+/// A record with its history.
+#[derive(Clone, Debug)]
+pub struct RecordPage {
+    /// Whom it is about.
+    pub person: Person,
+    /// By which right it is shown.
+    pub right: Right,
+    /// Every version, the earliest first.
+    pub versions: Vec<RecordVersion>,
+    /// The files that hang on it.
+    pub files: Vec<RecordFile>,
+}
+
+impl RecordPage {
+    /// The record as it stands.
+    #[must_use]
+    pub fn now(&self) -> Option<&Record> {
+        self.versions.last().map(|version| &version.record)
+    }
+
+    /// Whether a senior sent it back and it was not corrected since, with the reason.
+    #[must_use]
+    pub fn sent_back(&self) -> Option<&str> {
+        let last = self.versions.last()?;
+        let back = last.act == PracticeAct::SendRecordBack;
+        last.reason.as_deref().filter(|_| back)
+    }
+}
+
+impl Service {
+    /// A person's page. That it was looked at is noted first.
+    ///
+    /// # Errors
+    /// When there is no such person, or none that the account may know of; when the look cannot be noted.
+    pub fn look_at_person(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        number: PersonNumber,
+    ) -> Result<PersonPage, ServiceError> {
+        let memory = self.memory();
+        let caller = looker(actor, at);
+        let sight = Sight::new(self, &memory, &caller);
+        let now = sight.person(number)?;
+        let right = sight.opened(&now)?;
+        self.note_look(&caller, (number, None), (Looked::Person, right))?;
+        page(&sight, &now, right)
+    }
+
+    /// A record with every version. That it was looked at is noted first.
+    ///
+    /// # Errors
+    /// As for [`Service::look_at_person`].
+    pub fn look_at_record(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        number: RecordNumber,
+    ) -> Result<RecordPage, ServiceError> {
+        let memory = self.memory();
+        let caller = looker(actor, at);
+        let sight = Sight::new(self, &memory, &caller);
+        let now = sight.record(number)?;
+        let (person, right) = sight.opened_record(&now)?;
+        let of = (person.person.number, Some(number));
+        self.note_look(&caller, of, (Looked::Record, right))?;
+        let files = files_of(&sight, number)?;
+        Ok(RecordPage {
+            person: person.person,
+            right,
+            versions: versions(&sight, number)?,
+            files: files.into_iter().map(|file| file.what).collect(),
+        })
+    }
+
+    /// The cases that a team holds, for those who look at practice there. Whom they are about is not told here but by
+    /// their number.
+    ///
+    /// # Errors
+    /// When the account may not.
+    pub fn cases_of(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        team: &UnitId,
+    ) -> Result<Vec<Case>, ServiceError> {
+        let memory = self.memory();
+        let caller = looker(actor, at);
+        let sight = Sight::new(self, &memory, &caller);
+        sight.may(Act::LookAtPractice, team.as_str())?;
+        let rows = self.store().episodes_held_by(team.as_str())?;
+        Ok(rows.into_iter().map(case).collect())
+    }
+
+    /// The records of a team that wait for a senior, the first recorded first, each with whether it was sent back.
+    /// Restricted ones are left out for those who are not named.
+    ///
+    /// # Errors
+    /// When the account may not authorise there.
+    pub fn to_authorise(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        team: &UnitId,
+    ) -> Result<Vec<(Record, bool)>, ServiceError> {
+        let memory = self.memory();
+        let caller = looker(actor, at);
+        let sight = Sight::new(self, &memory, &caller);
+        sight.may(Act::AuthorisePractice, team.as_str())?;
+        let filter = KeptFilter {
+            latest: true,
+            kind: Some(PracticeKind::Record.name()),
+            team: Some(team.to_string()),
+            standing: Some(stage_word(Stage::Complete).to_owned()),
+            ..KeptFilter::default()
+        };
+        let mut waiting = Vec::new();
+        let mut shown = Vec::new();
+        for now in sight.matters::<Record>(&filter)? {
+            if let Some(right) = may_open(&sight, &now)? {
+                shown.push((now.what.person, right));
+                let back = now.row.act == PracticeAct::SendRecordBack.name();
+                waiting.push((now.what, back));
+            }
+        }
+        self.note_found(actor, at, &shown, Looked::List)?;
+        Ok(waiting)
+    }
+
+    /// The cases that are offered to a team and wait for its answer, each with the number of the hand-over.
+    ///
+    /// # Errors
+    /// When the account may not record there.
+    pub fn offered_to(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        team: &UnitId,
+    ) -> Result<Vec<(u64, HandOver)>, ServiceError> {
+        let memory = self.memory();
+        let caller = looker(actor, at);
+        let sight = Sight::new(self, &memory, &caller);
+        sight.may(Act::LookAtPractice, team.as_str())?;
+        let offers = sight.matters::<HandOver>(&KeptFilter {
+            latest: true,
+            kind: Some(PracticeKind::HandOver.name()),
+            team: Some(team.to_string()),
+            standing: Some(OFFERED.to_owned()),
+            ..KeptFilter::default()
+        })?;
+        Ok(offers
+            .into_iter()
+            .map(|offer| (offer.row.number, offer.what))
+            .collect())
+    }
+
+    /// Hands on every version of every record, in the order of recording: for facts, which tell of nobody. Erased ones
+    /// are left out. It asks nobody who they are.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    #[doc(hidden)]
+    pub fn each_record_version(
+        &self,
+        latest_only: bool,
+        known_at: Option<Moment>,
+        each: &mut dyn FnMut(Record),
+    ) -> Result<(), ServiceError> {
+        let filter = KeptFilter {
+            latest: latest_only,
+            kind: Some(PracticeKind::Record.name()),
+            recorded_to: known_at.map(Moment::microseconds),
+            ..KeptFilter::default()
+        };
+        let mut failed = None;
+        self.store().each_kept(&filter, &mut |row| {
+            match read::<Record>(&row) {
+                Ok(kept) => {
+                    if let Some(kept) = kept {
+                        each(kept.what);
+                    }
+                }
+                Err(error) => {
+                    failed = Some(error);
+                    return std::ops::ControlFlow::Break(());
+                }
+            }
+            std::ops::ControlFlow::Continue(())
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// Hands on every person as they stand, merged ones too: for facts. It asks nobody who they are.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    #[doc(hidden)]
+    pub fn each_person(&self, each: &mut dyn FnMut(Person)) -> Result<(), ServiceError> {
+        let filter = KeptFilter {
+            latest: true,
+            kind: Some(PracticeKind::Person.name()),
+            ..KeptFilter::default()
+        };
+        let mut failed = None;
+        self.store().each_kept(&filter, &mut |row| {
+            match read::<Person>(&row) {
+                Ok(kept) => {
+                    if let Some(kept) = kept {
+                        each(kept.what);
+                    }
+                }
+                Err(error) => {
+                    failed = Some(error);
+                    return std::ops::ControlFlow::Break(());
+                }
+            }
+            std::ops::ControlFlow::Continue(())
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+fn page(sight: &Sight<'_>, now: &PersonNow, right: Right) -> Result<PersonPage, ServiceError> {
+    let same_as = sight.same_as(now.person.number)?;
+    let teams = sight.teams_of(now, &same_as)?;
+    let mut page = PersonPage {
+        person: now.person.clone(),
+        right,
+        teams: teams.iter().map(|team| team.as_str().into()).collect(),
+        cases: Vec::new(),
+        records: Vec::new(),
+        restricted: 0,
+        chronology: Vec::new(),
+        hand_overs: Vec::new(),
+        supervision: Vec::new(),
+        openings: Vec::new(),
+        restrictions: sight.restrictions_of(&same_as)?,
+        same_as,
+    };
+    for one in page.same_as.clone() {
+        gather(sight, one, &mut page)?;
+    }
+    page.records
+        .sort_by_key(|record| (record.event_date, record.number));
+    page.openings.sort_by_key(|opening| opening.from);
+    Ok(page)
+}
+
+fn gather(sight: &Sight<'_>, one: PersonNumber, page: &mut PersonPage) -> Result<(), ServiceError> {
+    let episodes = sight.service.store().episodes_of(one.0)?;
+    page.cases.extend(episodes.into_iter().map(case));
+    for record in sight.matters_of::<Record>(PracticeKind::Record, one)? {
+        match may_open(sight, &record)? {
+            Some(_) => page.records.push(record.what),
+            None => page.restricted += 1,
+        }
+    }
+    let what = |all: Vec<MatterNow<ChronologyChoice>>| all.into_iter().map(|one| one.what);
+    let choices = sight.matters_of(PracticeKind::Chronology, one)?;
+    page.chronology.extend(what(choices));
+    for offer in sight.matters_of::<HandOver>(PracticeKind::HandOver, one)? {
+        let MatterNow { row, what } = offer;
+        page.hand_overs.push((row.number, row.version, what));
+    }
+    let decided = sight.matters_of::<Supervision>(PracticeKind::Supervision, one)?;
+    page.supervision
+        .extend(decided.into_iter().map(|one| one.what));
+    let openings = sight.matters_of::<Opening>(PracticeKind::Opening, one)?;
+    page.openings
+        .extend(openings.into_iter().map(|one| one.what));
+    Ok(())
+}
+
+/// The right by which a record of a list may be shown; none where it may not.
+fn may_open(sight: &Sight<'_>, now: &MatterNow<Record>) -> Result<Option<Right>, ServiceError> {
+    if !now.what.restricted {
+        let person = sight.person(now.what.person)?;
+        return Ok(match sight.seen(&person)? {
+            Seen::Open(right) => Some(right),
+            Seen::Known | Seen::Hidden => None,
+        });
+    }
+    let record = super::sight::RecordNow {
+        row: now.row.clone(),
+        record: now.what.clone(),
+    };
+    match sight.opened_record(&record) {
+        Ok((_, right)) => Ok(Some(right)),
+        Err(ServiceError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn versions(sight: &Sight<'_>, number: RecordNumber) -> Result<Vec<RecordVersion>, ServiceError> {
+    let rows = sight.kept(&KeptFilter {
+        kind: Some(PracticeKind::Record.name()),
+        number: Some(number.0),
+        ..KeptFilter::default()
+    })?;
+    let mut versions = Vec::with_capacity(rows.len());
+    for row in &rows {
+        versions.extend(version(row)?);
+    }
+    Ok(versions)
+}
+
+pub(super) fn version(row: &KeptRow) -> Result<Option<RecordVersion>, ServiceError> {
+    let act = PracticeAct::called(&row.act);
+    let act = act.ok_or_else(|| super::unreadable(&format!("{row:?}"), &"there is no such act"))?;
+    let kept = read::<Record>(row)?;
+    Ok(kept.map(|kept| RecordVersion {
+        record: kept.what,
+        act,
+        reason: kept.reason,
+        entry: row.sequence,
+    }))
+}
+
+fn case(row: EpisodeRow) -> Case {
+    Case {
+        episode: RecordNumber(row.number),
+        person: PersonNumber(row.person),
+        process: row.process,
+        team: row.team.as_str().into(),
+        worker: row.worker.as_deref().map(AccountId::from),
+        opened: Moment::from_microseconds(row.opened),
+    }
+}

@@ -1,0 +1,154 @@
+//! Looks: who looked at whom, when, and by which right. A log of its own: looks are many times more than changes,
+//! and one that moved the journal's head would have every page and every decision made anew.
+
+use clew_journal::Moment;
+use clew_plan::AccountId;
+use clew_practice::record::{PersonNumber, RecordNumber};
+use clew_store::practice::{LookFilter, LookRow};
+
+use super::people::may_for;
+use super::{Right, Sight};
+use crate::{Act, Caller, Service, ServiceError};
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Looked {
+    /// A person's page.
+    Person,
+    /// A record.
+    Record,
+    /// A file of a record.
+    File,
+    /// A list in which they stand.
+    List,
+    /// A copy of everything, made for the person.
+    Copy,
+}
+
+impl Looked {
+    /// The word that is stored.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Record => "record",
+            Self::File => "file",
+            Self::List => "list",
+            Self::Copy => "copy",
+        }
+    }
+}
+
+/// One look.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Look {
+    /// When it was.
+    pub at: Moment,
+    /// Who looked.
+    pub account: AccountId,
+    /// At whom.
+    pub person: Option<PersonNumber>,
+    /// At which record, where it was one.
+    pub record: Option<RecordNumber>,
+    /// What was looked at, in a word.
+    pub what: String,
+    /// By which right, in a word.
+    pub how: String,
+}
+
+/// Whoever looks, as a caller: nothing is written in the journal.
+pub(super) fn looker(actor: &AccountId, at: Moment) -> Caller {
+    Caller {
+        actor: actor.clone(),
+        id: String::new(),
+        at,
+        origin: None,
+        despite_clock: false,
+    }
+}
+
+impl Service {
+    /// Notes that somebody was looked at, before they are shown.
+    pub(super) fn note_look(
+        &self,
+        caller: &Caller,
+        (person, record): (PersonNumber, Option<RecordNumber>),
+        (what, right): (Looked, Right),
+    ) -> Result<(), ServiceError> {
+        let look = look_row(caller, (Some(person), record), (what, right))?;
+        Ok(self.store().note_looks(&[look])?)
+    }
+
+    /// Notes that people stood in a list.
+    pub(super) fn note_found(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        found: &[(PersonNumber, Right)],
+        what: Looked,
+    ) -> Result<(), ServiceError> {
+        if found.is_empty() {
+            return Ok(());
+        }
+        let caller = looker(actor, at);
+        let rows = found
+            .iter()
+            .map(|(person, right)| look_row(&caller, (Some(*person), None), (what, *right)));
+        let rows: Vec<LookRow> = rows.collect::<Result<_, _>>()?;
+        Ok(self.store().note_looks(&rows)?)
+    }
+
+    /// Who looked at a person, the latest first, for those who authorise in a team that works with them.
+    ///
+    /// # Errors
+    /// When there is no such person, or the account may not know.
+    pub fn looks_at(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        person: PersonNumber,
+        (limit, skip): (u32, u32),
+    ) -> Result<Vec<Look>, ServiceError> {
+        let memory = self.memory();
+        let caller = looker(actor, at);
+        let sight = Sight::new(self, &memory, &caller);
+        let now = sight.person(person)?;
+        sight.opened(&now)?;
+        may_for(&sight, Act::AuthorisePractice, &now)?;
+        let filter = LookFilter {
+            person: Some(person.0),
+            limit,
+            skip,
+            ..LookFilter::default()
+        };
+        let rows = self.store().looks(&filter)?;
+        Ok(rows.into_iter().map(look).collect())
+    }
+}
+
+fn look_row(
+    caller: &Caller,
+    (person, record): (Option<PersonNumber>, Option<RecordNumber>),
+    (what, right): (Looked, Right),
+) -> Result<LookRow, ServiceError> {
+    Ok(LookRow {
+        id: crate::identity::new_id()?,
+        at: caller.at.microseconds(),
+        account: caller.actor.to_string(),
+        person: person.map(|number| number.0),
+        record: record.map(|number| number.0),
+        what: what.word().to_owned(),
+        how: right.word().to_owned(),
+    })
+}
+
+pub(super) fn look(row: LookRow) -> Look {
+    Look {
+        at: Moment::from_microseconds(row.at),
+        account: row.account.as_str().into(),
+        person: row.person.map(PersonNumber),
+        record: row.record.map(RecordNumber),
+        what: row.what,
+        how: row.how,
+    }
+}

@@ -1,0 +1,231 @@
+//! Records: completed, corrected and withdrawn.
+
+use std::collections::BTreeMap;
+
+use clew_calendar::Day;
+use clew_journal::PracticeAct;
+use clew_plan::UnitId;
+use clew_practice::pack::{Form, Pack, PackCode};
+use clew_practice::record::{PersonNumber, Record, RecordNumber, Stage, Value};
+use serde::{Deserialize, Serialize};
+
+use super::checking::{check_record, form_called, refuse_unfit};
+use super::deed::Content;
+use super::sight::{RecordNow, unless_overtaken};
+use super::{Acts, Deed, Sight, asked, needs_reason};
+use crate::naming::{known_unit, not_found};
+use crate::{Act, Caller, Done, Service, ServiceError};
+
+/// A record that is to be completed.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordRequest {
+    /// Its form.
+    pub form: PackCode,
+    /// The process it belongs to, if any.
+    #[serde(default)]
+    pub process: Option<PackCode>,
+    /// The record that opened the episode; none when this one opens one.
+    #[serde(default)]
+    pub episode: Option<RecordNumber>,
+    /// Whom it is about.
+    pub person: PersonNumber,
+    /// The team that records it.
+    pub team: UnitId,
+    /// What was filled, by field.
+    pub values: BTreeMap<PackCode, Value>,
+    /// The draft that it completes, if any.
+    #[serde(default)]
+    pub draft: Option<String>,
+}
+
+/// What a record should have said.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// The version that was seen.
+    pub seen: u32,
+    /// What is filled from now on, by field; the whole form.
+    pub values: BTreeMap<PackCode, Value>,
+    /// Why.
+    pub reason: String,
+    /// The draft that it completes, if any.
+    #[serde(default)]
+    pub draft: Option<String>,
+}
+
+impl Service {
+    /// Completes a record. Its number is that of its entry.
+    ///
+    /// # Errors
+    /// When the caller may not record for that team, or may not know of that person; when there is no such form,
+    /// process or episode; when what was filled does not fit, field by field.
+    pub fn complete_record(
+        &self,
+        caller: &Caller,
+        request: &RecordRequest,
+    ) -> Result<Done, ServiceError> {
+        let asked = asked("complete-record", request)?;
+        self.practise(caller, &asked, &|sight| {
+            known_unit(sight.memory.book(), Some(&request.team))?;
+            sight.may(Act::RecordPractice, request.team.as_str())?;
+            let person = sight.person_to_write(request.person)?;
+            if let Some(into) = person.person.merged_into {
+                let problem = format!("was merged into {into}; record it there");
+                return Err(ServiceError::invalid("the record", "person", problem));
+            }
+            let packs = sight.packs()?;
+            let (pack, form) = form_called(&packs, &request.form)?;
+            in_process(pack, request)?;
+            in_episode(sight, request)?;
+            let problems = check_record(form, &request.values, Stage::Complete, sight.today());
+            refuse_unfit("the record", problems)?;
+            let record = record_of(request, form)?;
+            let deed = Deed::new(PracticeAct::CompleteRecord, Content::Record(record));
+            let mut acts = Acts::from(deed);
+            acts.drafts = sight.own_draft(request.draft.as_deref())?;
+            Ok(acts)
+        })
+    }
+
+    /// Corrects a record: the earlier version stays, and it is to be authorised anew.
+    ///
+    /// # Errors
+    /// When there is no such record, or none that the caller may know of; when the caller may not record for its
+    /// team, gives no reason, or someone else was first; when what was filled does not fit.
+    pub fn correct_record(
+        &self,
+        caller: &Caller,
+        number: RecordNumber,
+        correction: &Correction,
+    ) -> Result<Done, ServiceError> {
+        let asked = asked("correct-record", &(number, correction))?;
+        self.practise(caller, &asked, &|sight| {
+            let now = changeable(sight, number, correction.seen)?;
+            sight.may(Act::RecordPractice, &now.record.team)?;
+            needs_reason("correcting a record", &correction.reason)?;
+            let packs = sight.packs()?;
+            let (_, form) = form_called(&packs, &now.record.form)?;
+            let problems = check_record(form, &correction.values, Stage::Complete, sight.today());
+            refuse_unfit("the record", problems)?;
+            let record = Record {
+                event_date: event_date(form, &correction.values)?,
+                stage: Stage::Complete,
+                values: correction.values.clone(),
+                ..now.record
+            };
+            let content = Content::Record(record);
+            let deed = Deed::next(PracticeAct::CorrectRecord, &now.row, content);
+            let mut acts = Acts::from(deed.because(&correction.reason));
+            acts.drafts = sight.own_draft(correction.draft.as_deref())?;
+            Ok(acts)
+        })
+    }
+
+    /// Withdraws a record that should not be there; its history stays. `seen` is the version that the caller saw.
+    ///
+    /// # Errors
+    /// As for [`Service::correct_record`].
+    pub fn withdraw_record(
+        &self,
+        caller: &Caller,
+        (number, seen): (RecordNumber, u32),
+        reason: &str,
+    ) -> Result<Done, ServiceError> {
+        let asked = asked("withdraw-record", &(number, seen, reason))?;
+        self.practise(caller, &asked, &|sight| {
+            let now = changeable(sight, number, seen)?;
+            sight.may(Act::RecordPractice, &now.record.team)?;
+            needs_reason("withdrawing a record", reason)?;
+            let record = Record {
+                stage: Stage::Withdrawn,
+                ..now.record
+            };
+            let content = Content::Record(record);
+            let deed = Deed::next(PracticeAct::WithdrawRecord, &now.row, content);
+            Ok(deed.because(reason).into())
+        })
+    }
+}
+
+/// A record that may be changed: open to whoever acts, of the version that was seen, and not withdrawn.
+pub(super) fn changeable(
+    sight: &Sight<'_>,
+    number: RecordNumber,
+    seen: u32,
+) -> Result<RecordNow, ServiceError> {
+    let now = sight.record(number)?;
+    sight.open_to_write(&now)?;
+    unless_overtaken(&now.row, seen)?;
+    if now.record.stage == Stage::Withdrawn {
+        let problem = "it was withdrawn; record it anew";
+        return Err(ServiceError::invalid("the record", "", problem));
+    }
+    Ok(now)
+}
+
+fn record_of(request: &RecordRequest, form: &Form) -> Result<Record, ServiceError> {
+    Ok(Record {
+        number: RecordNumber(0),
+        form: request.form.clone(),
+        process: request.process.clone(),
+        episode: request.episode.unwrap_or(RecordNumber(0)),
+        person: request.person,
+        team: request.team.to_string(),
+        event_date: event_date(form, &request.values)?,
+        recorded_at: 0,
+        recorded_by: String::new(),
+        stage: Stage::Complete,
+        restricted: false,
+        version: 0,
+        values: request.values.clone(),
+    })
+}
+
+fn event_date(form: &Form, values: &BTreeMap<PackCode, Value>) -> Result<Day, ServiceError> {
+    match values.get(&form.event_date) {
+        Some(Value::Day(day)) => Ok(*day),
+        _ => {
+            let field = &form.event_date;
+            Err(ServiceError::invalid(
+                "the record",
+                field,
+                "say when it happened",
+            ))
+        }
+    }
+}
+
+/// Refuses a process that the pack does not have, or that has no such form.
+fn in_process(pack: &Pack, request: &RecordRequest) -> Result<(), ServiceError> {
+    let Some(code) = &request.process else {
+        return Ok(());
+    };
+    let process = pack.processes.get(code).ok_or_else(|| {
+        let known = pack.processes.keys().map(String::as_str);
+        not_found("process", code, known)
+    })?;
+    if process.steps.iter().any(|step| step.form == request.form) {
+        return Ok(());
+    }
+    let problem = format!("is no step of {}", process.title);
+    Err(ServiceError::invalid("the record", "form", problem))
+}
+
+/// Refuses an episode that is not there, or is somebody else's.
+fn in_episode(sight: &Sight<'_>, request: &RecordRequest) -> Result<(), ServiceError> {
+    let Some(number) = request.episode else {
+        return Ok(());
+    };
+    let refused = |problem: &str| ServiceError::invalid("the record", "episode", problem);
+    let episode = sight.service.store().episode(number.0)?;
+    let episode = episode.ok_or_else(|| refused("there is none that this record opened"))?;
+    let same = sight.same_as(request.person)?;
+    if !same.contains(&PersonNumber(episode.person)) {
+        return Err(refused("is about another person"));
+    }
+    if episode.process != request.process {
+        return Err(refused("is of another process"));
+    }
+    Ok(())
+}

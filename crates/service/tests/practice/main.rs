@@ -1,0 +1,15 @@
+//! The keeping of people and records, on both databases.
+
+#![allow(clippy::unwrap_used, unreachable_pub)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod allowed;
+mod conflicts;
+mod erasing;
+mod handing_over;
+mod history;
+mod people;
+mod private;
+mod team;

@@ -1,0 +1,128 @@
+//! People: entered, found, changed, merged and parted.
+
+use clew_practice::record::PersonNumber;
+use clew_service::{ErrorKind, PersonQuery, PersonRequest};
+
+use crate::common::{moment, on_both};
+use crate::team::*;
+
+fn named(name: &str) -> PersonQuery {
+    PersonQuery {
+        name: Some(name.to_owned()),
+        limit: 10,
+        ..PersonQuery::default()
+    }
+}
+
+#[test]
+fn a_person_is_entered_found_and_changed_and_the_earlier_version_stays() {
+    on_both(|place| {
+        let service = staffed(place);
+        let ada = ada(&service);
+        let page = service
+            .look_at_person(&WORKER.into(), moment(20), ada)
+            .unwrap();
+        assert_eq!(page.person.name, "Ada Testperson");
+        assert_eq!((page.person.number, page.person.version), (ada, 1));
+        for query in ["ada", "test ad", "TESTPERSON"] {
+            let found = service.find_people(&WORKER.into(), moment(21), &named(query));
+            assert_eq!(found.unwrap().len(), 1, "{query}");
+        }
+        let changed = PersonRequest {
+            aliases: vec!["Addie".to_owned()],
+            warnings: vec!["a large dog".to_owned()],
+            ..PersonRequest::from(&page.person)
+        };
+        service
+            .change_person(&by(WORKER, 22), (ada, 1), &changed)
+            .unwrap();
+        let page = service
+            .look_at_person(&WORKER.into(), moment(23), ada)
+            .unwrap();
+        assert_eq!((page.person.version, page.person.warnings.len()), (2, 1));
+        let found = service.find_people(&WORKER.into(), moment(24), &named("addie"));
+        assert_eq!(found.unwrap().len(), 1);
+        assert_eq!(assert_sound(&service).kept, 2);
+    });
+}
+
+#[test]
+fn what_is_not_sound_is_told_field_by_field_and_nothing_is_kept() {
+    on_both(|place| {
+        let service = staffed(place);
+        let wrong = PersonRequest {
+            name: "  ".to_owned(),
+            ..somebody("", "2036-01-01")
+        };
+        let refused = service.enter_person(&by(WORKER, 10), &"adults".into(), &wrong);
+        let said = refused.unwrap_err().to_string();
+        assert!(said.contains("name:") && said.contains("birth:"), "{said}");
+        assert_eq!(service.store().kept_count().unwrap(), 0);
+    });
+}
+
+#[test]
+fn the_same_identifier_or_birth_and_a_name_alike_may_be_the_same_person() {
+    on_both(|place| {
+        let service = staffed(place);
+        let ada = ada(&service);
+        let table = [
+            ("Ada Testpersen", "1950-05-01", true),
+            ("Testperson, Ada", "1950-05-01", true),
+            ("Bruno Otherman", "1950-05-01", false),
+            ("Ada Testperson", "1951-05-01", false),
+        ];
+        for (name, birth, expected) in table {
+            let mut request = somebody(name, birth);
+            request.identifiers.clear();
+            let found = service.possible_duplicates(&WORKER.into(), moment(20), &request);
+            let found: Vec<PersonNumber> =
+                found.unwrap().iter().map(|one| one.found.number).collect();
+            assert_eq!(found.contains(&ada), expected, "{name} {birth}");
+        }
+        let mut request = somebody("Nobody Alike", "1990-01-01");
+        request.identifiers[0].value = "14 1950 05-01".to_owned();
+        let found = service.possible_duplicates(&WORKER.into(), moment(21), &request);
+        assert_eq!(found.unwrap()[0].why, "the same old-system");
+    });
+}
+
+#[test]
+fn a_merge_shows_both_histories_and_can_be_undone() {
+    on_both(|place| {
+        let service = staffed(place);
+        let ada = ada(&service);
+        let twin = enter(
+            &service,
+            WORKER,
+            "adults",
+            &somebody("Ada T.", "1950-05-01"),
+        );
+        let (first, second) = (record(&service, ada), record(&service, twin));
+        let refused = service.merge_people(&by(WORKER, 30), (twin, 1), ada, "one person");
+        assert_eq!(kind(refused), Some(ErrorKind::Refused));
+        service
+            .merge_people(&by(SENIOR, 31), (twin, 1), ada, "one person")
+            .unwrap();
+        for one in [ada, twin] {
+            let page = service
+                .look_at_person(&WORKER.into(), moment(32), one)
+                .unwrap();
+            let records: Vec<_> = page.records.iter().map(|record| record.number).collect();
+            assert_eq!(records, [first, second]);
+            assert_eq!(page.same_as, [ada, twin]);
+        }
+        let refused = service.complete_record(&by(WORKER, 33), &referral(twin));
+        assert_eq!(kind(refused), Some(ErrorKind::Invalid));
+        let round = service.merge_people(&by(SENIOR, 34), (ada, 1), twin, "round in a circle");
+        assert_eq!(kind(round), Some(ErrorKind::Invalid));
+        service
+            .part_people(&by(SENIOR, 35), (twin, 2), "two people after all")
+            .unwrap();
+        let page = service
+            .look_at_person(&WORKER.into(), moment(36), ada)
+            .unwrap();
+        assert_eq!(page.records.len(), 1);
+        assert_sound(&service);
+    });
+}

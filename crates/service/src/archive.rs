@@ -4,6 +4,7 @@
 //! journal is built again, hash for hash, once it is as `archive.json` says; the other files say what
 //! it comes to, for those without Clew. Only its owner may read what is written.
 
+mod practice;
 mod reading;
 mod schema;
 mod writing;
@@ -42,6 +43,13 @@ struct Seal {
     /// The last entry's.
     hash: Digest,
     attachments: usize,
+    /// How many versions of people, records and what belongs to them; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_none_kept")]
+    kept: u64,
+}
+
+fn is_none_kept(kept: &u64) -> bool {
+    *kept == 0
 }
 
 /// What is known of an attachment besides its bytes.

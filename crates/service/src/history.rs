@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clew_journal::{Entry, Moment, Row, Subject, SubjectKind};
+use clew_journal::{Entry, Moment, PracticeAct, Row, Subject, SubjectKind};
 use clew_plan::{AccountId, Book, Kind, MeasureKey, Record};
 use clew_store::RowFilter;
 
@@ -78,18 +78,24 @@ pub struct LogLine {
 }
 
 impl Service {
-    /// The entries that a filter lets through and that may be told, each with its sentence.
+    /// The entries that a filter lets through and that may be told, each with its sentence; `practice` says whether
+    /// those about people and records are.
     ///
     /// # Errors
     /// When the journal cannot be read.
     pub(crate) fn log(
         &self,
         filter: &LogFilter,
+        practice: bool,
         told: &dyn Fn(&Row) -> bool,
     ) -> Result<Vec<LogLine>, ServiceError> {
         let memory = self.memory();
         let mut rows: BTreeMap<u64, Row> = BTreeMap::new();
-        for part in self.parts_of(filter, &memory)? {
+        for mut part in self.parts_of(filter, &memory)? {
+            // There may be millions of these between two that are told.
+            if !practice {
+                part.without = PracticeAct::ALL.iter().map(|act| act.name()).collect();
+            }
             let found = self.rows_told(part, told)?;
             rows.extend(found.into_iter().map(|row| (row.sequence, row)));
         }

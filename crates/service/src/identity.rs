@@ -59,8 +59,8 @@ const fn after(at: Moment, microseconds: i64) -> Moment {
 
 impl Service {
     /// Takes away whatever has been kept for long enough: ended sessions, links and held forms, what
-    /// was typed, files chosen in forms and mail after ninety days, devices and the log of sign-ins
-    /// after a year. To be called every hour or so.
+    /// was typed, drafts of records, files chosen in forms and mail after ninety days, devices and the log of sign-ins
+    /// after a year, and who looked at whom after seven. To be called every hour or so.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -72,6 +72,8 @@ impl Service {
             ninety_days: ago(90 * DAY),
             year: ago(365 * DAY),
         };
+        self.store().forget_drafts(ago(90 * DAY))?;
+        self.store().forget_looks(ago(7 * 366 * DAY))?;
         self.store().forget_expired(&before)?;
         self.sessions.forget();
         self.typed.forget();

@@ -67,13 +67,15 @@ impl Reader<'_> {
 
     /// The entries that a filter lets through, each with its sentence. Those about accounts are told
     /// to who manages accounts or looks after the journal, and to each account its own; drafts to who
-    /// may return or check that figure; what files are called to who may read of that part.
+    /// may return or check that figure; what files are called to who may read of that part. Those about people and
+    /// records, which name nobody, are told as those about accounts.
     ///
     /// # Errors
     /// When the journal cannot be read.
     pub fn log(&self, filter: &LogFilter) -> Result<Vec<LogLine>, ServiceError> {
         let accounts = self.may(Act::ManageAccounts) || self.may(Act::Safeguard);
-        self.service.log(filter, &|row| self.is_told(row, accounts))
+        self.service
+            .log(filter, accounts, &|row| self.is_told(row, accounts))
     }
 
     /// One entry with its sentence; none where the journal has no such place, or [`Reader::log`] would
@@ -118,7 +120,7 @@ impl Reader<'_> {
             }
             SubjectKind::Evidence => self.sees_files_of(&subject),
             // Who worked on what is no business of everybody; the person it is about is named by no entry.
-            SubjectKind::Practice(_) => accounts || row.actor == self.actor.as_str(),
+            SubjectKind::Practice(_) => accounts,
             _ => true,
         }
     }

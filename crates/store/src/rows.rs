@@ -49,6 +49,8 @@ pub struct RowFilter {
     pub actor: Option<String>,
     /// The name of the change.
     pub change: Option<String>,
+    /// Changes that are left out.
+    pub without: Vec<&'static str>,
     /// Recorded at this time or later, in microseconds since 1970-01-01 00:00 UTC.
     pub recorded_from: Option<i64>,
     /// Recorded at this time or before, in microseconds since 1970-01-01 00:00 UTC.
@@ -196,6 +198,22 @@ fn question<'a>(filter: &'a RowFilter, past: &'a Option<String>) -> (String, Vec
         let joint = if values.is_empty() { "WHERE" } else { "AND" };
         values.push(value);
         sql.push_str(&format!(" {joint} {condition} ${}", values.len()));
+    }
+    if !filter.without.is_empty() {
+        let places: Vec<String> = filter
+            .without
+            .iter()
+            .map(|change| {
+                values.push(Value::Text(Some(change)));
+                format!("${}", values.len())
+            })
+            .collect();
+        let joint = if sql.contains(" WHERE ") {
+            "AND"
+        } else {
+            "WHERE"
+        };
+        sql.push_str(&format!(" {joint} change NOT IN ({})", places.join(", ")));
     }
     sql.push_str(if filter.newest_first {
         " ORDER BY sequence DESC"

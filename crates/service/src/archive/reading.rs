@@ -45,6 +45,14 @@ pub fn read(
     seal.refuse_other(&end, attachments.len())?;
     let made = made(location, |store| {
         append_all(store, &path, attachments, end.sequence, progress)?;
+        let kept = super::practice::read(store, folder)?;
+        if kept != seal.kept {
+            return Err(damaged(format!(
+                "{} holds {kept} versions, and {SEAL} says {}",
+                super::practice::PRACTICE,
+                seal.kept
+            )));
+        }
         let what = "the journal of the archive is damaged; nothing was made".to_owned();
         verified(store, end, what, &mut |_| {})
     })?;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clew_exchange::columns::{Table, columns};
-use clew_journal::Column;
+use clew_journal::{Column, PracticeAct};
 
 /// What each change does, and what its `body` holds.
 const CHANGES: &[(&str, &str, &str)] = &[
@@ -85,6 +85,16 @@ const CHANGES: &[(&str, &str, &str)] = &[
         "Takes a file off what it hung on; the attachment stays.",
         "as for `attach`",
     ),
+    (
+        "apply-pack",
+        "Puts a pack in force, or an earlier one again.",
+        "`now` and `was`: code, title, version, and the digest of its files, which are an attachment",
+    ),
+    (
+        "set-practice-policy",
+        "Says how records of people are kept.",
+        "`now` and `was`: the policy",
+    ),
 ];
 
 /// The description, in Markdown.
@@ -97,6 +107,13 @@ pub(super) fn text() -> String {
     text.push_str("\n## Changes\n\n| change | what it does | its body |\n|---|---|---|\n");
     for (name, what, body) in CHANGES {
         let _ = writeln!(text, "| `{name}` | {what} | {body} |");
+    }
+    for act in PracticeAct::ALL {
+        let (name, kind) = (act.name(), act.kind().name());
+        let _ = writeln!(
+            text,
+            "| `{name}` | Does so to one of `{kind}/`; what was kept is in `practice.jsonl`. | form and stage of a record, and the digest of what was kept |"
+        );
     }
     text.push_str("\n## Records of the Book\n\nIn `book/` one JSON line a record, with the names below; in `csv/` one row a record, with the headings. A field without a value is left out. Numbers are exact decimals, written as text in JSON; days are `YYYY-MM-DD`.\n");
     for table in Table::all() {
@@ -144,7 +161,7 @@ const fn meaning(column: Column) -> &'static str {
 const FILES: &str = "# A Clew archive
 
 Everything a journal holds, in open text formats (UTF-8). `clew init --from-archive FOLDER` builds the
-very same journal from `journal.jsonl`, `attachments.jsonl` and `attachments/`, when they end where
+very same journal from `journal.jsonl`, `attachments.jsonl`, `attachments/` and `practice.jsonl`, when they end where
 `archive.json` says. The other files say what it comes to, for readers without Clew.
 
 | file | what it is |
@@ -154,6 +171,7 @@ very same journal from `journal.jsonl`, `attachments.jsonl` and `attachments/`, 
 | `attachments/` | the bytes of every attachment, named after their SHA-256 digest |
 | `book/` | the Book as it is at the last entry: a workspace |
 | `csv/` | the Book as CSV files, one a kind of record |
+| `practice.jsonl` | what is kept of people and records, one version a line, each at the place of its entry; not there where nothing is. The digest in the entry is SHA-256 over the length of `salt` as 8 bytes (the highest first), `salt`, and `content` |
 | `accounts.jsonl` | every account with its roles |
 | `returns.jsonl` | how every return stands |
 | `evidence.jsonl` | every file that hangs on a figure, an action, an update or a finding, with who attached it and when |

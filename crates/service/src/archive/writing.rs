@@ -45,6 +45,7 @@ pub fn write(
     let head = service.store().head()?;
     rows(service, folder, head.sequence, progress)?;
     let attachments = attachments(service, folder)?;
+    let kept = super::practice::write(service.store(), folder, head.sequence)?;
     let memory = service.known_at(KnownAt::Entry(head.sequence))?;
     state(&memory, folder)?;
     let book = memory.book();
@@ -58,6 +59,7 @@ pub fn write(
         entries: head.sequence,
         hash: head.hash,
         attachments,
+        kept,
     };
     lines(&folder.join(SEAL), std::iter::once(seal))?;
     settle(folder).map_err(with_file("finish", folder))?;

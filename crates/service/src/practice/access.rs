@@ -57,28 +57,21 @@ impl Sight<'_> {
             return Ok(Seen::Hidden);
         }
         let same = self.same_as(person.person.number)?;
+        let restrictions = self.restrictions_of(&same)?;
+        if restrictions.is_empty() {
+            let teams = self.teams_of(person, &same)?;
+            let may = |team: &String| self.may(Act::LookAtPractice, team).is_ok();
+            if teams.iter().any(may) {
+                return Ok(Seen::Open(Right::Team));
+            }
+        } else if restrictions.iter().all(|one| self.is_named(one)) {
+            return Ok(Seen::Open(Right::Named));
+        }
         if self.broke_glass(&same)? {
             return Ok(Seen::Open(Right::Glass));
         }
-        let restrictions = self.restrictions_of(&same)?;
-        if !restrictions.is_empty() {
-            let named = restrictions.iter().all(|one| self.is_named(one));
-            return Ok(if named {
-                Seen::Open(Right::Named)
-            } else {
-                Seen::Hidden
-            });
-        }
-        let teams = self.teams_of(person, &same)?;
-        let may = |team: &String| self.may(Act::LookAtPractice, team).is_ok();
-        if teams.iter().any(may) {
-            return Ok(Seen::Open(Right::Team));
-        }
-        let policy = self.memory.state().practice_policy();
-        Ok(match policy.known_to_other_teams {
-            true => Seen::Known,
-            false => Seen::Hidden,
-        })
+        let told = state.practice_policy().known_to_other_teams && restrictions.is_empty();
+        Ok(if told { Seen::Known } else { Seen::Hidden })
     }
 
     /// The right by which whoever acts may open a person; an error that tells as little as if there were none.
@@ -111,10 +104,13 @@ impl Sight<'_> {
             ..KeptFilter::default()
         };
         let found = self.matters::<Restriction>(&filter)?;
-        if found.iter().all(|one| self.is_named(&one.what)) {
+        if !found.is_empty() && found.iter().all(|one| self.is_named(&one.what)) {
             return Ok((person, Right::Named));
         }
-        Err(no_record(number))
+        match self.broke_glass(&self.same_as(person.person.number)?)? {
+            true => Ok((person, Right::Glass)),
+            false => Err(no_record(number)),
+        }
     }
 
     /// As [`Sight::opened_record`], for what changes it: the glass is broken to look, and not to write.

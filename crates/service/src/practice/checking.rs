@@ -1,12 +1,16 @@
 //! The seam to the packs: whether what was filled fits its form. One function, so that what a pack can say of a
 //! record is asked in one place.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use clew_calendar::Day;
-use clew_practice::pack::{Field, FieldKind, Form, Pack, PackCode};
-use clew_practice::record::{Stage, Value};
+use clew_journal::PracticeKind;
+use clew_practice::episode::Episode;
+use clew_practice::pack::{Form, Gravity, Pack};
+use clew_practice::record::{Record, RecordNumber};
+use clew_practice::validation::{self, Around};
+use clew_store::practice::KeptFilter;
 
+use super::Sight;
 use crate::naming::not_found;
 use crate::{FieldProblem, ServiceError};
 
@@ -15,61 +19,65 @@ use crate::{FieldProblem, ServiceError};
 /// # Errors
 /// When no pack in force has one.
 pub(super) fn form_called<'pack>(
-    packs: &'pack [Pack],
+    packs: &'pack [Arc<Pack>],
     form: &str,
 ) -> Result<(&'pack Pack, &'pack Form), ServiceError> {
     let found = packs
         .iter()
-        .find_map(|pack| pack.forms.get(form).map(|form| (pack, form)));
+        .find_map(|pack| pack.forms.get(form).map(|form| (&**pack, form)));
     found.ok_or_else(|| {
         let known = packs.iter().flat_map(|pack| pack.forms.keys());
         not_found("form", form, known.map(String::as_str))
     })
 }
 
-/// What is wrong with what was filled, for a record that is to come to a stage: nothing where it can.
+/// What keeps a record from a stage: nothing where it can come to it. The event's day is asked of every form.
 pub(super) fn check_record(
-    form: &Form,
-    values: &BTreeMap<PackCode, Value>,
-    _stage: Stage,
-    today: Day,
-) -> Vec<FieldProblem> {
-    let mut problems: Vec<FieldProblem> = values
-        .iter()
-        .filter_map(|(code, value)| {
-            let problem = match form.field(code) {
-                None => Some("is no field of the form".to_owned()),
-                Some(field) => misfit(field, value, today),
-            };
-            problem.map(|problem| FieldProblem::new(code.clone(), problem))
-        })
+    sight: &Sight<'_>,
+    (pack, form): (&Pack, &Form),
+    record: &Record,
+    before: Option<&Record>,
+) -> Result<Vec<FieldProblem>, ServiceError> {
+    let of_episode = in_episode(sight, record)?;
+    let episodes = Episode::all(&of_episode);
+    let person = sight.person(record.person)?.person;
+    let around = Around {
+        before: before.map(|before| &before.values),
+        episode: episodes.get(&record.episode),
+        person: Some(&person),
+    };
+    let today = sight.today();
+    let issues = validation::check_record(pack, form, &record.values, record.stage, today, &around);
+    let mut problems: Vec<FieldProblem> = issues
+        .into_iter()
+        .filter(|issue| issue.gravity == Gravity::Error)
+        .map(|issue| FieldProblem::new(issue.field, format!("{}. {}", issue.message, issue.advice)))
         .collect();
-    if !values.contains_key(&form.event_date) {
+    let dated = problems
+        .iter()
+        .any(|problem| problem.field == form.event_date);
+    if !record.values.contains_key(&form.event_date) && !dated {
         let problem = "say when it happened";
         problems.push(FieldProblem::new(form.event_date.clone(), problem));
     }
-    problems
+    Ok(problems)
 }
 
-/// Why a value does not fit its field.
-fn misfit(field: &Field, value: &Value, today: Day) -> Option<String> {
-    let fits = match (&field.kind, value) {
-        (FieldKind::Date { may_be_future }, Value::Day(day)) => {
-            if !may_be_future && *day > today {
-                return Some(format!("{day} lies in the future"));
-            }
-            true
-        }
-        (FieldKind::Text | FieldKind::LongText, Value::Text(_))
-        | (FieldKind::Number { .. } | FieldKind::Money, Value::Number(_))
-        | (FieldKind::YesNo, Value::YesNo(_))
-        | (FieldKind::Choice { .. }, Value::Choice(_))
-        | (FieldKind::Choices { .. }, Value::Choices(_))
-        | (FieldKind::Person, Value::Person(_))
-        | (FieldKind::Worker | FieldKind::Unit | FieldKind::File, Value::Code(_)) => true,
-        _ => false,
-    };
-    (!fits).then(|| "is of another kind than the form asks for".to_owned())
+/// The other records of the episode that a record belongs to.
+fn in_episode(sight: &Sight<'_>, record: &Record) -> Result<Vec<Record>, ServiceError> {
+    if record.episode == RecordNumber(0) {
+        return Ok(Vec::new());
+    }
+    let all = sight.matters::<Record>(&KeptFilter {
+        latest: true,
+        kind: Some(PracticeKind::Record.name()),
+        episode: Some(record.episode.0),
+        ..KeptFilter::default()
+    })?;
+    let others = all
+        .into_iter()
+        .filter(|other| other.what.number != record.number);
+    Ok(others.map(|other| other.what).collect())
 }
 
 /// Refuses what does not fit, with every field that does not.

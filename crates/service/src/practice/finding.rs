@@ -58,7 +58,7 @@ pub struct PossibleDuplicate {
 }
 
 /// Everything a person is found by.
-pub(super) fn known_by(person: &Person) -> Vec<KnownBy> {
+pub(crate) fn known_by(person: &Person) -> Vec<KnownBy> {
     let mut all = BTreeSet::new();
     let mut add = |sort: &str, value: String| {
         all.insert(KnownBy {

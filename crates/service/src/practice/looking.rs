@@ -225,10 +225,13 @@ impl Service {
             standing: Some(OFFERED.to_owned()),
             ..KeptFilter::default()
         })?;
-        Ok(offers
-            .into_iter()
-            .map(|offer| (offer.row.number, offer.what))
-            .collect())
+        let shown: Vec<(PersonNumber, Right)> = offers
+            .iter()
+            .map(|offer| (offer.what.person, Right::Team))
+            .collect();
+        self.note_found(actor, at, &shown, Looked::List)?;
+        let told = offers.into_iter();
+        Ok(told.map(|offer| (offer.row.number, offer.what)).collect())
     }
 
     /// Hands on every version of every record, in the order of recording: for facts, which tell of nobody. Erased ones

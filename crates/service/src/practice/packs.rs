@@ -1,6 +1,7 @@
 //! Packs: put in force, and an earlier one again. What is in force is an entry; the text is an attachment.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clew_journal::{AppliedPack, Change, Digest, Proposal, Replacement, Subject};
 use clew_plan::AccountId;
@@ -22,7 +23,7 @@ pub type PackFiles = BTreeMap<String, String>;
 #[derive(Clone, Debug)]
 pub struct PackChange {
     /// The pack in force, if there is one with this code.
-    pub now: Option<Pack>,
+    pub now: Option<Arc<Pack>>,
     /// The pack as it would be.
     pub then: Pack,
     /// What is to be said about it. One that is an error keeps it from being applied.
@@ -34,7 +35,7 @@ impl Service {
     ///
     /// # Errors
     /// When a text is missing or damaged.
-    pub fn packs(&self) -> Result<Vec<Pack>, ServiceError> {
+    pub fn packs(&self) -> Result<Vec<Arc<Pack>>, ServiceError> {
         in_force(self, &self.memory())
     }
 
@@ -127,12 +128,12 @@ impl Service {
 }
 
 /// The packs in force as a memory has them.
-pub(super) fn in_force(service: &Service, memory: &Memory) -> Result<Vec<Pack>, ServiceError> {
+pub(super) fn in_force(service: &Service, memory: &Memory) -> Result<Vec<Arc<Pack>>, ServiceError> {
     let packs = memory.state().packs();
     packs.map(|applied| pack_of(service, applied)).collect()
 }
 
-fn pack_of(service: &Service, applied: &AppliedPack) -> Result<Pack, ServiceError> {
+fn pack_of(service: &Service, applied: &AppliedPack) -> Result<Arc<Pack>, ServiceError> {
     service.packs_read.get(&applied.digest, || {
         let what = format!("the pack {} {}", applied.code, applied.version);
         let found = service.store().attachment(&applied.digest)?;
@@ -180,24 +181,20 @@ fn put_in_force(
 
 /// Packs that were read, by the digest of their text, which never changes.
 #[derive(Debug, Default)]
-pub(crate) struct PacksRead(std::sync::Mutex<BTreeMap<Digest, Pack>>);
+pub(crate) struct PacksRead(Mutex<BTreeMap<Digest, Arc<Pack>>>);
 
 impl PacksRead {
     fn get(
         &self,
         digest: &Digest,
         read: impl FnOnce() -> Result<Pack, ServiceError>,
-    ) -> Result<Pack, ServiceError> {
-        let held = || {
-            self.0
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner)
-        };
+    ) -> Result<Arc<Pack>, ServiceError> {
+        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pack) = held().get(digest) {
-            return Ok(pack.clone());
+            return Ok(Arc::clone(pack));
         }
-        let pack = read()?;
-        held().insert(*digest, pack.clone());
+        let pack = Arc::new(read()?);
+        held().insert(*digest, Arc::clone(&pack));
         Ok(pack)
     }
 }

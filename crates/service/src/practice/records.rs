@@ -1,6 +1,7 @@
 //! Records: completed, corrected and withdrawn.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use clew_calendar::Day;
 use clew_journal::PracticeAct;
@@ -14,7 +15,7 @@ use super::deed::Content;
 use super::sight::{RecordNow, unless_overtaken};
 use super::{Acts, Deed, Sight, asked, needs_reason};
 use crate::naming::{known_unit, not_found};
-use crate::{Act, Caller, Done, Service, ServiceError};
+use crate::{Act, Caller, Done, FieldProblem, Service, ServiceError};
 
 /// A record that is to be completed.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -67,23 +68,33 @@ impl Service {
     ) -> Result<Done, ServiceError> {
         let asked = asked("complete-record", request)?;
         self.practise(caller, &asked, &|sight| {
-            known_unit(sight.memory.book(), Some(&request.team))?;
-            sight.may(Act::RecordPractice, request.team.as_str())?;
-            let person = sight.person_to_write(request.person)?;
-            if let Some(into) = person.person.merged_into {
-                let problem = format!("was merged into {into}; record it there");
-                return Err(ServiceError::invalid("the record", "person", problem));
-            }
-            let packs = sight.packs()?;
-            let (pack, form) = form_called(&packs, &request.form)?;
-            in_process(pack, request)?;
-            in_episode(sight, request)?;
-            let problems = check_record(form, &request.values, Stage::Complete, sight.today());
-            refuse_unfit("the record", problems)?;
-            let record = record_of(request, form)?;
-            let deed = Deed::new(PracticeAct::CompleteRecord, Content::Record(record));
-            let mut acts = Acts::from(deed);
+            let mut acts = Acts::from(completed(sight, &sight.packs()?, request)?);
             acts.drafts = sight.own_draft(request.draft.as_deref())?;
+            Ok(acts)
+        })
+    }
+
+    /// Completes many records, all or none, as when they are taken over from another system. Their numbers are those of
+    /// their entries, in order. One that belongs to an episode comes after the call that opened it.
+    ///
+    /// # Errors
+    /// As for [`Service::complete_record`]; each problem says of which record it is, counted from 1.
+    pub fn complete_records(
+        &self,
+        caller: &Caller,
+        requests: &[RecordRequest],
+    ) -> Result<Done, ServiceError> {
+        let asked = asked("complete-records", &requests)?;
+        self.practise(caller, &asked, &|sight| {
+            let packs = sight.packs()?;
+            let mut acts = Acts::default();
+            for (place, request) in (1..).zip(requests) {
+                let deed = completed(sight, &packs, request);
+                acts.deeds
+                    .push(deed.map_err(|error| at_place(place, error))?);
+                acts.drafts
+                    .extend(sight.own_draft(request.draft.as_deref())?);
+            }
             Ok(acts)
         })
     }
@@ -105,15 +116,16 @@ impl Service {
             sight.may(Act::RecordPractice, &now.record.team)?;
             needs_reason("correcting a record", &correction.reason)?;
             let packs = sight.packs()?;
-            let (_, form) = form_called(&packs, &now.record.form)?;
-            let problems = check_record(form, &correction.values, Stage::Complete, sight.today());
-            refuse_unfit("the record", problems)?;
+            let (pack, form) = form_called(&packs, &now.record.form)?;
             let record = Record {
-                event_date: event_date(form, &correction.values)?,
+                event_date: event_date(form, &correction.values, sight),
                 stage: Stage::Complete,
                 values: correction.values.clone(),
-                ..now.record
+                ..now.record.clone()
             };
+            let before = Some(&now.record);
+            let problems = check_record(sight, (pack, form), &record, before)?;
+            refuse_unfit("the record", problems)?;
             let content = Content::Record(record);
             let deed = Deed::next(PracticeAct::CorrectRecord, &now.row, content);
             let mut acts = Acts::from(deed.because(&correction.reason));
@@ -148,6 +160,43 @@ impl Service {
     }
 }
 
+/// The deed that completes a record.
+fn completed(
+    sight: &Sight<'_>,
+    packs: &[Arc<Pack>],
+    request: &RecordRequest,
+) -> Result<Deed, ServiceError> {
+    known_unit(sight.memory.book(), Some(&request.team))?;
+    sight.may(Act::RecordPractice, request.team.as_str())?;
+    let person = sight.person_to_write(request.person)?;
+    if let Some(into) = person.person.merged_into {
+        let problem = format!("was merged into {into}; record it there");
+        return Err(ServiceError::invalid("the record", "person", problem));
+    }
+    let (pack, form) = form_called(packs, &request.form)?;
+    in_process(pack, request)?;
+    in_episode(sight, request)?;
+    let record = record_of(request, form, sight);
+    let problems = check_record(sight, (pack, form), &record, None)?;
+    refuse_unfit("the record", problems)?;
+    let content = Content::Record(record);
+    Ok(Deed::new(PracticeAct::CompleteRecord, content))
+}
+
+/// The error, with the place of the record that it is of.
+fn at_place(place: usize, error: ServiceError) -> ServiceError {
+    let ServiceError::Invalid { what, problems } = error else {
+        return error;
+    };
+    let placed = |problem: FieldProblem| {
+        FieldProblem::new(format!("{place}.{}", problem.field), problem.problem)
+    };
+    ServiceError::Invalid {
+        what: format!("{what} {place}"),
+        problems: problems.into_iter().map(placed).collect(),
+    }
+}
+
 /// A record that may be changed: open to whoever acts, of the version that was seen, and not withdrawn.
 pub(super) fn changeable(
     sight: &Sight<'_>,
@@ -164,35 +213,29 @@ pub(super) fn changeable(
     Ok(now)
 }
 
-fn record_of(request: &RecordRequest, form: &Form) -> Result<Record, ServiceError> {
-    Ok(Record {
+fn record_of(request: &RecordRequest, form: &Form, sight: &Sight<'_>) -> Record {
+    Record {
         number: RecordNumber(0),
         form: request.form.clone(),
         process: request.process.clone(),
         episode: request.episode.unwrap_or(RecordNumber(0)),
         person: request.person,
         team: request.team.to_string(),
-        event_date: event_date(form, &request.values)?,
+        event_date: event_date(form, &request.values, sight),
         recorded_at: 0,
         recorded_by: String::new(),
         stage: Stage::Complete,
         restricted: false,
         version: 0,
         values: request.values.clone(),
-    })
+    }
 }
 
-fn event_date(form: &Form, values: &BTreeMap<PackCode, Value>) -> Result<Day, ServiceError> {
+/// The day of what happened; that of the call where it was not filled, which the check refuses.
+fn event_date(form: &Form, values: &BTreeMap<PackCode, Value>, sight: &Sight<'_>) -> Day {
     match values.get(&form.event_date) {
-        Some(Value::Day(day)) => Ok(*day),
-        _ => {
-            let field = &form.event_date;
-            Err(ServiceError::invalid(
-                "the record",
-                field,
-                "say when it happened",
-            ))
-        }
+        Some(Value::Day(day)) => *day,
+        _ => sight.today(),
     }
 }
 

@@ -28,13 +28,14 @@ impl Service {
         self.practise(caller, &asked, &|sight| {
             let now = reviewed(sight, number, seen)?;
             let packs = sight.packs()?;
-            let (_, form) = form_called(&packs, &now.record.form)?;
-            let problems = check_record(form, &now.record.values, Stage::Authorised, sight.today());
-            refuse_unfit("the record cannot be authorised", problems)?;
+            let (pack, form) = form_called(&packs, &now.record.form)?;
             let record = Record {
                 stage: Stage::Authorised,
-                ..now.record
+                ..now.record.clone()
             };
+            let before = Some(&now.record);
+            let problems = check_record(sight, (pack, form), &record, before)?;
+            refuse_unfit("the record cannot be authorised", problems)?;
             let content = Content::Record(record);
             Ok(Deed::next(PracticeAct::AuthoriseRecord, &now.row, content).into())
         })

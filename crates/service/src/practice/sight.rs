@@ -1,6 +1,7 @@
 //! Sight: what an action sees of the memory and of what is kept.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use clew_calendar::Day;
 use clew_journal::{Moment, PracticeAct, PracticeKind, Subject};
@@ -182,7 +183,7 @@ impl<'a> Sight<'a> {
     }
 
     /// The packs in force.
-    pub(crate) fn packs(&self) -> Result<Vec<Pack>, ServiceError> {
+    pub(crate) fn packs(&self) -> Result<Vec<Arc<Pack>>, ServiceError> {
         super::packs::in_force(self.service, self.memory)
     }
 

@@ -1,9 +1,10 @@
 //! Copies, erasure, and what is found when what is kept was altered.
 
 use clew_journal::PracticeAct;
-use clew_service::{ErrorKind, EvidenceFile, Location};
+use clew_service::{ErrorKind, EvidenceFile, Location, PersonQuery};
+use clew_store::practice::KeptFilter;
 
-use crate::common::{ADMINISTRATOR, Place, moment, on_both};
+use crate::common::{ADMINISTRATOR, Folder, Place, moment, on_both};
 use crate::team::*;
 
 /// Twenty-six years after the start of the tests, in seconds.
@@ -168,6 +169,58 @@ fn what_was_altered_behind_its_back_is_found_and_named() {
                 "{sql}: {told:?}"
             );
         }
+    });
+}
+
+#[test]
+fn an_archive_holds_what_is_kept_and_gives_it_back() {
+    on_both(|place| {
+        let service = staffed(place);
+        let (ada, gone) = (ada(&service), ada(&service));
+        let number = record(&service, ada);
+        service
+            .correct_record(&by(WORKER, 21), number, &correction(1))
+            .unwrap();
+        service
+            .erase_person(&by(ADMINISTRATOR, LONG_AFTER), gone)
+            .unwrap();
+        let folder = Folder::new();
+        let archive = folder.file("archive");
+        clew_service::archive::write(&service, &ADMINISTRATOR.into(), &archive, &mut |_, _| {})
+            .unwrap();
+        let to = Location::File(folder.file("again.clew"));
+        clew_service::archive::read(&archive, &to, &mut |_, _| {}).unwrap();
+        let again = clew_service::Service::open(&to).unwrap();
+        assert_sound(&again);
+        assert_eq!(
+            again.store().kept(&KeptFilter::default()).unwrap(),
+            service.store().kept(&KeptFilter::default()).unwrap()
+        );
+        let query = PersonQuery {
+            name: Some("testperson".to_owned()),
+            limit: 5,
+            ..PersonQuery::default()
+        };
+        let found = again
+            .find_people(&WORKER.into(), moment(50), &query)
+            .unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].number, ada);
+        let cases = again.cases_of(&WORKER.into(), moment(51), &"adults".into());
+        assert_eq!(cases.unwrap()[0].episode, number);
+        let lines = std::fs::read_to_string(archive.join("practice.jsonl")).unwrap();
+        std::fs::write(
+            archive.join("practice.jsonl"),
+            lines.replace("medicine", "sweets"),
+        )
+        .unwrap();
+        let altered = Location::File(folder.file("altered.clew"));
+        let refused = clew_service::archive::read(&archive, &altered, &mut |_, _| {});
+        let said = refused.unwrap_err().to_string();
+        assert!(
+            said.contains("is not what its entry says was kept"),
+            "{said}"
+        );
     });
 }
 

@@ -257,3 +257,56 @@ fn what_was_decided_of_the_chronology_and_in_supervision_stands_on_the_page() {
         assert_sound(&service);
     });
 }
+
+#[test]
+fn many_records_are_completed_all_or_none_and_what_is_wrong_says_with_which() {
+    on_both(|place| {
+        let service = staffed(place);
+        let ada = ada(&service);
+        let mut requests = vec![referral(ada), referral(ada), referral(ada)];
+        requests[1].values.clear();
+        let before = service.store().head().unwrap();
+        let said = service
+            .complete_records(&by(WORKER, 20), &requests)
+            .unwrap_err()
+            .to_string();
+        assert!(said.contains("2.received"), "{said}");
+        assert_eq!(service.store().head().unwrap(), before);
+        requests[1] = referral(ada);
+        let done = service
+            .complete_records(&by(WORKER, 21), &requests)
+            .unwrap();
+        assert_eq!(done.rows.len(), 3);
+        let page = service
+            .look_at_person(&WORKER.into(), moment(22), ada)
+            .unwrap();
+        assert_eq!((page.records.len(), page.cases.len()), (3, 3));
+        let mut found = 0;
+        service
+            .each_record_version(true, None, &mut |_| found += 1)
+            .unwrap();
+        assert_eq!(found, 3);
+        assert_sound(&service);
+    });
+}
+
+#[test]
+fn a_follower_belongs_to_the_case_of_the_same_person_alone() {
+    on_both(|place| {
+        let service = staffed(place);
+        let (ada, bea) = (ada(&service), ada(&service));
+        let opened = record(&service, ada);
+        let follower = |person| RecordRequest {
+            episode: Some(opened),
+            ..referral(person)
+        };
+        let done = service.complete_record(&by(WORKER, 21), &follower(ada));
+        let number = RecordNumber(number(&done.unwrap()));
+        let page = service
+            .look_at_record(&WORKER.into(), moment(22), number)
+            .unwrap();
+        assert_eq!(page.now().unwrap().episode, opened);
+        let refused = service.complete_record(&by(WORKER, 23), &follower(bea));
+        assert_eq!(kind(refused), Some(ErrorKind::Invalid));
+    });
+}

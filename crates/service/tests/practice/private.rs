@@ -207,3 +207,36 @@ fn the_log_of_the_journal_names_nobody_and_tells_a_viewer_nothing_of_practice() 
         assert!(!whole.contains("Testperson") && !whole.contains("money"));
     });
 }
+
+#[test]
+fn broken_glass_opens_restricted_records_and_takes_no_right_away() {
+    on_both(|place| {
+        let service = staffed(place);
+        let ada = ada(&service);
+        let number = record(&service, ada);
+        let request = RestrictRequest {
+            of: Restricted::Record(number),
+            accounts: Vec::new(),
+            teams: Vec::new(),
+            reason: "a colleague is related".to_owned(),
+        };
+        service.restrict(&by(SENIOR, 20), &request).unwrap();
+        for who in [WORKER, JUSTICE] {
+            let looked = service.look_at_record(&who.into(), moment(21), number);
+            assert_eq!(kind(looked), Some(ErrorKind::NotFound), "{who}");
+            service
+                .break_glass(&by(who, 22), ada, "at the door")
+                .unwrap();
+            let page = service
+                .look_at_record(&who.into(), moment(23), number)
+                .unwrap();
+            assert_eq!(page.right, Right::Glass, "{who}");
+        }
+        // The worker's own right to the person is as it was.
+        service
+            .complete_record(&by(WORKER, 24), &referral(ada))
+            .unwrap();
+        let refused = service.complete_record(&by(JUSTICE, 25), &referral(ada));
+        assert_eq!(kind(refused), Some(ErrorKind::Refused));
+    });
+}

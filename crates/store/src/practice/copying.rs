@@ -3,7 +3,7 @@
 
 use super::row::COUNT;
 use super::writing::add;
-use super::{KeptFilter, KeptRow, maybe, run};
+use super::{KeptFilter, KeptRow, KnownBy, found, maybe, run};
 use crate::identity::Kind::{Number, Text};
 use crate::identity::{Table, copy_table};
 use crate::{Store, StoreError};
@@ -42,13 +42,8 @@ pub(crate) fn copy(source: &Store, target: &Store, up_to: u64) -> Result<(), Sto
     cases_as_then(target, up_to)
 }
 
-/// Cases and people of later than the copy's end go, and cases are held by whoever held them at its end.
-fn cases_as_then(target: &Store, up_to: u64) -> Result<(), StoreError> {
-    let later = [
-        "DELETE FROM episodes WHERE number > $1",
-        "DELETE FROM people_known_by WHERE person > $1",
-    ];
-    let held = "UPDATE episodes SET \
+/// Cases are held by whoever accepted them last, and else by whoever opened them.
+const HELD: &str = "UPDATE episodes SET \
         team = coalesce((SELECT v.team FROM practice_versions v WHERE v.episode = episodes.number \
             AND v.act = 'accept-hand-over' ORDER BY v.sequence DESC LIMIT 1), \
             (SELECT v.team FROM practice_versions v WHERE v.kind = 'records' \
@@ -57,15 +52,62 @@ fn cases_as_then(target: &Store, up_to: u64) -> Result<(), StoreError> {
             AND v.act = 'accept-hand-over' ORDER BY v.sequence DESC LIMIT 1), \
             (SELECT v.recorded_by FROM practice_versions v WHERE v.kind = 'records' \
             AND v.number = episodes.number AND v.version = 1), worker)";
+
+/// Cases and people of later than the copy's end go, and cases are held by whoever held them at its end.
+fn cases_as_then(target: &Store, up_to: u64) -> Result<(), StoreError> {
+    let later = [
+        "DELETE FROM episodes WHERE number > $1",
+        "DELETE FROM people_known_by WHERE person > $1",
+    ];
     target.writing(|connection| {
         connection.transaction(|connection| {
             let end = [maybe(Some(up_to))];
             later
                 .iter()
                 .try_for_each(|sql| run(connection, sql, &end))?;
-            run(connection, held, &[])
+            run(connection, HELD, &[])
         })
     })
+}
+
+impl Store {
+    /// Adds versions to an empty store as they are: how an archive is read.
+    ///
+    /// # Errors
+    /// When one is there already, or the database cannot be written.
+    pub fn restore_kept(&self, rows: &[KeptRow]) -> Result<(), StoreError> {
+        self.writing(|connection| {
+            connection
+                .transaction(|connection| rows.iter().try_for_each(|row| add(connection, row)))
+        })
+    }
+
+    /// Makes the cases anew of the records that opened them and the hand-overs that were accepted.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn restore_cases(&self) -> Result<(), StoreError> {
+        let opened = "INSERT INTO episodes (number, person, process, team, worker, opened) \
+            SELECT number, person, process, team, recorded_by, recorded_at FROM practice_versions \
+            WHERE act = 'complete-record' AND episode = number AND person IS NOT NULL";
+        self.writing(|connection| {
+            connection.transaction(|connection| {
+                run(connection, "DELETE FROM episodes", &[])?;
+                run(connection, opened, &[])?;
+                run(connection, HELD, &[])
+            })
+        })
+    }
+
+    /// Says by what a person is found.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn restore_known_by(&self, person: u64, known_by: &[KnownBy]) -> Result<(), StoreError> {
+        self.writing(|connection| {
+            connection.transaction(|connection| found::put(connection, person, known_by))
+        })
+    }
 }
 
 /// Where a copy ends before the source does, an earlier version may stand.

@@ -53,6 +53,7 @@ fn naive(filter: &RowFilter) -> Vec<Row> {
             is(&filter.subject, &row.subject)
                 && is(&filter.actor, &row.actor)
                 && is(&filter.change, &row.change)
+                && !filter.without.contains(&row.change.as_str())
         })
         .filter(|row| {
             filter
@@ -102,6 +103,7 @@ fn filter() -> impl Strategy<Value = RowFilter> {
         place(),
         limit,
         any::<bool>(),
+        proptest::sample::subsequence(CHANGES.to_vec(), 0..=CHANGES.len()),
     )
         .prop_map(
             |(
@@ -115,6 +117,7 @@ fn filter() -> impl Strategy<Value = RowFilter> {
                 after,
                 limit,
                 newest_first,
+                without,
             )| RowFilter {
                 subject,
                 subject_prefix,
@@ -126,6 +129,7 @@ fn filter() -> impl Strategy<Value = RowFilter> {
                 after,
                 limit,
                 newest_first,
+                without,
             },
         )
 }

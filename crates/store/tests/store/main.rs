@@ -15,6 +15,7 @@ mod gone_and_back;
 mod identity;
 mod migrations;
 mod opening;
+mod practice;
 mod privacy;
 mod reading;
 mod room;

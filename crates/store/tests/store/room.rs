@@ -85,7 +85,7 @@ impl Drop for SmallDisk {
 fn a_disk_that_is_really_full_under_sqlite() {
     let Some(disk) = SmallDisk::new() else { return };
     let filler = disk.0.join("filler");
-    std::fs::write(&filler, vec![1; 500_000]).unwrap();
+    std::fs::write(&filler, vec![1; 350_000]).unwrap();
     let store = Store::create(&Location::File(disk.0.join("journal.clew"))).unwrap();
     let mut written = Vec::new();
     let refused = loop {

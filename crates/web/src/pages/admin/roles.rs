@@ -10,7 +10,7 @@ use crate::components::{Choice, select};
 /// What a role may do, for whoever chooses it.
 pub(super) fn meaning(role: Role) -> String {
     if role == Role::Administrator {
-        return "everything, and manage accounts".to_owned();
+        return "everything but records of people, and manage accounts".to_owned();
     }
     let acts = Act::ALL.iter().filter(|act| act.roles().contains(&role));
     let acts: Vec<String> = acts.map(ToString::to_string).collect();

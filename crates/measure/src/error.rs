@@ -1,5 +1,6 @@
 //! The one error of this crate.
 
+use clew_calendar::Day;
 use thiserror::Error;
 
 /// Why a series or a question cannot be answered.
@@ -51,5 +52,57 @@ pub enum MeasureError {
     ShortBaseline {
         /// How many points it has.
         points: usize,
+    },
+    /// A record or a person has a number that facts do not hold.
+    #[error("{number} is too high a number for facts, which hold up to 4294967295")]
+    NumberTooHigh {
+        /// The number.
+        number: u64,
+    },
+    /// A value is not of its field's kind, or has more decimals than its field.
+    #[error("what {record} holds in {field} does not fit the field")]
+    ValueMisfit {
+        /// The record.
+        record: String,
+        /// The field.
+        field: String,
+    },
+    /// A definition reads something of which there are no facts.
+    #[error("there are no facts of {what}")]
+    NoFacts {
+        /// What it reads.
+        what: String,
+    },
+    /// A condition asks something that its field cannot answer, such as a number of a date.
+    #[error("the field {field} cannot be asked whether it is {asked}")]
+    ConditionMisfit {
+        /// The field.
+        field: String,
+        /// What is asked of it.
+        asked: String,
+    },
+    /// A definition lacks what its kind needs.
+    #[error("{code}: a definition of its kind needs {needs}")]
+    DefinitionLacks {
+        /// The definition's code.
+        code: String,
+        /// What it needs.
+        needs: &'static str,
+    },
+    /// A day later than facts can tell apart.
+    #[error("{day} is later than {last}, the last day that figures can be worked out for")]
+    DayTooLate {
+        /// The day.
+        day: Day,
+        /// The last one.
+        last: Day,
+    },
+    /// More cells than can be held at once.
+    #[error("{periods} periods by {parts} parts are too many; ask for fewer periods or dimensions")]
+    TooManyCells {
+        /// How many stretches of time.
+        periods: usize,
+        /// How many parts.
+        parts: usize,
     },
 }

@@ -28,6 +28,18 @@ impl Exact {
         Self::from(numerator).over(Self::from(denominator))
     }
 
+    /// One whole number over another; none when the denominator is 0.
+    #[must_use]
+    pub fn of_whole(numerator: i128, denominator: i128) -> Option<Self> {
+        Self::reduced(numerator, denominator).filter(|_| denominator != 0)
+    }
+
+    /// The whole numbers that it is one over the other, in lowest terms; the second is above 0.
+    #[must_use]
+    pub fn as_fraction(self) -> (i128, i128) {
+        (self.numerator, self.denominator)
+    }
+
     /// The sum.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {

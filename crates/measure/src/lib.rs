@@ -3,12 +3,17 @@
 //! Everything here is a pure function of a [`clew_plan::Book`] or of a series of numbers: no file
 //! and no clock is read. [`Index`] reads a Book once and then answers quickly; the free functions
 //! of the same names serve a single question.
+//!
+//! [`facts`] makes columns of practice records, and [`evaluate`] folds those into the counts of a
+//! computed measure.
 
 mod aggregate;
 mod benchmark;
 mod bounds;
 mod error;
+pub mod evaluate;
 mod exact;
+pub mod facts;
 mod forecast;
 pub mod formulas;
 mod index;

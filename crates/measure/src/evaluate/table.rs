@@ -73,7 +73,7 @@ pub(crate) fn time_limits(
     outside: u8,
 ) -> Vec<u16> {
     let mut dues = vec![0; MARKS];
-    for (mark, entry) in (0..).zip(entries.iter_mut()).filter(|(_, entry)| entry.base > 0) {
+    for (mark, entry) in (0..=u16::MAX).zip(entries.iter_mut()).filter(|(_, entry)| entry.base > 0) {
         let due = day_of(mark).and_then(|day| due_day(day, allowance, calendar));
         match due.map(mark_of) {
             Some(due) => {

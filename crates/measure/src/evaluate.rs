@@ -29,6 +29,7 @@ mod dimensions;
 mod figures;
 mod fold;
 mod hiding;
+mod kernel;
 mod plan;
 mod span;
 mod table;

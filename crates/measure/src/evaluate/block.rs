@@ -4,7 +4,7 @@
 use super::conditions::{ColumnTest, Passes};
 use super::dimensions::Split;
 use super::plan::{AmountOf, Counting, Plan};
-use super::table::{FIRST_REASON, MARKS, MET, MISSED, NOT_YET_DUE, UNCOVERED};
+use super::table::{Entry, FIRST_REASON, MARKS, MET, MISSED, NOT_YET_DUE, UNCOVERED};
 use super::view::{Cells, View};
 use crate::facts::{NO_DAY, NO_NUMBER};
 
@@ -43,7 +43,7 @@ impl Block {
         let unseen = [NO_DAY; BLOCK];
         let to = view.to(plan).map_or(&unseen[..len], |days| &days[rows.clone()]);
         for (base, from) in self.base.iter_mut().zip(from) {
-            *base = plan.entries[usize::from(*from)].base;
+            *base = Entry::of(plan.entries[usize::from(*from)]).base;
         }
         match &plan.counting {
             Counting::InTime => self.in_time(plan, from, to),
@@ -67,7 +67,7 @@ impl Block {
 
     fn in_time(&mut self, plan: &Plan, from: &[u16], to: &[u16]) {
         for ((slot, from), to) in self.slot.iter_mut().zip(from).zip(to) {
-            let entry = plan.entries[usize::from(*from)];
+            let entry = Entry::of(plan.entries[usize::from(*from)]);
             *slot = if *to > entry.limit { entry.late } else { entry.early };
         }
     }

@@ -183,18 +183,11 @@ fn cell(
 }
 
 fn excluded(plan: &Plan, count: impl Fn(u8) -> u64) -> Vec<(Reason, u64)> {
-    let stated = plan.question.definition.exclude.iter();
-    let stated = stated.map(|left_out| Reason::Stated(left_out.reason.clone()));
-    let others = [
-        Reason::NoAmount,
-        Reason::NoDueDay,
-        Reason::OutsideCalendar,
-        Reason::Ended,
-    ];
-    let counted = (FIRST_REASON..).zip(stated.chain(others));
-    let counted = counted.map(|(slot, reason)| (reason, count(slot)));
+    let slots = u8::try_from(plan.slots).unwrap_or(u8::MAX);
+    let counted = (FIRST_REASON..slots).map(|slot| (slot, count(slot)));
     let mut found: Vec<(Reason, u64)> = Vec::new();
-    for (reason, count) in counted.filter(|(_, count)| *count > 0) {
+    for (slot, count) in counted.filter(|(_, count)| *count > 0) {
+        let Some(reason) = reason_of(plan, slot) else { continue };
         // Two exclusions may state the same reason.
         match found.iter_mut().find(|(one, _)| *one == reason) {
             Some((_, sum)) => *sum += count,

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::block::{BLOCK, Block};
+use super::kernel::Kernel;
 use super::plan::Plan;
 use super::tally::Tally;
 use super::view::View;
@@ -20,27 +21,29 @@ struct Piece<'a> {
 /// Counts all rows of the tables.
 pub(crate) fn fold(plan: &Plan, views: &[View], threads: usize) -> Tally {
     let pieces: Vec<Piece> = views.iter().flat_map(pieces_of).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
+    if let Some(kernel) = Kernel::of(plan, views) {
+        let counted = shared(
+            &pieces,
+            threads,
+            || kernel.zeros(),
+            |piece, counts| kernel.count(piece.view, piece.start..piece.end, counts),
+        );
         let mut tally = Tally::new(plan);
-        let mut block = Block::new();
-        while let Some(piece) = pieces.get(next.fetch_add(1, Ordering::Relaxed)) {
-            count(plan, piece, &mut block, &mut tally);
+        for counts in counted {
+            kernel.add_up(&counts, &mut tally.counts);
         }
-        tally
-    };
-    let further = threads.min(pieces.len()).saturating_sub(1);
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (0..further).map(|_| scope.spawn(work)).collect();
-        let mut tally = work();
-        for other in others {
-            match other.join() {
-                Ok(other) => tally.add(&other),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        tally
-    })
+        return tally;
+    }
+    let begin = || (Tally::new(plan), Block::new());
+    let counted = shared(&pieces, threads, begin, |piece, (tally, block)| {
+        count(plan, piece, block, tally);
+    });
+    let mut tallies = counted.into_iter().map(|(tally, _)| tally);
+    let mut tally = tallies.next().unwrap_or_else(|| Tally::new(plan));
+    for other in tallies {
+        tally.add(&other);
+    }
+    tally
 }
 
 fn pieces_of<'a>(view: &'a View<'a>) -> Vec<Piece<'a>> {
@@ -52,6 +55,35 @@ fn pieces_of<'a>(view: &'a View<'a>) -> Vec<Piece<'a>> {
             end: (start + PIECE).min(view.len()),
         })
         .collect()
+}
+
+/// Has each thread take pieces until none is left, and gives what each has counted.
+fn shared<Counted: Send>(
+    pieces: &[Piece],
+    threads: usize,
+    begin: impl Fn() -> Counted + Sync,
+    take: impl Fn(&Piece, &mut Counted) + Sync,
+) -> Vec<Counted> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut counted = begin();
+        while let Some(piece) = pieces.get(next.fetch_add(1, Ordering::Relaxed)) {
+            take(piece, &mut counted);
+        }
+        counted
+    };
+    let further = threads.min(pieces.len()).saturating_sub(1);
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (0..further).map(|_| scope.spawn(work)).collect();
+        let mut counted = vec![work()];
+        for other in others {
+            match other.join() {
+                Ok(other) => counted.push(other),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        counted
+    })
 }
 
 fn count(plan: &Plan, piece: &Piece, block: &mut Block, tally: &mut Tally) {

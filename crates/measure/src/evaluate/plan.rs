@@ -6,7 +6,7 @@ use super::Question;
 use super::conditions::{ColumnTest, field_of, tests_of};
 use super::dimensions::{Split, splits_of};
 use super::span::{Placed, Spans, census_days, fitting, stretches};
-use super::table::{self, Entry, FIRST_REASON};
+use super::table::{self, FIRST_REASON};
 use crate::MeasureError;
 use crate::facts::{ColumnKind, FactStore, FormFacts, OccasionTable};
 
@@ -89,7 +89,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) parts: usize,
     /// How many counts a cell has.
     pub(crate) slots: usize,
-    pub(crate) entries: Vec<Entry>,
+    /// For each mark of a day its [`Entry`](table::Entry), packed.
+    pub(crate) entries: Vec<u64>,
     /// The due day of each first day, where that alone decides.
     pub(crate) dues: Vec<u16>,
     /// For what is counted on a day, where the counts of the second day begin.
@@ -230,8 +231,9 @@ impl<'a> Plan<'a> {
             (&self.counting, &self.question.definition.within)
         {
             let outside = self.outside_calendar();
-            let (calendar, as_at) = (self.question.calendar, self.as_at);
-            self.dues = table::time_limits(&mut self.entries, *allowance, calendar, as_at, outside);
+            let within = (*allowance, self.question.calendar);
+            self.dues =
+                table::time_limits(&mut self.entries, &self.spans, within, self.as_at, outside);
         }
     }
 }

@@ -9,17 +9,36 @@ use crate::facts::{day_of, mark_of};
 /// How many marks of days there are.
 pub(crate) const MARKS: usize = 1 << 16;
 
-/// What follows from a record's first day.
+/// What follows from a record's first day, packed into one number so that one look finds it all: where the counts of its
+/// stretch of time begin (below the first stretch's when it is in none), the last second day that is early, the slot of a
+/// record whose second day is early, and the slot of one whose second day is later or not there.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Entry {
-    /// Where the counts of its stretch of time begin; below the first stretch's when it is in none.
     pub(crate) base: u32,
-    /// The last second day that is early.
     pub(crate) limit: u16,
-    /// The slot of a record whose second day is early.
     pub(crate) early: u8,
-    /// The slot of one whose second day is later, or not there.
     pub(crate) late: u8,
+}
+
+impl Entry {
+    /// The entry as one number.
+    pub(crate) fn packed(self) -> u64 {
+        u64::from(self.base) << 32
+            | u64::from(self.limit) << 16
+            | u64::from(self.early) << 8
+            | u64::from(self.late)
+    }
+
+    /// The entry of a number.
+    #[expect(clippy::cast_possible_truncation, reason = "each part is cut out of the whole")]
+    pub(crate) fn of(packed: u64) -> Entry {
+        Entry {
+            base: (packed >> 32) as u32,
+            limit: (packed >> 16) as u16,
+            early: (packed >> 8) as u8,
+            late: packed as u8,
+        }
+    }
 }
 
 /// The slot of what was met, or is counted.
@@ -32,25 +51,29 @@ pub(crate) const NOT_YET_DUE: u8 = 2;
 pub(crate) const FIRST_REASON: u8 = 3;
 
 /// An entry for each mark of a day, where each span's counts take `row` places. What lies after the as-at day has no span.
-pub(crate) fn entries(spans: &Spans, row: u32, as_at: u16) -> Vec<Entry> {
-    let mut entries = vec![Entry::default(); MARKS];
+pub(crate) fn entries(spans: &Spans, row: u32, as_at: u16) -> Vec<u64> {
+    let with_base = |base: u32| Entry { base, ..Entry::default() }.packed();
+    let mut entries = vec![0; MARKS];
     match spans {
         Spans::Stretches(stretches) => {
-            for ((first, after), base) in stretches.iter().zip((1..).map(|span| span * row)) {
-                let after = (*after).min(as_at + 1).max(*first);
-                for entry in &mut entries[usize::from(*first)..usize::from(after)] {
-                    entry.base = base;
-                }
+            for (stretch, base) in stretches.iter().zip((1..).map(|span| span * row)) {
+                entries[seen(*stretch, as_at)].fill(with_base(base));
             }
         }
         Spans::CensusDays(days) => {
             let bases = census_bases(days, row);
             for (entry, base) in entries.iter_mut().zip(bases) {
-                entry.base = base;
+                *entry = with_base(base);
             }
         }
     }
     entries
+}
+
+/// The days of a stretch up to the as-at day.
+fn seen((first, after): (u16, u16), as_at: u16) -> std::ops::Range<usize> {
+    let after = after.min(as_at + 1).max(first);
+    usize::from(first)..usize::from(after)
 }
 
 /// For each mark of a day where the counts of the first census day on or after it begin; 0 after the last one.
@@ -66,26 +89,36 @@ pub(crate) fn census_bases(days: &[u16], row: u32) -> Vec<u32> {
 
 /// Says in each entry of a stretch what is in time, and gives the due day of each mark (0 where there is none).
 pub(crate) fn time_limits(
-    entries: &mut [Entry],
-    allowance: Allowance,
-    calendar: &Calendar,
+    entries: &mut [u64],
+    spans: &Spans,
+    within: (Allowance, &Calendar),
     as_at: u16,
     outside: u8,
 ) -> Vec<u16> {
     let mut dues = vec![0; MARKS];
-    for (mark, entry) in (0..=u16::MAX).zip(entries.iter_mut()).filter(|(_, entry)| entry.base > 0) {
-        let due = day_of(mark).and_then(|day| due_day(day, allowance, calendar));
-        match due.map(mark_of) {
-            Some(due) => {
-                dues[usize::from(mark)] = due;
-                entry.limit = due.min(as_at);
-                entry.early = MET;
-                entry.late = if due >= as_at { NOT_YET_DUE } else { MISSED };
-            }
-            None => (entry.early, entry.late) = (outside, outside),
-        }
+    let Spans::Stretches(stretches) = spans else {
+        return dues;
+    };
+    for mark in stretches.iter().flat_map(|stretch| seen(*stretch, as_at)) {
+        let day = u16::try_from(mark).ok().and_then(day_of);
+        let due = day.and_then(|day| due_day(day, within.0, within.1)).map(mark_of);
+        dues[mark] = due.unwrap_or(0);
+        let base = Entry::of(entries[mark]).base;
+        entries[mark] = with_limit(base, due, as_at, outside).packed();
     }
     dues
+}
+
+fn with_limit(base: u32, due: Option<u16>, as_at: u16, outside: u8) -> Entry {
+    let Some(due) = due else {
+        return Entry { base, limit: 0, early: outside, late: outside };
+    };
+    Entry {
+        base,
+        limit: due.min(as_at),
+        early: MET,
+        late: if due >= as_at { NOT_YET_DUE } else { MISSED },
+    }
 }
 
 /// The last day in time; none when the calendar does not reach so far.

@@ -1,0 +1,173 @@
+//! The shortest loop, for the commonest question: what is in time of what began when, by up to three dimensions, with nothing
+//! left out. All that depends on the first day comes from one table, so a record costs two looks, one comparison and one
+//! addition; where its part's counts lie is worked out for a block of records at once.
+//!
+//! Its counts lie six a cell: early and late for days whose due day has passed, for days whose due day has not, and for days
+//! that the calendar does not cover. Early and late lie side by side, so that the comparison's outcome is added to the place.
+
+use std::ops::Range;
+
+use super::block::BLOCK;
+use super::dimensions::Split;
+use super::plan::{Counting, Plan};
+use super::span::Spans;
+use super::table::{Entry, MARKS, MET, MISSED, NOT_YET_DUE};
+use super::view::{Cells, View};
+
+/// Counts a cell.
+const SLOTS: usize = 6;
+const PER_CELL: u32 = 6;
+const NOT_PASSED: u32 = 2;
+const NOT_COVERED: u32 = 4;
+
+/// A question that can be counted the shortest way.
+pub(crate) struct Kernel<'a> {
+    plan: &'a Plan<'a>,
+    /// For each first day where its counts lie, above 16 bits, and the last early second day in those.
+    entries: Box<[u64; MARKS]>,
+    dimensions: Vec<Dimension<'a>>,
+}
+
+/// A dimension, with how far apart its parts' counts lie.
+struct Dimension<'a> {
+    column: usize,
+    stride: u16,
+    part_of: Option<&'a [u32]>,
+}
+
+impl<'a> Kernel<'a> {
+    /// Makes it ready, if the question and the tables allow.
+    pub(crate) fn of(plan: &'a Plan<'a>, views: &[View]) -> Option<Kernel<'a>> {
+        if !is_simple(plan) || !views.iter().all(|view| is_narrow(plan, view)) {
+            return None;
+        }
+        let dimension = |split: &'a Split| {
+            let stride = split.stride as usize / plan.slots * SLOTS;
+            Some(Dimension {
+                column: split.column,
+                stride: u16::try_from(stride).ok()?,
+                part_of: split.part_of.as_deref(),
+            })
+        };
+        // The last place within a span has to fit into 16 bits too.
+        u16::try_from(plan.parts * SLOTS).ok()?;
+        Some(Kernel {
+            plan,
+            entries: entries_of(plan)?,
+            dimensions: plan.splits.iter().map(dimension).collect::<Option<_>>()?,
+        })
+    }
+
+    /// As many zeros as it counts.
+    pub(crate) fn zeros(&self) -> Vec<u64> {
+        vec![0; (self.plan.spans.len() + 1) * self.plan.parts * SLOTS]
+    }
+
+    /// Counts the rows of a table.
+    pub(crate) fn count(&self, view: &View, rows: Range<usize>, counts: &mut [u64]) {
+        let from = view.from(self.plan);
+        let Some(to) = view.to(self.plan) else { return };
+        let mut offsets = [0; BLOCK];
+        for start in rows.clone().step_by(BLOCK) {
+            let block = start..(start + BLOCK).min(rows.end);
+            let offsets = &mut offsets[..block.len()];
+            self.part_offsets(view, &block, offsets);
+            add_one_each(&self.entries, &from[block.clone()], &to[block], offsets, counts);
+        }
+    }
+
+    /// Where the counts of each row's part lie within its span.
+    fn part_offsets(&self, view: &View, rows: &Range<usize>, offsets: &mut [u16]) {
+        offsets.fill(0);
+        for dimension in &self.dimensions {
+            match &view.columns[dimension.column] {
+                Cells::Narrow(codes) => dimension.add(&codes[rows.clone()], offsets),
+                Cells::Wide(codes) => dimension.add(&codes[rows.clone()], offsets),
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds what was counted to the counts of the plan.
+    pub(crate) fn add_up(&self, counted: &[u64], counts: &mut [u64]) {
+        let outside = usize::from(self.plan.outside_calendar());
+        for (cell, slots) in counted.chunks_exact(SLOTS).zip(counts.chunks_exact_mut(self.plan.slots)) {
+            slots[usize::from(MET)] += cell[0] + cell[2];
+            slots[usize::from(MISSED)] += cell[1];
+            slots[usize::from(NOT_YET_DUE)] += cell[3];
+            slots[outside] += cell[4] + cell[5];
+        }
+    }
+}
+
+impl Dimension<'_> {
+    /// Adds how far each code's part lies from the first.
+    fn add<Code: Copy + Into<u16>>(&self, codes: &[Code], offsets: &mut [u16]) {
+        match self.part_of {
+            None => {
+                for (offset, code) in offsets.iter_mut().zip(codes) {
+                    *offset = offset.wrapping_add((*code).into().wrapping_mul(self.stride));
+                }
+            }
+            Some(part_of) => {
+                for (offset, code) in offsets.iter_mut().zip(codes) {
+                    let part = part_of.get(usize::from((*code).into())).copied().unwrap_or(0);
+                    let part = u16::try_from(part).unwrap_or(0);
+                    *offset = offset.wrapping_add(part.wrapping_mul(self.stride));
+                }
+            }
+        }
+    }
+}
+
+fn is_simple(plan: &Plan) -> bool {
+    matches!(plan.counting, Counting::InTime)
+        && plan.filter.is_empty()
+        && plan.exclude.is_empty()
+        && !plan.question.definition.people
+        && plan.question.recorded_within.is_none()
+}
+
+/// Whether all codes fit into 16 bits.
+fn is_narrow(plan: &Plan, view: &View) -> bool {
+    let columns = plan.splits.iter().map(|split| &view.columns[split.column]);
+    columns.into_iter().all(|cells| matches!(cells, Cells::Narrow(_) | Cells::Wide(_)))
+}
+
+fn entries_of(plan: &Plan) -> Option<Box<[u64; MARKS]>> {
+    let mut entries = vec![0; MARKS];
+    let Spans::Stretches(stretches) = &plan.spans else {
+        return None;
+    };
+    let slots = u32::try_from(plan.slots).ok()?;
+    for mark in stretches.iter().flat_map(|(first, after)| usize::from(*first)..usize::from(*after)) {
+        let entry = Entry::of(plan.entries[mark]);
+        let variant = match entry.late {
+            MISSED => 0,
+            NOT_YET_DUE => NOT_PASSED,
+            _ => NOT_COVERED,
+        };
+        // A day after the as-at day counts nowhere: it stays in the first row.
+        let place = entry.base / slots * PER_CELL + variant;
+        entries[mark] = u64::from(place) << 32 | u64::from(entry.limit);
+    }
+    entries.into_boxed_slice().try_into().ok()
+}
+
+/// Adds one to the count of each row.
+#[expect(clippy::cast_possible_truncation, reason = "both halves are cut out of the whole")]
+fn add_one_each(
+    entries: &[u64; MARKS],
+    from: &[u16],
+    to: &[u16],
+    offsets: &[u16],
+    counts: &mut [u64],
+) {
+    for ((from, to), offset) in from.iter().zip(to).zip(offsets) {
+        let entry = entries[usize::from(*from)];
+        let is_late = u32::from(*to > entry as u16);
+        let place = ((entry >> 32) as u32).wrapping_add(is_late).wrapping_add(u32::from(*offset));
+        let count = &mut counts[place as usize];
+        *count = count.wrapping_add(1);
+    }
+}

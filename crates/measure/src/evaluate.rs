@@ -31,6 +31,7 @@ mod fold;
 mod hiding;
 mod kernel;
 mod plan;
+mod series;
 mod span;
 mod table;
 mod tally;
@@ -48,6 +49,7 @@ pub use cell::{Axis, Basis, Cell, Figures, LateRecording, Part, PeopleCounts, Re
 pub use compare::{Difference, FigureMoved, Judged, RecordMoved, difference};
 pub use dimensions::split_of;
 pub use hiding::{Apart, PartApart, parts_apart};
+pub use series::{rolling, years_to_date};
 pub use walk::{Behind, Outcome, records_behind};
 
 /// What is asked of the facts. A what-if is the same question with another definition or calendar.

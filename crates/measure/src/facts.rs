@@ -28,11 +28,11 @@ mod shared;
 mod store;
 mod update;
 
+pub use builder::FactBuilder;
 pub use day::last_day;
 pub use occasions::OccasionRow;
 pub use shared::SharedFacts;
 pub use store::{FactStore, PartitionVersion};
-pub use builder::FactBuilder;
 
 pub(crate) use column::{Codes, Column, NO_NUMBER, chosen};
 pub(crate) use day::{NO_DAY, day_of, mark_of};

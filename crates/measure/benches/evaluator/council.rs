@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use clew_calendar::Day;
 use clew_measure::facts::{FactBuilder, FactStore};
 use clew_practice::pack::{
-    Allowance, Census, Choice, ChoiceList, Definition, DefinitionKind, Field, FieldKind, Form, Needed, Pack,
-    Path, Place, Within,
+    Allowance, Census, Choice, ChoiceList, Definition, DefinitionKind, Field, FieldKind, Form,
+    Needed, Pack, Path, Place, Within,
 };
 use clew_practice::person::{Address, Birth, Person};
 use clew_practice::record::{PersonNumber, Record, RecordNumber, Stage, Value};
@@ -78,7 +78,9 @@ fn field(code: &str, kind: FieldKind) -> Field {
 
 /// The pack with the form of the orders.
 pub(crate) fn pack() -> Pack {
-    let date = || FieldKind::Date { may_be_future: false };
+    let date = || FieldKind::Date {
+        may_be_future: false,
+    };
     let form = Form {
         code: "order".to_owned(),
         title: "Order".to_owned(),
@@ -87,7 +89,12 @@ pub(crate) fn pack() -> Pack {
         fields: vec![
             field("imposed", date()),
             field("first_seen", date()),
-            field("outcome", FieldKind::Choice { list: "outcome".to_owned() }),
+            field(
+                "outcome",
+                FieldKind::Choice {
+                    list: "outcome".to_owned(),
+                },
+            ),
         ],
         in_chronology: true,
         source: None,
@@ -170,10 +177,12 @@ fn person(number: u64) -> Person {
         name: format!("Person {number}"),
         aliases: Vec::new(),
         birth: Some(Birth {
-            day: Day::new(1980, 1, 1).expect("a day").plus_days(i32::try_from(number % 9_000).expect("few")),
+            day: Day::new(1980, 1, 1)
+                .expect("a day")
+                .plus_days(i32::try_from(number % 9_000).expect("few")),
             estimated: false,
         }),
-        gender: Some(["woman", "man"][usize::from(number % 2 == 0)].to_owned()),
+        gender: Some(["woman", "man"][usize::from(number.is_multiple_of(2))].to_owned()),
         identifiers: Vec::new(),
         addresses: vec![Address {
             lines: String::new(),

@@ -30,7 +30,9 @@ pub(crate) fn counts_of(figures: &Figures) -> Counts {
         Part::Known(code) => code.clone(),
         Part::NotKnown => "not known".to_owned(),
     };
-    let filled = figures.cells().filter(|(_, _, cell)| cell.met + cell.missed + cell.not_yet_due > 0);
+    let filled = figures
+        .cells()
+        .filter(|(_, _, cell)| cell.met + cell.missed + cell.not_yet_due > 0);
     filled
         .map(|(period, parts, cell)| {
             let quarter = figures.periods[period].first().to_string();
@@ -50,7 +52,13 @@ pub(crate) fn run(count: u64, as_at: Day, threads: usize) -> Option<Answer> {
     write_dues(&dues).ok()?;
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/evaluator/duck.py");
     let output = Command::new(python)
-        .args([script, orders.to_str()?, dues.to_str()?, &as_at.to_string(), &threads.to_string()])
+        .args([
+            script,
+            orders.to_str()?,
+            dues.to_str()?,
+            &as_at.to_string(),
+            &threads.to_string(),
+        ])
         .output()
         .ok()?;
     let _ = fs::remove_file(&orders);
@@ -69,8 +77,15 @@ fn python(folder: &Path) -> Option<PathBuf> {
         check.is_ok_and(|output| output.status.success())
     };
     if !has_it(&python) {
-        Command::new("python3").args(["-m", "venv"]).arg(folder.join("venv")).output().ok()?;
-        Command::new(&python).args(["-m", "pip", "install", "--quiet", "duckdb"]).output().ok()?;
+        Command::new("python3")
+            .args(["-m", "venv"])
+            .arg(folder.join("venv"))
+            .output()
+            .ok()?;
+        Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "duckdb"])
+            .output()
+            .ok()?;
     }
     has_it(&python).then_some(python)
 }
@@ -80,7 +95,11 @@ fn write_orders(path: &Path, count: u64) -> std::io::Result<()> {
     writeln!(file, "imposed,seen,team,locality")?;
     for order in council::orders(count) {
         let seen = order.seen.map_or_else(String::new, |day| day.to_string());
-        writeln!(file, "{},{seen},team-{},locality-{}", order.imposed, order.team, order.locality)?;
+        writeln!(
+            file,
+            "{},{seen},team-{},locality-{}",
+            order.imposed, order.team, order.locality
+        )?;
     }
     file.flush()
 }
@@ -113,7 +132,14 @@ fn read(text: &str) -> Option<Answer> {
             return None;
         };
         let place = (quarter.to_owned(), team.to_owned(), locality.to_owned());
-        counts.insert(place, (met.parse().ok()?, missed.parse().ok()?, not_yet.parse().ok()?));
+        counts.insert(
+            place,
+            (
+                met.parse().ok()?,
+                missed.parse().ok()?,
+                not_yet.parse().ok()?,
+            ),
+        );
     }
     Some(Answer {
         version: version.to_owned(),

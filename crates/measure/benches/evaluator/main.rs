@@ -21,7 +21,9 @@ const THREADS: usize = 2;
 const COUNCIL: u64 = 200_000;
 
 fn main() {
-    let asked: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let asked: Vec<u64> = std::env::args()
+        .filter_map(|word| word.parse().ok())
+        .collect();
     let sizes = if asked.is_empty() { vec![1, 10] } else { asked };
     council_size();
     for millions in sizes {
@@ -71,7 +73,10 @@ fn council_size() {
         let asked = Asked::within(days);
         black_box(evaluate(&store, &asked.question(1)).expect("figures"));
     });
-    println!("  what-if with another allowance     {:>9.3} ms   (aim: under 20)", millis(what_if));
+    println!(
+        "  what-if with another allowance     {:>9.3} ms   (aim: under 20)",
+        millis(what_if)
+    );
     let asked = Asked::within(2);
     let cache = YearCache::default();
     let mut number = COUNCIL;
@@ -79,25 +84,42 @@ fn council_size() {
     evaluate_with(&cache, &now, &asked.question(1)).expect("figures");
     let last = council::orders(COUNCIL).last().expect("an order");
     let save = fastest(20, || {
-        now = now.with_record(&council::record(number, last)).expect("facts");
+        now = now
+            .with_record(&council::record(number, last))
+            .expect("facts");
         number += 1;
         black_box(evaluate_with(&cache, &now, &asked.question(1)).expect("figures"));
     });
-    println!("  a record saved, to its figures     {:>9.3} ms   (aim: under 10)", millis(save));
+    println!(
+        "  a record saved, to its figures     {:>9.3} ms   (aim: under 10)",
+        millis(save)
+    );
     let kept = fastest(20, || {
         black_box(evaluate_with(&cache, &now, &asked.question(1)).expect("figures"));
     });
-    println!("  the same figures again, kept       {:>9.3} ms", millis(kept));
+    println!(
+        "  the same figures again, kept       {:>9.3} ms",
+        millis(kept)
+    );
 }
 
 fn bulk(count: u64) {
     let started = Instant::now();
     let store = council::facts(count);
     println!("{} million records, {THREADS} threads", count / 1_000_000);
-    println!("  making records and their facts     {:>9.3} s", started.elapsed().as_secs_f64());
-    println!("  memory a million records           {:>9.1} MB", store.bytes() as f64 / count as f64);
+    println!(
+        "  making records and their facts     {:>9.3} s",
+        started.elapsed().as_secs_f64()
+    );
+    println!(
+        "  memory a million records           {:>9.1} MB",
+        store.bytes() as f64 / count as f64
+    );
     let sum = plain_sum(count);
-    println!("  plain sum over the same bytes      {:>9.3} ms", millis(sum));
+    println!(
+        "  plain sum over the same bytes      {:>9.3} ms",
+        millis(sum)
+    );
     let asked = Asked::within(2);
     let ours = fastest(25, || {
         black_box(evaluate(&store, &asked.question(THREADS)).expect("figures"));
@@ -114,7 +136,11 @@ fn against_duck(count: u64, store: &FactStore, asked: &Asked, ours: Duration) {
     let figures = evaluate(store, &asked.question(THREADS)).expect("figures");
     match duck::run(count, asked.as_at, THREADS) {
         Some(answer) => {
-            assert_eq!(answer.counts, duck::counts_of(&figures), "DuckDB counts the same");
+            assert_eq!(
+                answer.counts,
+                duck::counts_of(&figures),
+                "DuckDB counts the same"
+            );
             println!(
                 "  DuckDB {:<10}                  {:>9.3} ms   the evaluator is {:.1} times as fast (aim: 25); all counts equal",
                 answer.version,
@@ -140,8 +166,16 @@ fn plain_sum(count: u64) -> Duration {
     }
     let half = length / 2;
     let sums = |range: std::ops::Range<usize>| {
-        let wide = |column: &[u16]| column.iter().fold(0_u64, |sum, one| sum.wrapping_add(u64::from(*one)));
-        let narrow = |column: &[u8]| column.iter().fold(0_u64, |sum, one| sum.wrapping_add(u64::from(*one)));
+        let wide = |column: &[u16]| {
+            column
+                .iter()
+                .fold(0_u64, |sum, one| sum.wrapping_add(u64::from(*one)))
+        };
+        let narrow = |column: &[u8]| {
+            column
+                .iter()
+                .fold(0_u64, |sum, one| sum.wrapping_add(u64::from(*one)))
+        };
         [
             wide(&from[range.clone()]),
             wide(&to[range.clone()]),

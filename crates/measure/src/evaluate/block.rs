@@ -41,7 +41,9 @@ impl Block {
         let len = rows.len();
         let from = &view.from(plan)[rows.clone()];
         let unseen = [NO_DAY; BLOCK];
-        let to = view.to(plan).map_or(&unseen[..len], |days| &days[rows.clone()]);
+        let to = view
+            .to(plan)
+            .map_or(&unseen[..len], |days| &days[rows.clone()]);
         for (base, from) in self.base.iter_mut().zip(from) {
             *base = Entry::of(plan.entries[usize::from(*from)]).base;
         }
@@ -68,7 +70,11 @@ impl Block {
     fn in_time(&mut self, plan: &Plan, from: &[u16], to: &[u16]) {
         for ((slot, from), to) in self.slot.iter_mut().zip(from).zip(to) {
             let entry = Entry::of(plan.entries[usize::from(*from)]);
-            *slot = if *to > entry.limit { entry.late } else { entry.early };
+            *slot = if *to > entry.limit {
+                entry.late
+            } else {
+                entry.early
+            };
         }
     }
 
@@ -118,10 +124,16 @@ impl Block {
         let noted = self.amount.iter_mut().zip(&mut self.slot);
         match amount {
             AmountOf::Field(place) => {
-                let Cells::Numbers(numbers) = &view.columns[*place] else { return };
+                let Cells::Numbers(numbers) = &view.columns[*place] else {
+                    return;
+                };
                 for ((noted, slot), number) in noted.zip(&numbers[rows]) {
                     *noted = *number;
-                    *slot = if *number == NO_NUMBER { plan.no_amount() } else { MET };
+                    *slot = if *number == NO_NUMBER {
+                        plan.no_amount()
+                    } else {
+                        MET
+                    };
                 }
             }
             AmountOf::Days => {
@@ -135,7 +147,11 @@ impl Block {
                     let (first, second) = (counted[usize::from(*from)], counted[usize::from(*to)]);
                     *noted = i64::from(second) - i64::from(first);
                     let is_outside = first == UNCOVERED || second == UNCOVERED;
-                    let outside = if is_outside { plan.outside_calendar() } else { MET };
+                    let outside = if is_outside {
+                        plan.outside_calendar()
+                    } else {
+                        MET
+                    };
                     *slot = if *to > as_at { NOT_YET_DUE } else { outside };
                 }
             }
@@ -195,13 +211,22 @@ impl Block {
         };
         match &view.columns[split.column] {
             Cells::Narrow(codes) => {
-                codes[rows.clone()].iter().enumerate().for_each(|(place, code)| add(place, u32::from(*code)));
+                codes[rows.clone()]
+                    .iter()
+                    .enumerate()
+                    .for_each(|(place, code)| add(place, u32::from(*code)));
             }
             Cells::Wide(codes) => {
-                codes[rows.clone()].iter().enumerate().for_each(|(place, code)| add(place, u32::from(*code)));
+                codes[rows.clone()]
+                    .iter()
+                    .enumerate()
+                    .for_each(|(place, code)| add(place, u32::from(*code)));
             }
             Cells::Widest(codes) => {
-                codes[rows.clone()].iter().enumerate().for_each(|(place, code)| add(place, *code));
+                codes[rows.clone()]
+                    .iter()
+                    .enumerate()
+                    .for_each(|(place, code)| add(place, *code));
             }
             Cells::Days(_) | Cells::Numbers(_) => {}
         }

@@ -47,7 +47,10 @@ impl YearCache {
     /// How many tables' counts are kept.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
     }
 
     /// Whether none are kept.
@@ -83,10 +86,12 @@ impl YearCache {
 
     fn found(&self, key: &Key, as_at: u16) -> Option<Arc<Tally>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let serves = |one: &&Kept| {
-            one.as_at == as_at || (one.as_at >= one.settled && as_at >= one.settled)
-        };
-        kept.get(key)?.iter().find(serves).map(|one| Arc::clone(&one.tally))
+        let serves =
+            |one: &&Kept| one.as_at == as_at || (one.as_at >= one.settled && as_at >= one.settled);
+        kept.get(key)?
+            .iter()
+            .find(serves)
+            .map(|one| Arc::clone(&one.tally))
     }
 
     fn keep(&self, key: Key, plan: &Plan, view: &View, tally: &Arc<Tally>) {
@@ -115,7 +120,13 @@ fn settled(plan: &Plan, view: &View) -> u16 {
     if plan.is_on_day() {
         return 0;
     }
-    let latest = |days: &[u16]| days.iter().copied().filter(|day| *day != NO_DAY).max().unwrap_or(0);
+    let latest = |days: &[u16]| {
+        days.iter()
+            .copied()
+            .filter(|day| *day != NO_DAY)
+            .max()
+            .unwrap_or(0)
+    };
     let from = latest(view.from(plan));
     let mut settled = from.max(view.to(plan).map_or(0, latest));
     // What is due on a day is missed on the day after.
@@ -135,7 +146,12 @@ fn latest_due(plan: &Plan, from: u16) -> u16 {
     if from > plan.as_at {
         return NO_DAY;
     }
-    plan.dues[..=usize::from(from)].iter().copied().max().unwrap_or(0).saturating_add(1)
+    plan.dues[..=usize::from(from)]
+        .iter()
+        .copied()
+        .max()
+        .unwrap_or(0)
+        .saturating_add(1)
 }
 
 /// Tells calendars apart by their working days.

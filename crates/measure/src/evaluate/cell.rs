@@ -130,7 +130,8 @@ impl Figures {
     pub fn cells(&self) -> impl Iterator<Item = (usize, Vec<usize>, &Cell)> {
         let per_period = (self.cells.len() / self.periods.len().max(1)).max(1);
         let cells = self.cells.iter().enumerate();
-        cells.map(move |(place, cell)| (place / per_period, self.parts_at(place % per_period), cell))
+        cells
+            .map(move |(place, cell)| (place / per_period, self.parts_at(place % per_period), cell))
     }
 
     fn parts_at(&self, place: usize) -> Vec<usize> {

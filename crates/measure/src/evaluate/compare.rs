@@ -77,17 +77,32 @@ pub fn difference(
     let figures = moved_figures(&evaluate(before, question)?, &evaluate(after, question)?);
     let (earlier, later) = (Plan::of(before, question)?, Plan::of(after, question)?);
     let (earlier_views, later_views) = (views_of(&earlier), views_of(&later));
-    let same = |view: &View, others: &[View]| others.iter().any(|other| other.made_from == view.made_from);
+    let same =
+        |view: &View, others: &[View]| others.iter().any(|other| other.made_from == view.made_from);
     let differing = |views: &[View<'_>], others: &[View]| -> Vec<usize> {
-        (0..views.len()).filter(|place| !same(&views[*place], others)).collect()
+        (0..views.len())
+            .filter(|place| !same(&views[*place], others))
+            .collect()
     };
-    let before = judged(&earlier, &earlier_views, &differing(&earlier_views, &later_views));
-    let mut after = judged(&later, &later_views, &differing(&later_views, &earlier_views));
+    let before = judged(
+        &earlier,
+        &earlier_views,
+        &differing(&earlier_views, &later_views),
+    );
+    let mut after = judged(
+        &later,
+        &later_views,
+        &differing(&later_views, &earlier_views),
+    );
     let mut records = Vec::new();
     for (record, before) in before {
         let after = after.remove(&record).unwrap_or_default();
         if before != after {
-            records.push(RecordMoved { record, before, after });
+            records.push(RecordMoved {
+                record,
+                before,
+                after,
+            });
         }
     }
     records.extend(after.into_iter().map(|(record, after)| RecordMoved {
@@ -111,7 +126,10 @@ fn judged(plan: &Plan, views: &[View], places: &[usize]) -> BTreeMap<RecordNumbe
                 outcome: outcome_of(plan, seen.slot),
                 parts: super::walk::shown_parts(plan, seen.part),
                 amount: seen.amount,
-                open: plan.is_on_day().then(|| census_range(plan, &seen.spans)).flatten(),
+                open: plan
+                    .is_on_day()
+                    .then(|| census_range(plan, &seen.spans))
+                    .flatten(),
             });
         });
     }
@@ -143,15 +161,21 @@ fn moved_figures(before: &Figures, after: &Figures) -> Vec<FigureMoved> {
         let after = later.remove(&(period, parts.clone())).unwrap_or_default();
         moved.push((period, parts, before, after));
     }
-    moved.extend(later.into_iter().map(|((period, parts), after)| (period, parts, Cell::default(), after)));
+    moved.extend(
+        later
+            .into_iter()
+            .map(|((period, parts), after)| (period, parts, Cell::default(), after)),
+    );
     moved.retain(|(_, _, before, after)| before != after && !(is_empty(before) && is_empty(after)));
     moved.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
-    let moved = moved.into_iter().map(|(period, parts, earlier, later)| FigureMoved {
-        period: after.periods[period],
-        parts,
-        before: earlier,
-        after: later,
-    });
+    let moved = moved
+        .into_iter()
+        .map(|(period, parts, earlier, later)| FigureMoved {
+            period: after.periods[period],
+            parts,
+            before: earlier,
+            after: later,
+        });
     moved.collect()
 }
 

@@ -6,7 +6,9 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::plan::{ColumnRef, Columns};
 use crate::MeasureError;
-use crate::facts::{CHOICES_APART, ColumnKind, Dictionary, FactStore, FormFacts, NO_DAY, NO_NUMBER};
+use crate::facts::{
+    CHOICES_APART, ColumnKind, Dictionary, FactStore, FormFacts, NO_DAY, NO_NUMBER,
+};
 
 /// A condition made ready: a column and which of its values pass.
 #[derive(Clone, Debug)]
@@ -81,7 +83,10 @@ fn read<'a>(
     let (column, kind) = match path {
         Path::Person(field) => match field.as_str() {
             "gender" => (ColumnRef::Gender, Kind::Texts(&store.people.genders, false)),
-            "locality" => (ColumnRef::Locality, Kind::Texts(&store.people.localities, false)),
+            "locality" => (
+                ColumnRef::Locality,
+                Kind::Texts(&store.people.localities, false),
+            ),
             "age" => (ColumnRef::Age, Kind::Age),
             _ => {
                 return Err(MeasureError::NoFacts {
@@ -91,7 +96,10 @@ fn read<'a>(
         },
         _ => {
             let (column, source, place) = field_of(store, facts, path)?;
-            let kind = kind_of(source.shape.columns[place].kind, &source.dictionaries[place]);
+            let kind = kind_of(
+                source.shape.columns[place].kind,
+                &source.dictionaries[place],
+            );
             (column, kind)
         }
     };
@@ -197,7 +205,8 @@ fn numbers(decimals: u8, test: &Test) -> Option<Passes> {
 fn codes(texts: &[String], several: bool, test: &Test) -> Option<Passes> {
     let named = |text: &String, wanted: &[String]| {
         if several {
-            text.split(CHOICES_APART).any(|one| wanted.iter().any(|wanted| wanted == one))
+            text.split(CHOICES_APART)
+                .any(|one| wanted.iter().any(|wanted| wanted == one))
         } else {
             wanted.contains(text)
         }

@@ -50,7 +50,10 @@ pub(crate) fn splits_of(
     dimensions: &[Of],
     columns: &mut Columns,
 ) -> Result<Vec<Split>, MeasureError> {
-    dimensions.iter().map(|of| split(store, facts, of, columns)).collect()
+    dimensions
+        .iter()
+        .map(|of| split(store, facts, of, columns))
+        .collect()
 }
 
 fn split(
@@ -61,14 +64,21 @@ fn split(
 ) -> Result<Split, MeasureError> {
     let (column, texts, by_text) = match of {
         Of::Team => (ColumnRef::Team, texts_of(&store.teams), true),
-        Of::Locality => (ColumnRef::Locality, texts_of(&store.people.localities), true),
+        Of::Locality => (
+            ColumnRef::Locality,
+            texts_of(&store.people.localities),
+            true,
+        ),
         Of::Gender => (ColumnRef::Gender, texts_of(&store.people.genders), true),
         Of::Age(bands) => {
             let titles = bands.iter().map(|band| band.title.clone()).collect();
             (ColumnRef::Age, titles, false)
         }
         Of::Field(field) => {
-            let place = facts.shape.place_of(field).ok_or_else(|| no_field(facts, field))?;
+            let place = facts
+                .shape
+                .place_of(field)
+                .ok_or_else(|| no_field(facts, field))?;
             let texts = texts_of_field(facts, place)?;
             (ColumnRef::Own(place), texts, false)
         }

@@ -26,7 +26,11 @@ pub(crate) fn figures_of(plan: &Plan, mut tally: Tally) -> Figures {
     Figures {
         periods: plan.question.periods.to_vec(),
         census_days: plan.placed.iter().map(|placed| placed.census).collect(),
-        axes: plan.splits.iter().map(super::dimensions::Split::axis).collect(),
+        axes: plan
+            .splits
+            .iter()
+            .map(super::dimensions::Split::axis)
+            .collect(),
         basis: basis(plan),
         cells,
     }
@@ -59,7 +63,11 @@ where
 {
     // The first row is of what counts nowhere.
     for place in row..begun.len() {
-        let before = if place < 2 * row { Number::default() } else { begun[place - row] };
+        let before = if place < 2 * row {
+            Number::default()
+        } else {
+            begun[place - row]
+        };
         begun[place] = before + begun[place] - ended[place];
     }
 }
@@ -69,7 +77,13 @@ fn parts_in_order(plan: &Plan) -> Vec<usize> {
     let mut order = vec![0];
     for split in &plan.splits {
         let stride = split.stride as usize / plan.slots;
-        let further = |start: &usize| split.shown.iter().map(move |(part, _)| start + part * stride).collect::<Vec<_>>();
+        let further = |start: &usize| {
+            split
+                .shown
+                .iter()
+                .map(move |(part, _)| start + part * stride)
+                .collect::<Vec<_>>()
+        };
         order = order.iter().flat_map(further).collect();
     }
     order
@@ -121,7 +135,11 @@ fn distinct(plan: &Plan, noted: &[(u32, u32)]) -> Vec<u64> {
     let mut all: Vec<(usize, u32)> = Vec::with_capacity(noted.len());
     for (cell, person) in noted {
         let (span, part) = (*cell as usize / plan.parts - 1, *cell as usize % plan.parts);
-        all.extend(periods[span].iter().map(|period| (period * plan.parts + part, *person)));
+        all.extend(
+            periods[span]
+                .iter()
+                .map(|period| (period * plan.parts + part, *person)),
+        );
     }
     all.sort_unstable();
     all.dedup();
@@ -151,8 +169,17 @@ fn cell(
     placed: &Placed,
     part: usize,
 ) -> Cell {
-    let rows = || placed.spans.clone().map(|span| (span + 1) * plan.parts + part);
-    let slot = |slot: u8| rows().map(|row| tally.counts[row * plan.slots + usize::from(slot)]).sum();
+    let rows = || {
+        placed
+            .spans
+            .clone()
+            .map(|span| (span + 1) * plan.parts + part)
+    };
+    let slot = |slot: u8| {
+        rows()
+            .map(|row| tally.counts[row * plan.slots + usize::from(slot)])
+            .sum()
+    };
     let sum = || rows().map(|row| tally.sums[row]).sum::<i128>();
     let place = period * plan.parts + part;
     let definition = plan.question.definition;
@@ -177,7 +204,10 @@ fn cell(
     }
     let asked = plan.question.recorded_within.filter(|_| !plan.is_on_day());
     cell.recording = asked.map(|days| {
-        recording(i64::from(days), several.delays.get(place).map_or(&[][..], Vec::as_slice))
+        recording(
+            i64::from(days),
+            several.delays.get(place).map_or(&[][..], Vec::as_slice),
+        )
     });
     cell
 }
@@ -187,7 +217,9 @@ fn excluded(plan: &Plan, count: impl Fn(u8) -> u64) -> Vec<(Reason, u64)> {
     let counted = (FIRST_REASON..slots).map(|slot| (slot, count(slot)));
     let mut found: Vec<(Reason, u64)> = Vec::new();
     for (slot, count) in counted.filter(|(_, count)| *count > 0) {
-        let Some(reason) = reason_of(plan, slot) else { continue };
+        let Some(reason) = reason_of(plan, slot) else {
+            continue;
+        };
         // Two exclusions may state the same reason.
         match found.iter_mut().find(|(one, _)| *one == reason) {
             Some((_, sum)) => *sum += count,
@@ -216,10 +248,14 @@ fn value(plan: &Plan, cell: &Cell, sum: impl Fn() -> i128, amounts: &[i64]) -> O
 fn median(values: &[i64], divisor: i128) -> Option<Exact> {
     let mut values = values.to_vec();
     let middle = values.len().checked_sub(1)? / 2;
-    let is_even = values.len() % 2 == 0;
+    let is_even = values.len().is_multiple_of(2);
     let (_, lower, above) = values.select_nth_unstable(middle);
     let lower = i128::from(*lower);
-    let upper = if is_even { above.iter().min().map_or(lower, |value| i128::from(*value)) } else { lower };
+    let upper = if is_even {
+        above.iter().min().map_or(lower, |value| i128::from(*value))
+    } else {
+        lower
+    };
     Exact::of_whole(lower + upper, divisor.checked_mul(2)?)
 }
 
@@ -237,7 +273,11 @@ pub(crate) fn reason_of(plan: &Plan, slot: u8) -> Option<Reason> {
     if slot < FIRST_REASON {
         return None;
     }
-    let stated = plan.question.definition.exclude.get(usize::from(slot - FIRST_REASON));
+    let stated = plan
+        .question
+        .definition
+        .exclude
+        .get(usize::from(slot - FIRST_REASON));
     Some(match stated {
         Some(stated) => Reason::Stated(stated.reason.clone()),
         None if slot == plan.no_amount() => Reason::NoAmount,

@@ -46,12 +46,17 @@ pub fn parts_apart(figures: &Figures, period: usize, axis: usize) -> Vec<PartApa
         return Vec::new();
     };
     let mut counts = vec![(0, 0); parts.len()];
-    for (_, places, cell) in figures.cells().filter(|(of_period, _, _)| *of_period == period) {
+    for (_, places, cell) in figures
+        .cells()
+        .filter(|(of_period, _, _)| *of_period == period)
+    {
         let (met, judged) = judged(cell);
         counts[places[axis]].0 += met;
         counts[places[axis]].1 += judged;
     }
-    let whole = counts.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let whole = counts
+        .iter()
+        .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let filled = parts.iter().zip(counts).filter(|(_, counts)| counts.1 > 0);
     filled
         .map(|(part, counts)| PartApart {
@@ -74,7 +79,9 @@ fn apart((met, judged): (u64, u64), (all_met, all): (u64, u64)) -> Apart {
         return Apart::SmallNumbers;
     }
     let gap = met * all - judged * all_met;
-    let limit = [9, judged, all_met, missed].iter().try_fold(1_i128, |product, one| product.checked_mul(*one));
+    let limit = [9, judged, all_met, missed]
+        .iter()
+        .try_fold(1_i128, |product, one| product.checked_mul(*one));
     match (gap.checked_mul(gap), limit) {
         (Some(square), Some(limit)) if square > limit && gap > 0 => Apart::Above,
         (Some(square), Some(limit)) if square > limit => Apart::Below,

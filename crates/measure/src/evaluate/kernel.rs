@@ -72,7 +72,13 @@ impl<'a> Kernel<'a> {
             let block = start..(start + BLOCK).min(rows.end);
             let offsets = &mut offsets[..block.len()];
             self.part_offsets(view, &block, offsets);
-            add_one_each(&self.entries, &from[block.clone()], &to[block], offsets, counts);
+            add_one_each(
+                &self.entries,
+                &from[block.clone()],
+                &to[block],
+                offsets,
+                counts,
+            );
         }
     }
 
@@ -91,7 +97,10 @@ impl<'a> Kernel<'a> {
     /// Adds what was counted to the counts of the plan.
     pub(crate) fn add_up(&self, counted: &[u64], counts: &mut [u64]) {
         let outside = usize::from(self.plan.outside_calendar());
-        for (cell, slots) in counted.chunks_exact(SLOTS).zip(counts.chunks_exact_mut(self.plan.slots)) {
+        for (cell, slots) in counted
+            .chunks_exact(SLOTS)
+            .zip(counts.chunks_exact_mut(self.plan.slots))
+        {
             slots[usize::from(MET)] += cell[0] + cell[2];
             slots[usize::from(MISSED)] += cell[1];
             slots[usize::from(NOT_YET_DUE)] += cell[3];
@@ -111,7 +120,10 @@ impl Dimension<'_> {
             }
             Some(part_of) => {
                 for (offset, code) in offsets.iter_mut().zip(codes) {
-                    let part = part_of.get(usize::from((*code).into())).copied().unwrap_or(0);
+                    let part = part_of
+                        .get(usize::from((*code).into()))
+                        .copied()
+                        .unwrap_or(0);
                     let part = u16::try_from(part).unwrap_or(0);
                     *offset = offset.wrapping_add(part.wrapping_mul(self.stride));
                 }
@@ -131,7 +143,9 @@ fn is_simple(plan: &Plan) -> bool {
 /// Whether all codes fit into 16 bits.
 fn is_narrow(plan: &Plan, view: &View) -> bool {
     let columns = plan.splits.iter().map(|split| &view.columns[split.column]);
-    columns.into_iter().all(|cells| matches!(cells, Cells::Narrow(_) | Cells::Wide(_)))
+    columns
+        .into_iter()
+        .all(|cells| matches!(cells, Cells::Narrow(_) | Cells::Wide(_)))
 }
 
 fn entries_of(plan: &Plan) -> Option<Box<[u64; MARKS]>> {
@@ -140,7 +154,10 @@ fn entries_of(plan: &Plan) -> Option<Box<[u64; MARKS]>> {
         return None;
     };
     let slots = u32::try_from(plan.slots).ok()?;
-    for mark in stretches.iter().flat_map(|(first, after)| usize::from(*first)..usize::from(*after)) {
+    for mark in stretches
+        .iter()
+        .flat_map(|(first, after)| usize::from(*first)..usize::from(*after))
+    {
         let entry = Entry::of(plan.entries[mark]);
         let variant = match entry.late {
             MISSED => 0,
@@ -155,7 +172,10 @@ fn entries_of(plan: &Plan) -> Option<Box<[u64; MARKS]>> {
 }
 
 /// Adds one to the count of each row.
-#[expect(clippy::cast_possible_truncation, reason = "both halves are cut out of the whole")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "both halves are cut out of the whole"
+)]
 fn add_one_each(
     entries: &[u64; MARKS],
     from: &[u16],
@@ -166,7 +186,9 @@ fn add_one_each(
     for ((from, to), offset) in from.iter().zip(to).zip(offsets) {
         let entry = entries[usize::from(*from)];
         let is_late = u32::from(*to > entry as u16);
-        let place = ((entry >> 32) as u32).wrapping_add(is_late).wrapping_add(u32::from(*offset));
+        let place = ((entry >> 32) as u32)
+            .wrapping_add(is_late)
+            .wrapping_add(u32::from(*offset));
         let count = &mut counts[place as usize];
         *count = count.wrapping_add(1);
     }

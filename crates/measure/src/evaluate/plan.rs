@@ -28,10 +28,13 @@ pub(crate) struct Columns(pub(crate) Vec<ColumnRef>);
 impl Columns {
     /// The place of a column among those that are read.
     pub(crate) fn place_of(&mut self, column: ColumnRef) -> usize {
-        self.0.iter().position(|one| *one == column).unwrap_or_else(|| {
-            self.0.push(column);
-            self.0.len() - 1
-        })
+        self.0
+            .iter()
+            .position(|one| *one == column)
+            .unwrap_or_else(|| {
+                self.0.push(column);
+                self.0.len() - 1
+            })
     }
 }
 
@@ -102,11 +105,17 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Makes a question ready.
-    pub(crate) fn of(store: &'a FactStore, question: &Question<'a>) -> Result<Plan<'a>, MeasureError> {
+    pub(crate) fn of(
+        store: &'a FactStore,
+        question: &Question<'a>,
+    ) -> Result<Plan<'a>, MeasureError> {
         let definition = question.definition;
-        let facts = store.forms.get(&definition.form).ok_or_else(|| MeasureError::NoFacts {
-            what: format!("the form {}", definition.form),
-        })?;
+        let facts = store
+            .forms
+            .get(&definition.form)
+            .ok_or_else(|| MeasureError::NoFacts {
+                what: format!("the form {}", definition.form),
+            })?;
         let mut columns = Columns::default();
         let clock = clock_of(store, definition)?;
         let day = |path: &Path, columns: &mut Columns| day_column(store, facts, path, columns);
@@ -211,7 +220,9 @@ impl<'a> Plan<'a> {
             parts = parts.saturating_mul(split.parts);
         }
         self.parts = parts;
-        let slots = parts.saturating_mul(self.slots).saturating_mul(self.spans.len() + 1);
+        let slots = parts
+            .saturating_mul(self.slots)
+            .saturating_mul(self.spans.len() + 1);
         if slots > MOST_SLOTS {
             return Err(MeasureError::TooManyCells {
                 periods: self.spans.len(),
@@ -260,7 +271,10 @@ fn clock_of<'a>(
     if definition.kind != DefinitionKind::Timeliness {
         return Ok(None);
     }
-    let table = store.clocks.get(code).filter(|table| table.form == definition.form);
+    let table = store
+        .clocks
+        .get(code)
+        .filter(|table| table.form == definition.form);
     table.map(Some).ok_or_else(|| MeasureError::NoFacts {
         what: format!("the clock {code} on the form {}", definition.form),
     })
@@ -316,14 +330,18 @@ fn amount_of(
     let definition = question.definition;
     let is_of_time = !matches!(definition.amount, Some(Amount::Field(_)) | None);
     if is_of_time && (to.is_none() || definition.kind == DefinitionKind::OnDaySum) {
-        return Err(lacks(definition, "a number field, or two dates in a period"));
+        return Err(lacks(
+            definition,
+            "a number field, or two dates in a period",
+        ));
     }
     let (amount, divisor) = match &definition.amount {
         None => return Err(lacks(definition, "an amount")),
         Some(Amount::Days { per }) => (AmountOf::Days, i128::from((*per).max(1))),
-        Some(Amount::WorkingDays) => {
-            (AmountOf::WorkingDays(table::working_days(question.calendar)), 1)
-        }
+        Some(Amount::WorkingDays) => (
+            AmountOf::WorkingDays(table::working_days(question.calendar)),
+            1,
+        ),
         Some(Amount::Field(field)) => {
             let place = facts.shape.place_of(field);
             let place = place.ok_or_else(|| super::dimensions::no_field(facts, field))?;

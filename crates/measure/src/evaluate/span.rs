@@ -42,7 +42,8 @@ pub(crate) fn stretches(periods: &[Period]) -> Result<(Spans, Vec<Placed>), Meas
     }
     let cuts: Vec<u16> = cuts.into_iter().collect();
     let covered = |cut: &[u16]| {
-        let is_within = |period: &Period| mark_of(period.first()) <= cut[0] && cut[0] <= mark_of(period.last());
+        let is_within =
+            |period: &Period| mark_of(period.first()) <= cut[0] && cut[0] <= mark_of(period.last());
         periods.iter().any(is_within)
     };
     let stretches: Vec<(u16, u16)> = cuts
@@ -70,7 +71,10 @@ pub(crate) fn census_days(
 ) -> Result<(Spans, Vec<Placed>), MeasureError> {
     let day_of = |period: &Period| census_day(*period, census).filter(|day| *day <= as_at);
     let mut marks = BTreeSet::new();
-    for day in periods.iter().filter_map(|period| census_day(*period, census)) {
+    for day in periods
+        .iter()
+        .filter_map(|period| census_day(*period, census))
+    {
         marks.insert(fitting(day)?);
     }
     let marks: Vec<u16> = marks.into_iter().collect();
@@ -102,9 +106,9 @@ pub(crate) fn census_day(period: Period, census: Census) -> Option<Day> {
     let last = period.last();
     let day = match census {
         Census::LastDay => last,
-        Census::LastThursday => {
-            (0..7).map(|back| last.plus_days(-back)).find(|day| day.weekday() == Weekday::Thursday)?
-        }
+        Census::LastThursday => (0..7)
+            .map(|back| last.plus_days(-back))
+            .find(|day| day.weekday() == Weekday::Thursday)?,
         Census::EndOfJuly => {
             let year = last.year();
             let of_year = Day::new(year, 7, 31).ok().filter(|day| *day <= last);

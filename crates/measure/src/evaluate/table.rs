@@ -30,7 +30,10 @@ impl Entry {
     }
 
     /// The entry of a number.
-    #[expect(clippy::cast_possible_truncation, reason = "each part is cut out of the whole")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "each part is cut out of the whole"
+    )]
     pub(crate) fn of(packed: u64) -> Entry {
         Entry {
             base: (packed >> 32) as u32,
@@ -52,7 +55,13 @@ pub(crate) const FIRST_REASON: u8 = 3;
 
 /// An entry for each mark of a day, where each span's counts take `row` places. What lies after the as-at day has no span.
 pub(crate) fn entries(spans: &Spans, row: u32, as_at: u16) -> Vec<u64> {
-    let with_base = |base: u32| Entry { base, ..Entry::default() }.packed();
+    let with_base = |base: u32| {
+        Entry {
+            base,
+            ..Entry::default()
+        }
+        .packed()
+    };
     let mut entries = vec![0; MARKS];
     match spans {
         Spans::Stretches(stretches) => {
@@ -101,7 +110,9 @@ pub(crate) fn time_limits(
     };
     for mark in stretches.iter().flat_map(|stretch| seen(*stretch, as_at)) {
         let day = u16::try_from(mark).ok().and_then(day_of);
-        let due = day.and_then(|day| due_day(day, within.0, within.1)).map(mark_of);
+        let due = day
+            .and_then(|day| due_day(day, within.0, within.1))
+            .map(mark_of);
         dues[mark] = due.unwrap_or(0);
         let base = Entry::of(entries[mark]).base;
         entries[mark] = with_limit(base, due, as_at, outside).packed();
@@ -111,7 +122,12 @@ pub(crate) fn time_limits(
 
 fn with_limit(base: u32, due: Option<u16>, as_at: u16, outside: u8) -> Entry {
     let Some(due) = due else {
-        return Entry { base, limit: 0, early: outside, late: outside };
+        return Entry {
+            base,
+            limit: 0,
+            early: outside,
+            late: outside,
+        };
     };
     Entry {
         base,
@@ -138,7 +154,10 @@ pub(crate) fn working_days(calendar: &Calendar) -> Vec<i32> {
     let mut counted = vec![UNCOVERED; MARKS];
     let (first, _) = calendar.coverage();
     let from = usize::from(mark_of(first));
-    for (place, count) in counted[from..MARKS - 1].iter_mut().zip(calendar.cumulative()) {
+    for (place, count) in counted[from..MARKS - 1]
+        .iter_mut()
+        .zip(calendar.cumulative())
+    {
         *place = *count;
     }
     counted

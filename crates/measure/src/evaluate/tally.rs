@@ -52,7 +52,14 @@ impl Tally {
     }
 
     /// Counts a block.
-    pub(crate) fn take(&mut self, plan: &Plan, view: &View, block: &Block, start: usize, len: usize) {
+    pub(crate) fn take(
+        &mut self,
+        plan: &Plan,
+        view: &View,
+        block: &Block,
+        start: usize,
+        len: usize,
+    ) {
         let noted = block.base[..len].iter().zip(&block.slot);
         for (base, slot) in noted {
             self.counts[*base as usize + usize::from(*slot)] += 1;
@@ -118,7 +125,13 @@ impl Tally {
         }
     }
 
-    fn take_delays(&mut self, plan: &Plan, view: &View, block: &Block, rows: std::ops::Range<usize>) {
+    fn take_delays(
+        &mut self,
+        plan: &Plan,
+        view: &View,
+        block: &Block,
+        rows: std::ops::Range<usize>,
+    ) {
         let (row, slots) = (plan.row(), slots_of(plan));
         for (place, at) in rows.enumerate() {
             let (base, slot) = (block.base[place], block.slot[place]);

@@ -74,10 +74,14 @@ impl<'a> View<'a> {
 pub(crate) fn views_of<'a>(plan: &Plan<'a>) -> Vec<View<'a>> {
     if let Some(clock) = plan.clock {
         let years = clock.years.iter();
-        return years.map(|(year, occasions)| of_occasions(plan, *year, occasions)).collect();
+        return years
+            .map(|(year, occasions)| of_occasions(plan, *year, occasions))
+            .collect();
     }
     let years = plan.facts.years.iter();
-    years.map(|(year, partition)| of_partition(plan, *year, partition)).collect()
+    years
+        .map(|(year, partition)| of_partition(plan, *year, partition))
+        .collect()
 }
 
 fn of_partition<'a>(plan: &Plan<'a>, year: i32, partition: &'a Arc<Partition>) -> View<'a> {
@@ -129,31 +133,53 @@ fn of_occasions<'a>(plan: &Plan<'a>, year: i32, occasions: &Occasions) -> View<'
     let mut rows: Vec<u32> = Vec::new();
     let mut found: Vec<(&Partition, usize)> = Vec::new();
     for (row, record) in (0..).zip(&occasions.records) {
-        let mut tables = plan.facts.years.range(..=year).rev().chain(plan.facts.years.range(year + 1..));
+        let mut tables = plan
+            .facts
+            .years
+            .range(..=year)
+            .rev()
+            .chain(plan.facts.years.range(year + 1..));
         let place = tables.find_map(|(_, table)| table.row_of(*record).map(|row| (&**table, row)));
         if let Some(place) = place {
             rows.push(row);
             found.push(place);
         }
     }
-    let read = |number: fn(&Partition) -> &Vec<u32>| found.iter().map(|(table, row)| number(table)[*row]).collect();
-    let days = |day: fn(&Partition) -> &Vec<u16>| found.iter().map(|(table, row)| day(table)[*row]).collect();
+    let read = |number: fn(&Partition) -> &Vec<u32>| {
+        found
+            .iter()
+            .map(|(table, row)| number(table)[*row])
+            .collect()
+    };
+    let days = |day: fn(&Partition) -> &Vec<u16>| {
+        found.iter().map(|(table, row)| day(table)[*row]).collect()
+    };
     let mut made_from = vec![PartitionVersion {
         form: plan.facts.shape.form.clone(),
         year,
         version: occasions.version,
     }];
-    made_from.extend(plan.facts.years.iter().map(|(year, table)| PartitionVersion {
-        form: plan.facts.shape.form.clone(),
-        year: *year,
-        version: table.version,
-    }));
+    made_from.extend(
+        plan.facts
+            .years
+            .iter()
+            .map(|(year, table)| PartitionVersion {
+                form: plan.facts.shape.form.clone(),
+                year: *year,
+                version: table.version,
+            }),
+    );
     View {
         records: Cow::Owned(read(|table| &table.records)),
         people: Cow::Owned(read(|table| &table.people)),
         events: Cow::Owned(days(|table| &table.events)),
         recorded: Cow::Owned(days(|table| &table.recorded)),
-        columns: plan.columns.0.iter().map(|column| gathered(&found, *column)).collect(),
+        columns: plan
+            .columns
+            .0
+            .iter()
+            .map(|column| gathered(&found, *column))
+            .collect(),
         clock: Some(ClockDays {
             triggers: chosen(&occasions.triggers, &rows),
             stops: chosen(&occasions.stops, &rows),
@@ -167,13 +193,20 @@ fn of_occasions<'a>(plan: &Plan<'a>, year: i32, occasions: &Occasions) -> View<'
 /// The values of a column in these rows of these tables.
 fn gathered<'a>(found: &[(&Partition, usize)], column: ColumnRef) -> Cells<'a> {
     let codes = |of: fn(&Partition) -> &Codes| {
-        Cells::Widest(found.iter().map(|(table, row)| of(table).get(*row)).collect())
+        Cells::Widest(
+            found
+                .iter()
+                .map(|(table, row)| of(table).get(*row))
+                .collect(),
+        )
     };
     let field = |of: &dyn Fn(&Partition) -> &Column| {
         let mut values: Option<Column> = None;
         for (table, row) in found {
             let column = of(table);
-            values.get_or_insert_with(|| column.emptied()).push(column.get(*row));
+            values
+                .get_or_insert_with(|| column.emptied())
+                .push(column.get(*row));
         }
         owned(values)
     };

@@ -100,7 +100,11 @@ pub(crate) fn outcome_of(plan: &Plan, slot: u8) -> Outcome {
 /// A row as a record behind a figure.
 pub(crate) fn behind(plan: &Plan, seen: &Seen) -> Behind {
     let from = seen.view.from(plan)[seen.row];
-    let to = seen.view.to(plan).map(|days| days[seen.row]).filter(|day| *day <= plan.as_at);
+    let to = seen
+        .view
+        .to(plan)
+        .map(|days| days[seen.row])
+        .filter(|day| *day <= plan.as_at);
     let due = match (&plan.counting, &seen.view.clock) {
         (Counting::InTime, _) => Some(plan.dues[usize::from(from)]).filter(|due| *due > 0),
         (Counting::InTimeBy(place), _) => Some(seen.view.days(*place)[seen.row]),
@@ -147,7 +151,10 @@ pub fn records_behind(
 fn is_of(plan: &Plan, part: usize, shown: &[usize]) -> bool {
     plan.splits.iter().zip(shown).all(|(split, shown)| {
         let own = part / (split.stride as usize / plan.slots) % split.parts;
-        split.shown.get(*shown).is_some_and(|(part, _)| *part == own)
+        split
+            .shown
+            .get(*shown)
+            .is_some_and(|(part, _)| *part == own)
     })
 }
 

@@ -73,7 +73,9 @@ impl FactBuilder {
         };
         let forms = pack.forms.iter();
         FactBuilder {
-            forms: forms.map(|(code, form)| (code.clone(), filling(form))).collect(),
+            forms: forms
+                .map(|(code, form)| (code.clone(), filling(form)))
+                .collect(),
             teams: Arc::default(),
             people: People::default(),
         }
@@ -84,7 +86,10 @@ impl FactBuilder {
     /// # Errors
     /// When their number is above 4,294,967,295.
     pub fn person(&mut self, person: &Person) -> Result<(), MeasureError> {
-        let into = person.merged_into.map(|other| fitting(other.0)).transpose()?;
+        let into = person
+            .merged_into
+            .map(|other| fitting(other.0))
+            .transpose()?;
         self.people.take(fitting(person.number.0)?, into, person);
         Ok(())
     }
@@ -104,7 +109,12 @@ impl FactBuilder {
         filling.has_versions |= record.version > 1;
         let facts = &mut filling.facts;
         let row = if is_counting {
-            Row::of(record, &facts.shape, &mut facts.dictionaries, &mut self.teams)?
+            Row::of(
+                record,
+                &facts.shape,
+                &mut facts.dictionaries,
+                &mut self.teams,
+            )?
         } else {
             bare_row(record, &facts.shape)?
         };
@@ -177,7 +187,11 @@ fn bare_row(record: &Record, shape: &Shape) -> Result<Row, MeasureError> {
         event: record.event_date,
         recorded: recorded_day(record),
         team: 0,
-        own: shape.columns.iter().map(|column| nothing(column.kind)).collect(),
+        own: shape
+            .columns
+            .iter()
+            .map(|column| nothing(column.kind))
+            .collect(),
     })
 }
 
@@ -215,7 +229,9 @@ impl Filling {
             rows
         };
         let years = self.years.iter();
-        years.map(|(year, drafted)| (*year, in_order(drafted))).collect()
+        years
+            .map(|(year, drafted)| (*year, in_order(drafted)))
+            .collect()
     }
 
     /// The rows of each record's latest version where that counts, with the day on which the record was
@@ -245,7 +261,12 @@ impl Filling {
     fn candidates(&self) -> Vec<Candidate> {
         let of_year = |(year, drafted): (&i32, &Drafted)| {
             let year = *year;
-            let rows = drafted.partition.records.iter().zip(&drafted.versions).zip(0..);
+            let rows = drafted
+                .partition
+                .records
+                .iter()
+                .zip(&drafted.versions)
+                .zip(0..);
             let rows = rows.map(move |((record, version), row)| Candidate {
                 record: *record,
                 version: *version,

@@ -42,12 +42,14 @@ pub(super) fn fill_form(forms: &mut BTreeMap<PackCode, FormFacts>, code: &str) {
         }
     }
     let joined_of = |partition: &Partition| -> Vec<Column> {
-        let column = |join: &Join| joined_column(join, forms, firsts.get(join.form.as_str()), partition);
+        let column =
+            |join: &Join| joined_column(join, forms, firsts.get(join.form.as_str()), partition);
         facts.joins.iter().map(column).collect()
     };
     let years = facts.years.iter();
-    let filled: Vec<(i32, Vec<Column>)> =
-        years.map(|(year, partition)| (*year, joined_of(partition))).collect();
+    let filled: Vec<(i32, Vec<Column>)> = years
+        .map(|(year, partition)| (*year, joined_of(partition)))
+        .collect();
     let Some(facts) = forms.get_mut(code) else {
         return;
     };
@@ -105,7 +107,8 @@ fn firsts_of(facts: &FormFacts) -> Firsts {
 /// The rows of an episode in a table.
 fn rows_of(partition: &Partition, episode: u32) -> impl Iterator<Item = usize> {
     let rows = partition.episodes.iter().enumerate();
-    rows.filter(move |(_, one)| **one == episode).map(|(row, _)| row)
+    rows.filter(move |(_, one)| **one == episode)
+        .map(|(row, _)| row)
 }
 
 /// What a joined field is in an episode; none when there is no such record or field.
@@ -142,8 +145,9 @@ fn set_in_episode(facts: &mut FormFacts, place: usize, value: Option<i64>, episo
     for partition in facts.years.values_mut() {
         let value = value.unwrap_or_else(|| partition.joined[place].nothing());
         let rows = rows_of(partition, episode);
-        let stale: Vec<usize> =
-            rows.filter(|row| partition.joined[place].get(*row) != value).collect();
+        let stale: Vec<usize> = rows
+            .filter(|row| partition.joined[place].get(*row) != value)
+            .collect();
         if stale.is_empty() {
             continue;
         }

@@ -77,7 +77,12 @@ impl Occasions {
         let from = self.records.partition_point(|one| *one < record);
         let to = self.records.partition_point(|one| *one <= record);
         self.records.drain(from..to);
-        for column in [&mut self.triggers, &mut self.dues, &mut self.stops, &mut self.ends] {
+        for column in [
+            &mut self.triggers,
+            &mut self.dues,
+            &mut self.stops,
+            &mut self.ends,
+        ] {
             column.drain(from..to);
         }
     }
@@ -97,7 +102,8 @@ impl OccasionTable {
                 occasions.version = next_version();
             }
         }
-        self.years.retain(|_, occasions| !occasions.records.is_empty());
+        self.years
+            .retain(|_, occasions| !occasions.records.is_empty());
     }
 
     fn add(&mut self, rows: &[OccasionRow]) -> Result<(), MeasureError> {
@@ -107,7 +113,11 @@ impl OccasionTable {
             occasions.insert(row)?;
             occasions.version = 0;
         }
-        for occasions in self.years.values_mut().filter(|occasions| occasions.version == 0) {
+        for occasions in self
+            .years
+            .values_mut()
+            .filter(|occasions| occasions.version == 0)
+        {
             Arc::make_mut(occasions).version = next_version();
         }
         Ok(())
@@ -150,9 +160,12 @@ impl FactStore {
         rows: &[OccasionRow],
     ) -> Result<FactStore, MeasureError> {
         let mut store = self.clone();
-        let table = store.clocks.get_mut(clock).ok_or_else(|| MeasureError::NoFacts {
-            what: format!("occasions of the clock {clock}"),
-        })?;
+        let table = store
+            .clocks
+            .get_mut(clock)
+            .ok_or_else(|| MeasureError::NoFacts {
+                what: format!("occasions of the clock {clock}"),
+            })?;
         table.remove(fitting(record.0)?);
         table.add(rows)?;
         Ok(store)

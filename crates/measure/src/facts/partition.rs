@@ -51,7 +51,11 @@ pub(crate) struct Partition {
 impl Partition {
     pub(crate) fn new(shape: &Shape, joined: Vec<Column>) -> Partition {
         Partition {
-            own: shape.columns.iter().map(|column| column.kind.empty_column()).collect(),
+            own: shape
+                .columns
+                .iter()
+                .map(|column| column.kind.empty_column())
+                .collect(),
             joined,
             ..Partition::default()
         }
@@ -93,7 +97,12 @@ impl Partition {
         self.episodes.remove(row);
         self.events.remove(row);
         self.recorded.remove(row);
-        for codes in [&mut self.teams, &mut self.localities, &mut self.genders, &mut self.ages] {
+        for codes in [
+            &mut self.teams,
+            &mut self.localities,
+            &mut self.genders,
+            &mut self.ages,
+        ] {
             codes.remove(row);
         }
         for column in self.own.iter_mut().chain(&mut self.joined) {
@@ -124,7 +133,8 @@ impl Partition {
 
     /// The rows in this order, and no others.
     pub(crate) fn chosen(&self, rows: &[u32]) -> Partition {
-        let columns = |columns: &[Column]| columns.iter().map(|column| column.chosen(rows)).collect();
+        let columns =
+            |columns: &[Column]| columns.iter().map(|column| column.chosen(rows)).collect();
         Partition {
             version: self.version,
             records: chosen(&self.records, rows),
@@ -144,10 +154,18 @@ impl Partition {
 
     /// Bytes that its columns take.
     pub(crate) fn bytes(&self) -> usize {
-        let numbers = [&self.records, &self.own_people, &self.people, &self.episodes];
+        let numbers = [
+            &self.records,
+            &self.own_people,
+            &self.people,
+            &self.episodes,
+        ];
         let codes = [&self.teams, &self.localities, &self.genders, &self.ages];
         let columns = self.own.iter().chain(&self.joined);
-        numbers.iter().map(|column| column.capacity() * 4).sum::<usize>()
+        numbers
+            .iter()
+            .map(|column| column.capacity() * 4)
+            .sum::<usize>()
             + (self.events.capacity() + self.recorded.capacity()) * 2
             + codes.iter().map(|column| column.bytes()).sum::<usize>()
             + columns.map(Column::bytes).sum::<usize>()

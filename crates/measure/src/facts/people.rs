@@ -62,10 +62,18 @@ impl Default for People {
 impl People {
     /// Takes a person as now known. The number fits, as told by the caller.
     pub(crate) fn take(&mut self, number: u32, merged_into: Option<u32>, person: &Person) {
-        let gender = person.gender.as_deref().map_or(0, |code| number_in(&mut self.genders, code));
+        let gender = person
+            .gender
+            .as_deref()
+            .map_or(0, |code| number_in(&mut self.genders, code));
         let localities = person.addresses.iter();
         let localities = localities
-            .map(|address| (address.from, number_in(&mut self.localities, &address.locality)))
+            .map(|address| {
+                (
+                    address.from,
+                    number_in(&mut self.localities, &address.locality),
+                )
+            })
             .collect();
         let facts = PersonFacts {
             birth: person.birth.map(|birth| birth.day),
@@ -106,9 +114,14 @@ impl People {
         let mut earlier = facts.localities.iter().rev();
         Counted {
             person,
-            age: facts.birth.and_then(|birth| age_on(birth, on)).map_or(0, |age| age.min(OLDEST) + 1),
+            age: facts
+                .birth
+                .and_then(|birth| age_on(birth, on))
+                .map_or(0, |age| age.min(OLDEST) + 1),
             gender: facts.gender,
-            locality: earlier.find(|(from, _)| *from <= on).map_or(0, |(_, code)| *code),
+            locality: earlier
+                .find(|(from, _)| *from <= on)
+                .map_or(0, |(_, code)| *code),
         }
     }
 

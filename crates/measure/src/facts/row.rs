@@ -6,9 +6,9 @@ use clew_calendar::Day;
 use clew_practice::record::{Record, Stage, Value};
 use rust_decimal::Decimal;
 
-use super::dictionary::{CHOICES_APART, Dictionary};
-use super::day::{NO_DAY, mark_of};
 use super::column::NO_NUMBER;
+use super::day::{NO_DAY, mark_of};
+use super::dictionary::{CHOICES_APART, Dictionary};
 use super::people::number_in;
 use super::shape::{ColumnKind, ColumnShape, Shape};
 use crate::MeasureError;
@@ -40,7 +40,9 @@ pub(crate) fn fitting(number: u64) -> Result<u32, MeasureError> {
 /// The day on which a version was recorded, in UTC.
 pub(crate) fn recorded_day(record: &Record) -> u16 {
     let days = record.recorded_at.div_euclid(SECONDS_A_DAY);
-    let day = i32::try_from(days).ok().and_then(|days| Day::from_number(days).ok());
+    let day = i32::try_from(days)
+        .ok()
+        .and_then(|days| Day::from_number(days).ok());
     day.map_or(NO_DAY, mark_of)
 }
 
@@ -115,6 +117,10 @@ fn several(codes: &[String], texts: &mut Arc<Dictionary>) -> i64 {
 pub(crate) fn scaled(number: Decimal, decimals: u8) -> Option<i64> {
     let normal = number.normalize();
     let missing = u32::from(decimals).checked_sub(normal.scale())?;
-    let scaled = normal.mantissa().checked_mul(10_i128.checked_pow(missing)?)?;
-    i64::try_from(scaled).ok().filter(|scaled| *scaled != NO_NUMBER)
+    let scaled = normal
+        .mantissa()
+        .checked_mul(10_i128.checked_pow(missing)?)?;
+    i64::try_from(scaled)
+        .ok()
+        .filter(|scaled| *scaled != NO_NUMBER)
 }

@@ -160,7 +160,10 @@ fn paths_of(definition: &Definition) -> impl Iterator<Item = &Path> {
         _ => None,
     };
     let conditions = definition.filter.iter().chain(&definition.met);
-    let excluded = definition.exclude.iter().flat_map(|left_out| &left_out.when);
+    let excluded = definition
+        .exclude
+        .iter()
+        .flat_map(|left_out| &left_out.when);
     std::iter::once(&definition.from)
         .chain(&definition.to)
         .chain(on)

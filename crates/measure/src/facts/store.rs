@@ -86,13 +86,20 @@ impl FactStore {
     #[must_use]
     pub fn bytes(&self) -> usize {
         let occasions: usize = self.clocks.values().map(OccasionTable::bytes).sum();
-        self.partitions().map(|partition| partition.bytes()).sum::<usize>() + occasions
+        self.partitions()
+            .map(|partition| partition.bytes())
+            .sum::<usize>()
+            + occasions
     }
 
     /// The state of each of a form's tables, the earliest year first.
     #[must_use]
     pub fn versions_of(&self, form: &str) -> Vec<PartitionVersion> {
-        let years = self.forms.get(form).into_iter().flat_map(|facts| &facts.years);
+        let years = self
+            .forms
+            .get(form)
+            .into_iter()
+            .flat_map(|facts| &facts.years);
         years
             .map(|(year, partition)| PartitionVersion {
                 form: form.to_owned(),

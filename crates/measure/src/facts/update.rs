@@ -60,15 +60,24 @@ impl FactStore {
     pub fn with_person(&self, person: &Person) -> Result<FactStore, MeasureError> {
         let mut store = self.clone();
         let number = fitting(person.number.0)?;
-        let into = person.merged_into.map(|other| fitting(other.0)).transpose()?;
+        let into = person
+            .merged_into
+            .map(|other| fitting(other.0))
+            .transpose()?;
         let mut affected = store.people.merged_into(number);
         store.people.take(number, into, person);
         affected.extend(store.people.merged_into(number));
         let people = &store.people;
-        for partition in store.forms.values_mut().flat_map(|facts| facts.years.values_mut()) {
+        for partition in store
+            .forms
+            .values_mut()
+            .flat_map(|facts| facts.years.values_mut())
+        {
             let rows = partition.own_people.iter().enumerate();
-            let rows: Vec<usize> =
-                rows.filter(|(_, own)| affected.contains(own)).map(|(row, _)| row).collect();
+            let rows: Vec<usize> = rows
+                .filter(|(_, own)| affected.contains(own))
+                .map(|(row, _)| row)
+                .collect();
             let counts_otherwise = |row: &&usize| {
                 let now = counted_on(people, partition.own_people[**row], partition.events[**row]);
                 now != partition.counted(**row)
@@ -102,9 +111,10 @@ impl FactStore {
 
     fn take_out(&mut self, form: &str, number: u32) -> Result<Option<Earlier>, MeasureError> {
         let facts = self.forms.get_mut(form).ok_or_else(|| no_such_form(form))?;
-        let found = facts.years.iter().find_map(|(year, partition)| {
-            partition.row_of(number).map(|row| (*year, row))
-        });
+        let found = facts
+            .years
+            .iter()
+            .find_map(|(year, partition)| partition.row_of(number).map(|row| (*year, row)));
         let Some((year, row)) = found else {
             return Ok(None);
         };
@@ -124,8 +134,16 @@ impl FactStore {
     }
 
     fn put_in(&mut self, record: &Record, first_recorded: Option<u16>) -> Result<(), MeasureError> {
-        let facts = self.forms.get_mut(&record.form).ok_or_else(|| no_such_form(&record.form))?;
-        let mut row = Row::of(record, &facts.shape, &mut facts.dictionaries, &mut self.teams)?;
+        let facts = self
+            .forms
+            .get_mut(&record.form)
+            .ok_or_else(|| no_such_form(&record.form))?;
+        let mut row = Row::of(
+            record,
+            &facts.shape,
+            &mut facts.dictionaries,
+            &mut self.teams,
+        )?;
         row.recorded = first_recorded.unwrap_or(row.recorded).min(row.recorded);
         let year = financial_year(row.event);
         let empty = self.forms[&record.form].empty_partition(&self.forms);
@@ -134,7 +152,9 @@ impl FactStore {
         };
         let partition = facts.years.entry(year).or_insert_with(|| Arc::new(empty));
         let partition = Arc::make_mut(partition);
-        let place = partition.records.partition_point(|number| *number < row.record);
+        let place = partition
+            .records
+            .partition_point(|number| *number < row.record);
         let person = counted_on(&self.people, row.person, super::day::mark_of(row.event));
         partition.insert(place, &row, person);
         partition.version = next_version();

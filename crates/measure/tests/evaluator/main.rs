@@ -38,7 +38,9 @@ fn random_world(dice: &mut Dice, size: usize) -> World {
         versions.swap(place, other);
     }
     World {
-        people: (1..=people).map(|number| world::person(dice, number, people)).collect(),
+        people: (1..=people)
+            .map(|number| world::person(dice, number, people))
+            .collect(),
         versions,
         occasions: world::occasions(dice, size as u64),
     }
@@ -46,14 +48,25 @@ fn random_world(dice: &mut Dice, size: usize) -> World {
 
 pub(crate) fn facts(pack: &Pack, world: &World) -> FactStore {
     let mut builder = FactBuilder::new(pack, &[]);
-    world.people.iter().for_each(|person| builder.person(person).unwrap());
-    world.versions.iter().for_each(|record| builder.record(record).unwrap());
+    world
+        .people
+        .iter()
+        .for_each(|person| builder.person(person).unwrap());
+    world
+        .versions
+        .iter()
+        .for_each(|record| builder.record(record).unwrap());
     let counting = world.records();
     let is_order = |row: &&clew_measure::facts::OccasionRow| {
-        counting.iter().any(|record| record.number == row.record && record.form == "order")
+        counting
+            .iter()
+            .any(|record| record.number == row.record && record.form == "order")
     };
     let rows: Vec<_> = world.occasions.iter().filter(is_order).cloned().collect();
-    builder.finish().with_clock("visits", "order", &rows).unwrap()
+    builder
+        .finish()
+        .with_clock("visits", "order", &rows)
+        .unwrap()
 }
 
 /// All that is random about a question.
@@ -72,13 +85,19 @@ impl Asked {
         if kind == DefinitionKind::Timeliness && dice.in_hundred(30) {
             definition.within = Some(Within::Clock("visits".to_owned()));
         }
+        let is_plain = dice.in_hundred(35);
+        if is_plain {
+            definition.filter.clear();
+            definition.exclude.clear();
+            definition.people = false;
+        }
         Asked {
             definition,
             split: questions::split(dice),
             periods: questions::periods(dice),
             calendar: questions::calendar(dice),
             as_at: questions::as_at(dice),
-            recorded_within: dice.in_hundred(50).then_some(20),
+            recorded_within: (!is_plain && dice.in_hundred(50)).then_some(20),
         }
     }
 
@@ -101,29 +120,53 @@ fn agrees(store: &FactStore, world: &World, question: &Question, figures: &Figur
     for (place, period) in question.periods.iter().enumerate() {
         let ours = oracle::in_period(question, &counted, *period);
         let mut walked = 0;
-        for (_, parts, cell) in figures.cells().filter(|(of_period, _, _)| *of_period == place) {
+        for (_, parts, cell) in figures
+            .cells()
+            .filter(|(of_period, _, _)| *of_period == place)
+        {
             let axes = figures.axes.iter().zip(&parts);
             let names: Vec<Part> = axes.map(|(axis, part)| axis.parts[*part].clone()).collect();
             let mut cell = cell.clone();
             cell.excluded.sort();
-            assert_eq!(cell, oracle::cell(question, &ours, &names, *period), "{period} {names:?}");
+            assert_eq!(
+                cell,
+                oracle::cell(question, &ours, &names, *period),
+                "{period} {names:?}"
+            );
             walked += usize::try_from(cell.met + cell.missed + cell.not_yet_due).unwrap();
-            walked += cell.excluded.iter().map(|(_, count)| usize::try_from(*count).unwrap()).sum::<usize>();
+            walked += cell
+                .excluded
+                .iter()
+                .map(|(_, count)| usize::try_from(*count).unwrap())
+                .sum::<usize>();
         }
-        assert_eq!(walked, ours.len(), "every record is in one cell of {period}");
+        assert_eq!(
+            walked,
+            ours.len(),
+            "every record is in one cell of {period}"
+        );
         let behind = records_behind(store, question, place, &[]).unwrap();
-        assert_eq!(as_told(&behind), as_expected(&ours), "the records behind {period}");
+        assert_eq!(
+            as_told(&behind),
+            as_expected(&ours),
+            "the records behind {period}"
+        );
     }
     one_cell_walks(store, question, figures);
 }
 
 /// The records behind one cell are as many as it counts.
 fn one_cell_walks(store: &FactStore, question: &Question, figures: &Figures) {
-    let filled = figures.cells().find(|(_, _, cell)| cell.met + cell.missed > 0);
+    let filled = figures
+        .cells()
+        .find(|(_, _, cell)| cell.met + cell.missed > 0);
     if let Some((period, parts, cell)) = filled {
         let behind = records_behind(store, question, period, &parts).unwrap();
         let excluded: u64 = cell.excluded.iter().map(|(_, count)| count).sum();
-        assert_eq!(behind.len() as u64, cell.met + cell.missed + cell.not_yet_due + excluded);
+        assert_eq!(
+            behind.len() as u64,
+            cell.met + cell.missed + cell.not_yet_due + excluded
+        );
     }
 }
 
@@ -146,7 +189,7 @@ fn as_expected(counted: &[oracle::Counted]) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
     fn every_kind_agrees_with_the_dull_way_in_every_cell(seed in any::<u64>(), size in 0_usize..40) {

@@ -40,7 +40,9 @@ impl World {
     pub(crate) fn records(&self) -> Vec<Record> {
         let mut latest: BTreeMap<u64, Record> = BTreeMap::new();
         for version in &self.versions {
-            let known = latest.entry(version.number.0).or_insert_with(|| version.clone());
+            let known = latest
+                .entry(version.number.0)
+                .or_insert_with(|| version.clone());
             if version.version >= known.version {
                 *known = version.clone();
             }
@@ -125,7 +127,9 @@ impl World {
     }
 
     fn all_hold(&self, record: &Record, conditions: &[Condition]) -> bool {
-        conditions.iter().all(|condition| self.holds(record, condition))
+        conditions
+            .iter()
+            .all(|condition| self.holds(record, condition))
     }
 
     fn part(&self, record: &Record, of: &Of) -> Part {
@@ -136,7 +140,8 @@ impl World {
             Of::Gender => person.and_then(|person| person.gender.clone()),
             Of::Age(bands) => {
                 let age = person.and_then(|person| age(person, record.event_date));
-                let band = age.and_then(|age| bands.iter().rev().find(|band| i64::from(band.from) <= age));
+                let band =
+                    age.and_then(|age| bands.iter().rev().find(|band| i64::from(band.from) <= age));
                 band.map(|band| band.title.clone())
             }
             Of::Field(field) => match own_value(record, field) {
@@ -151,8 +156,12 @@ impl World {
     /// Days from the event to when the record was first recorded as counting.
     fn recorded_after(&self, record: &Record) -> i64 {
         let versions = self.versions.iter();
-        let counting = versions.filter(|version| version.number == record.number && is_counting(version));
-        let first = counting.map(|version| version.recorded_at.div_euclid(86_400)).min().unwrap();
+        let counting =
+            versions.filter(|version| version.number == record.number && is_counting(version));
+        let first = counting
+            .map(|version| version.recorded_at.div_euclid(86_400))
+            .min()
+            .unwrap();
         first - i64::from(record.event_date.number())
     }
 
@@ -165,7 +174,11 @@ impl World {
                 continue;
             }
             if matches!(definition.within, Some(Within::Clock(_))) {
-                for row in self.occasions.iter().filter(|row| row.record == record.number) {
+                for row in self
+                    .occasions
+                    .iter()
+                    .filter(|row| row.record == record.number)
+                {
                     counted.extend(self.counted_occasion(question, &record, row));
                 }
             } else {
@@ -181,7 +194,12 @@ impl World {
         Some(Outcome::Excluded(Reason::Stated(first.reason.clone())))
     }
 
-    fn counted_occasion(&self, question: &Question, record: &Record, row: &OccasionRow) -> Option<Counted> {
+    fn counted_occasion(
+        &self,
+        question: &Question,
+        record: &Record,
+        row: &OccasionRow,
+    ) -> Option<Counted> {
         if row.trigger > question.as_at {
             return None;
         }
@@ -211,7 +229,11 @@ impl World {
             due: None,
             outcome: Outcome::Met,
             amount: Decimal::ZERO,
-            parts: question.split.iter().map(|of| self.part(record, of)).collect(),
+            parts: question
+                .split
+                .iter()
+                .map(|of| self.part(record, of))
+                .collect(),
             recorded_after: self.recorded_after(record),
         }
     }
@@ -231,7 +253,11 @@ impl World {
             }
             DefinitionKind::Share | DefinitionKind::OnDayShare => {
                 let is_met = self.all_hold(record, &definition.met);
-                counted.outcome = if is_met { Outcome::Met } else { Outcome::Missed };
+                counted.outcome = if is_met {
+                    Outcome::Met
+                } else {
+                    Outcome::Missed
+                };
             }
             DefinitionKind::Count | DefinitionKind::OnDayCount => {}
             _ => match self.amount(question, record, from, to) {
@@ -245,11 +271,18 @@ impl World {
         Some(counted)
     }
 
-    fn in_time(&self, question: &Question, record: &Record, from: Day, to: Option<Day>) -> (Outcome, Option<Day>) {
+    fn in_time(
+        &self,
+        question: &Question,
+        record: &Record,
+        from: Day,
+        to: Option<Day>,
+    ) -> (Outcome, Option<Day>) {
         let (due, missing) = match question.definition.within.as_ref().unwrap() {
-            Within::Allowance(allowance) => {
-                (due_day(question.calendar, from, *allowance), Reason::OutsideCalendar)
-            }
+            Within::Allowance(allowance) => (
+                due_day(question.calendar, from, *allowance),
+                Reason::OutsideCalendar,
+            ),
             Within::On(path) => (self.day(record, path), Reason::NoDueDay),
             Within::Clock(_) => unreachable!("occasions are counted apart"),
         };
@@ -264,7 +297,13 @@ impl World {
         (outcome, due)
     }
 
-    fn amount(&self, question: &Question, record: &Record, from: Day, to: Option<Day>) -> Result<Decimal, Outcome> {
+    fn amount(
+        &self,
+        question: &Question,
+        record: &Record,
+        from: Day,
+        to: Option<Day>,
+    ) -> Result<Decimal, Outcome> {
         match question.definition.amount.as_ref().unwrap() {
             Amount::Field(field) => match own_value(record, field) {
                 Some(Value::Number(number)) => Ok(number),
@@ -279,7 +318,8 @@ impl World {
             Amount::WorkingDays => {
                 let to = to.ok_or(Outcome::NotYetDue)?;
                 let days = working_days(question.calendar, from, to);
-                days.map(Decimal::from).ok_or(Outcome::Excluded(Reason::OutsideCalendar))
+                days.map(Decimal::from)
+                    .ok_or(Outcome::Excluded(Reason::OutsideCalendar))
             }
         }
     }
@@ -297,8 +337,13 @@ fn own_value(record: &Record, field: &str) -> Option<Value> {
 }
 
 fn locality(person: &Person, on: Day) -> Option<String> {
-    let known = person.addresses.iter().filter(|address| address.from <= on);
-    known.last().map(|address| address.locality.clone())
+    let mut latest = None;
+    for address in &person.addresses {
+        if address.from <= on {
+            latest = Some(address.locality.clone());
+        }
+    }
+    latest
 }
 
 /// Birthdays one after the other; that of a leap day is 1 March in other years.
@@ -325,7 +370,9 @@ fn due_day(calendar: &Calendar, from: Day, allowance: Allowance) -> Option<Day> 
             let (year, month, day) = from.civil();
             let months = i32::from(month) - 1 + i32::from(months);
             let (year, month) = (year + months / 12, u8::try_from(months % 12 + 1).unwrap());
-            (1..=day).rev().find_map(|day| Day::new(year, month, day).ok())
+            (1..=day)
+                .rev()
+                .find_map(|day| Day::new(year, month, day).ok())
         }
         Allowance::WorkingDays(days) => {
             calendar.is_working_day(from).ok()?;
@@ -376,8 +423,14 @@ fn census_day(period: Period, census: Census) -> Option<Day> {
 /// What counts in a period.
 pub(crate) fn in_period(question: &Question, counted: &[Counted], period: Period) -> Vec<Counted> {
     let kind = question.definition.kind;
-    let on_day = [DefinitionKind::OnDayCount, DefinitionKind::OnDaySum, DefinitionKind::OnDayShare].contains(&kind);
-    let census = census_day(period, question.definition.census).filter(|day| *day <= question.as_at);
+    let on_day = [
+        DefinitionKind::OnDayCount,
+        DefinitionKind::OnDaySum,
+        DefinitionKind::OnDayShare,
+    ]
+    .contains(&kind);
+    let census =
+        census_day(period, question.definition.census).filter(|day| *day <= question.as_at);
     let is_in = |one: &&Counted| {
         if on_day {
             census.is_some_and(|day| one.from <= day && one.to.is_none_or(|to| to > day))
@@ -389,7 +442,12 @@ pub(crate) fn in_period(question: &Question, counted: &[Counted], period: Period
 }
 
 /// The figure of what counts in a period, for one part of each dimension.
-pub(crate) fn cell(question: &Question, in_period: &[Counted], parts: &[Part], period: Period) -> Cell {
+pub(crate) fn cell(
+    question: &Question,
+    in_period: &[Counted],
+    parts: &[Part],
+    period: Period,
+) -> Cell {
     let ours: Vec<&Counted> = in_period.iter().filter(|one| one.parts == parts).collect();
     let of = |outcome: Outcome| ours.iter().filter(|one| one.outcome == outcome).count() as u64;
     let mut excluded: BTreeMap<Reason, u64> = BTreeMap::new();
@@ -422,25 +480,40 @@ pub(crate) fn cell(question: &Question, in_period: &[Counted], parts: &[Part], p
 
 fn value(question: &Question, cell: &Cell, ours: &[&Counted], period: Period) -> Option<Exact> {
     let kind = question.definition.kind;
-    let on_day = [DefinitionKind::OnDayCount, DefinitionKind::OnDaySum, DefinitionKind::OnDayShare].contains(&kind);
+    let on_day = [
+        DefinitionKind::OnDayCount,
+        DefinitionKind::OnDaySum,
+        DefinitionKind::OnDayShare,
+    ]
+    .contains(&kind);
     if period.first() > question.as_at {
         return None;
     }
-    if on_day && census_day(period, question.definition.census).is_none_or(|day| day > question.as_at) {
+    if on_day
+        && census_day(period, question.definition.census).is_none_or(|day| day > question.as_at)
+    {
         return None;
     }
     let per = match question.definition.amount {
         Some(Amount::Days { per }) => Decimal::from(per),
         _ => Decimal::ONE,
     };
-    let mut amounts: Vec<Decimal> =
-        ours.iter().filter(|one| one.outcome == Outcome::Met).map(|one| one.amount).collect();
+    let mut amounts: Vec<Decimal> = ours
+        .iter()
+        .filter(|one| one.outcome == Outcome::Met)
+        .map(|one| one.amount)
+        .collect();
     amounts.sort();
     let sum: Decimal = amounts.iter().sum();
-    let (met, judged) =
-        cell.people.map_or((cell.met, cell.met + cell.missed), |people| (people.met, people.judged));
+    let (met, judged) = cell
+        .people
+        .map_or((cell.met, cell.met + cell.missed), |people| {
+            (people.met, people.judged)
+        });
     match kind {
-        DefinitionKind::Count | DefinitionKind::OnDayCount => Exact::ratio(met.into(), Decimal::ONE),
+        DefinitionKind::Count | DefinitionKind::OnDayCount => {
+            Exact::ratio(met.into(), Decimal::ONE)
+        }
         DefinitionKind::Sum | DefinitionKind::OnDaySum => Exact::ratio(sum, per),
         DefinitionKind::Average => Exact::ratio(sum, Decimal::from(cell.met) * per),
         DefinitionKind::Median => Exact::ratio(middle(&amounts)?, per),
@@ -460,10 +533,17 @@ fn recording(question: &Question, ours: &[&Counted]) -> Option<LateRecording> {
     if [OnDayCount, OnDaySum, OnDayShare].contains(&question.definition.kind) {
         return None;
     }
-    let looked_at = ours.iter().filter(|one| !matches!(one.outcome, Outcome::Excluded(_)));
-    let mut delays: Vec<Decimal> = looked_at.map(|one| Decimal::from(one.recorded_after)).collect();
+    let looked_at = ours
+        .iter()
+        .filter(|one| !matches!(one.outcome, Outcome::Excluded(_)));
+    let mut delays: Vec<Decimal> = looked_at
+        .map(|one| Decimal::from(one.recorded_after))
+        .collect();
     delays.sort();
-    let within = delays.iter().filter(|delay| **delay <= Decimal::from(days)).count() as u64;
+    let within = delays
+        .iter()
+        .filter(|delay| **delay <= Decimal::from(days))
+        .count() as u64;
     Some(LateRecording {
         within,
         later: delays.len() as u64 - within,

@@ -2,8 +2,8 @@
 
 use clew_calendar::{Calendar, Day, Period, PeriodKind};
 use clew_practice::pack::{
-    Allowance, Amount, Band, Census, Condition, Definition, DefinitionKind, Exclusion, Of, Path, Place, Test,
-    Within,
+    Allowance, Amount, Band, Census, Condition, Definition, DefinitionKind, Exclusion, Of, Path,
+    Place, Test, Within,
 };
 use rust_decimal::Decimal;
 
@@ -27,12 +27,18 @@ pub(crate) fn own(field: &str) -> Path {
 }
 
 pub(crate) fn of_meeting(field: &str) -> Path {
-    Path::Episode { form: "meeting".to_owned(), field: field.to_owned() }
+    Path::Episode {
+        form: "meeting".to_owned(),
+        field: field.to_owned(),
+    }
 }
 
 fn words(dice: &mut Dice, words: &[&str]) -> Vec<String> {
     let chosen = words.iter().filter(|_| dice.in_hundred(50));
-    chosen.map(|word| (*word).to_owned()).chain(["unheard-of".to_owned()]).collect()
+    chosen
+        .map(|word| (*word).to_owned())
+        .chain(["unheard-of".to_owned()])
+        .collect()
 }
 
 fn choice_test(dice: &mut Dice, codes: &[&str]) -> Test {
@@ -81,11 +87,24 @@ pub(crate) fn condition(dice: &mut Dice) -> Condition {
         }
         4 => (own("urgent"), choice_test(dice, &["yes", "no"])),
         5 => (own("begun"), day_test(dice)),
-        6 => (own("note"), if dice.in_hundred(50) { Test::Empty } else { Test::Filled }),
+        6 => (
+            own("note"),
+            if dice.in_hundred(50) {
+                Test::Empty
+            } else {
+                Test::Filled
+            },
+        ),
         7 => (of_meeting("result"), choice_test(dice, &RESULTS)),
         8 => (of_meeting("held"), day_test(dice)),
-        9 => (Path::Person("gender".to_owned()), choice_test(dice, &["woman", "man"])),
-        10 => (Path::Person("locality".to_owned()), choice_test(dice, &LOCALITIES)),
+        9 => (
+            Path::Person("gender".to_owned()),
+            choice_test(dice, &["woman", "man"]),
+        ),
+        10 => (
+            Path::Person("locality".to_owned()),
+            choice_test(dice, &LOCALITIES),
+        ),
         _ => {
             let limit = Decimal::from(dice.between(10, 80));
             (Path::Person("age".to_owned()), number_test(dice, limit))
@@ -110,7 +129,11 @@ pub(crate) fn definition(dice: &mut Dice, kind: DefinitionKind) -> Definition {
         1 => Within::On(of_meeting("held")),
         _ => Within::Allowance(allowance),
     };
-    let amount = match dice.below(if kind == DefinitionKind::OnDaySum { 2 } else { 5 }) {
+    let amount = match dice.below(if kind == DefinitionKind::OnDaySum {
+        2
+    } else {
+        5
+    }) {
         0 => Amount::Field("hours".to_owned()),
         1 => Amount::Field("cost".to_owned()),
         2 => Amount::Days { per: 1 },
@@ -150,16 +173,25 @@ pub(crate) fn definition(dice: &mut Dice, kind: DefinitionKind) -> Definition {
 }
 
 pub(crate) fn split(dice: &mut Dice) -> Vec<Of> {
-    let band = |from, title: &str| Band { from, title: title.to_owned() };
+    let band = |from, title: &str| Band {
+        from,
+        title: title.to_owned(),
+    };
     let all = [
         Of::Team,
         Of::Locality,
         Of::Gender,
-        Of::Age(vec![band(16, "16 and 17"), band(18, "18 to 64"), band(65, "65 and over")]),
+        Of::Age(vec![
+            band(16, "16 and 17"),
+            band(18, "18 to 64"),
+            band(65, "65 and over"),
+        ]),
         Of::Field("outcome".to_owned()),
         Of::Field("urgent".to_owned()),
     ];
-    (0..dice.below(4)).map(|_| dice.one_of(&all).clone()).collect()
+    (0..dice.below(4))
+        .map(|_| dice.one_of(&all).clone())
+        .collect()
 }
 
 /// Periods of all sorts, which may overlap.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use clew_calendar::Day;
 use clew_measure::facts::OccasionRow;
 use clew_practice::pack::{
-    Band, Choice, ChoiceList, Definition, Dimension, Field, FieldKind, Form, Needed, Of, Pack, Place,
+    Band, Choice, ChoiceList, Definition, Dimension, Field, FieldKind, Form, Needed, Of, Pack,
+    Place,
 };
 use clew_practice::person::{Address, Birth, Person};
 use clew_practice::record::{PersonNumber, Record, RecordNumber, Stage, Value};
@@ -63,33 +64,65 @@ fn choices(code: &str, choices: &[&str]) -> ChoiceList {
 
 /// Orders with what follows them, and meetings of the same episode.
 pub(crate) fn pack(definitions: &[Definition]) -> Pack {
-    let date = || FieldKind::Date { may_be_future: true };
-    let number = |decimals| FieldKind::Number { decimals, least: None, most: None };
-    let list = |list: &str| FieldKind::Choice { list: list.to_owned() };
-    let order = form("order", "imposed", vec![
-        field("imposed", date()),
-        field("begun", date()),
-        field("seen", date()),
-        field("due_on", date()),
-        field("outcome", list("outcome")),
-        field("tags", FieldKind::Choices { list: "outcome".to_owned() }),
-        field("hours", number(1)),
-        field("cost", FieldKind::Money),
-        field("urgent", FieldKind::YesNo),
-        field("note", FieldKind::Text),
-    ]);
-    let meeting = form("meeting", "held", vec![
-        field("held", date()),
-        field("result", list("result")),
-        field("score", number(0)),
-    ]);
-    let mut pack = Pack::default();
-    pack.forms = [order, meeting].map(|form| (form.code.clone(), form)).into();
+    let date = || FieldKind::Date {
+        may_be_future: true,
+    };
+    let number = |decimals| FieldKind::Number {
+        decimals,
+        least: None,
+        most: None,
+    };
+    let list = |list: &str| FieldKind::Choice {
+        list: list.to_owned(),
+    };
+    let order = form(
+        "order",
+        "imposed",
+        vec![
+            field("imposed", date()),
+            field("begun", date()),
+            field("seen", date()),
+            field("due_on", date()),
+            field("outcome", list("outcome")),
+            field(
+                "tags",
+                FieldKind::Choices {
+                    list: "outcome".to_owned(),
+                },
+            ),
+            field("hours", number(1)),
+            field("cost", FieldKind::Money),
+            field("urgent", FieldKind::YesNo),
+            field("note", FieldKind::Text),
+        ],
+    );
+    let meeting = form(
+        "meeting",
+        "held",
+        vec![
+            field("held", date()),
+            field("result", list("result")),
+            field("score", number(0)),
+        ],
+    );
+    let mut pack = Pack {
+        forms: [order, meeting]
+            .map(|form| (form.code.clone(), form))
+            .into(),
+        ..Pack::default()
+    };
     pack.choice_lists = [choices("outcome", &OUTCOMES), choices("result", &RESULTS)]
         .map(|list| (list.code.clone(), list))
         .into();
-    let band = |from, title: &str| Band { from, title: title.to_owned() };
-    let age = Of::Age(vec![band(16, "16 and 17"), band(18, "18 to 64"), band(65, "65 and over")]);
+    let band = |from, title: &str| Band {
+        from,
+        title: title.to_owned(),
+    };
+    let age = Of::Age(vec![
+        band(16, "16 and 17"),
+        band(18, "18 to 64"),
+        band(65, "65 and over"),
+    ]);
     pack.dimensions = [("age-band", age), ("team", Of::Team)]
         .map(|(code, of)| {
             let dimension = Dimension {
@@ -102,7 +135,8 @@ pub(crate) fn pack(definitions: &[Definition]) -> Pack {
         })
         .into();
     for (number, definition) in definitions.iter().enumerate() {
-        pack.measures.insert(format!("M-{number}"), definition.clone());
+        pack.measures
+            .insert(format!("M-{number}"), definition.clone());
     }
     pack
 }
@@ -113,40 +147,59 @@ fn near(dice: &mut Dice, from: Day, back: i32, on: i32) -> Value {
 
 /// A version of a record with this number.
 pub(crate) fn record(dice: &mut Dice, number: u64, version: u32, people: u64) -> Record {
-    let is_order = number % 3 != 0;
+    let is_order = !number.is_multiple_of(3);
     let event = day("2019-02-01").plus_days(dice.between(0, 900));
     let mut values = BTreeMap::new();
-    let mut fill = |dice: &mut Dice, code: &str, chance: usize, value: &dyn Fn(&mut Dice) -> Value| {
-        if dice.in_hundred(chance) {
-            values.insert(code.to_owned(), value(dice));
-        }
-    };
+    let mut fill =
+        |dice: &mut Dice, code: &str, chance: usize, value: &dyn Fn(&mut Dice) -> Value| {
+            if dice.in_hundred(chance) {
+                values.insert(code.to_owned(), value(dice));
+            }
+        };
     if is_order {
         fill(dice, "imposed", 100, &|_| Value::Day(event));
         fill(dice, "begun", 80, &|dice| near(dice, event, 20, 40));
         fill(dice, "seen", 70, &|dice| near(dice, event, 2, 30));
         fill(dice, "due_on", 70, &|dice| near(dice, event, 1, 20));
-        fill(dice, "outcome", 80, &|dice| Value::Choice((*dice.one_of(&OUTCOMES)).to_owned()));
+        fill(dice, "outcome", 80, &|dice| {
+            Value::Choice((*dice.one_of(&OUTCOMES)).to_owned())
+        });
         fill(dice, "tags", 80, &|dice| {
             let tags = OUTCOMES.iter().filter(|_| dice.in_hundred(40));
             Value::Choices(tags.map(|tag| (*tag).to_owned()).collect())
         });
-        fill(dice, "hours", 80, &|dice| Value::Number(Decimal::new(dice.between(-20, 200).into(), 1)));
-        fill(dice, "cost", 80, &|dice| Value::Number(Decimal::new(dice.between(0, 5000).into(), 2)));
-        fill(dice, "urgent", 80, &|dice| Value::YesNo(dice.in_hundred(50)));
+        fill(dice, "hours", 80, &|dice| {
+            Value::Number(Decimal::new(dice.between(-20, 200).into(), 1))
+        });
+        fill(dice, "cost", 80, &|dice| {
+            Value::Number(Decimal::new(dice.between(0, 5000).into(), 2))
+        });
+        fill(dice, "urgent", 80, &|dice| {
+            Value::YesNo(dice.in_hundred(50))
+        });
         fill(dice, "note", 50, &|_| Value::Text("as said".to_owned()));
     } else {
         fill(dice, "held", 50, &|_| Value::Day(event));
-        fill(dice, "result", 80, &|dice| Value::Choice((*dice.one_of(&RESULTS)).to_owned()));
-        fill(dice, "score", 80, &|dice| Value::Number(Decimal::from(dice.between(0, 9))));
+        fill(dice, "result", 80, &|dice| {
+            Value::Choice((*dice.one_of(&RESULTS)).to_owned())
+        });
+        fill(dice, "score", 80, &|dice| {
+            Value::Number(Decimal::from(dice.between(0, 9)))
+        });
     }
-    let stages = [Stage::Complete, Stage::Complete, Stage::Authorised, Stage::Draft, Stage::Withdrawn];
+    let stages = [
+        Stage::Complete,
+        Stage::Complete,
+        Stage::Authorised,
+        Stage::Draft,
+        Stage::Withdrawn,
+    ];
     Record {
         number: RecordNumber(number),
         form: if is_order { "order" } else { "meeting" }.to_owned(),
         process: None,
         episode: RecordNumber(1 + dice.below(12) as u64),
-        person: PersonNumber(1 + dice.below(people as usize) as u64),
+        person: PersonNumber(1 + dice.below(usize::try_from(people).unwrap()) as u64),
         team: (*dice.one_of(&TEAMS)).to_owned(),
         event_date: event,
         recorded_at: i64::from(event.number() + dice.between(0, 60)) * 86_400 + 3_600,
@@ -171,13 +224,18 @@ pub(crate) fn person(dice: &mut Dice, number: u64, people: u64) -> Person {
             });
         }
     }
-    let other = 1 + dice.below(people as usize) as u64;
+    let other = 1 + dice.below(usize::try_from(people).unwrap()) as u64;
     Person {
         number: PersonNumber(number),
         name: format!("Person {number}"),
         aliases: Vec::new(),
-        birth: dice.in_hundred(85).then_some(Birth { day: birth, estimated: false }),
-        gender: dice.in_hundred(80).then(|| (*dice.one_of(&["woman", "man"])).to_owned()),
+        birth: dice.in_hundred(85).then_some(Birth {
+            day: birth,
+            estimated: false,
+        }),
+        gender: dice
+            .in_hundred(80)
+            .then(|| (*dice.one_of(&["woman", "man"])).to_owned()),
         identifiers: Vec::new(),
         addresses,
         relationships: Vec::new(),

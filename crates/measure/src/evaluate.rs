@@ -16,7 +16,8 @@
 //! - The first exclusion that holds gives the reason. Then come the built-in [`Reason`]s.
 //! - With `people`, each person counts once a cell: as met when any of their records was, and in
 //!   the denominator when any was met or missed.
-//! - An occasion of a clock is left out when it ended on or before its due day without having been met.
+//! - An occasion of a clock is left out when it ended on or before its due day without having been stopped, and when its due
+//!   day was never set or lies outside the calendar. While its clock stands still it is not yet due.
 //!
 //! Everything is exact: counts, sums, medians by selection, and values as fractions.
 

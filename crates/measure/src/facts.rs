@@ -37,7 +37,7 @@ pub use store::{FactStore, PartitionVersion};
 pub(crate) use column::{Codes, Column, NO_NUMBER, chosen};
 pub(crate) use day::{NO_DAY, day_of, mark_of};
 pub(crate) use dictionary::{CHOICES_APART, Dictionary};
-pub(crate) use occasions::{OccasionTable, Occasions};
+pub(crate) use occasions::{DUE_NOT_SET, DUE_UNKNOWN, OccasionTable, Occasions};
 pub(crate) use partition::Partition;
 pub(crate) use shape::{ColumnKind, Join};
 pub(crate) use store::FormFacts;

@@ -6,7 +6,7 @@ use super::dimensions::Split;
 use super::plan::{AmountOf, Counting, Plan};
 use super::table::{Entry, FIRST_REASON, MARKS, MET, MISSED, NOT_YET_DUE, UNCOVERED};
 use super::view::{Cells, View};
-use crate::facts::{NO_DAY, NO_NUMBER};
+use crate::facts::{DUE_NOT_SET, DUE_UNKNOWN, NO_DAY, NO_NUMBER};
 
 /// How many records are worked on at a time, so that what is noted of them stays near.
 pub(crate) const BLOCK: usize = 1024;
@@ -95,12 +95,23 @@ impl Block {
 
     fn by_clock(&mut self, plan: &Plan, view: &View, to: &[u16], rows: std::ops::Range<usize>) {
         let Some(clock) = &view.clock else { return };
-        let (due, ends) = (&clock.dues[rows.clone()], &clock.ends[rows]);
-        self.by_due(plan, to, due);
+        self.by_due(plan, to, &clock.dues[rows.clone()]);
         let (ended, as_at) = (plan.ended(), plan.as_at);
-        for ((slot, due), end) in self.slot.iter_mut().zip(due).zip(ends) {
-            let is_over = *end <= (*due).min(as_at) && *slot != MET;
+        let days = to
+            .iter()
+            .zip(&clock.dues[rows.clone()])
+            .zip(&clock.ends[rows.clone()]);
+        for (slot, ((to, due), end)) in self.slot.iter_mut().zip(days) {
+            let is_over = *end <= (*due).min(as_at) && *to > as_at;
             *slot = if is_over { ended } else { *slot };
+        }
+        let (not_set, unknown) = (plan.no_due_day(), plan.outside_calendar());
+        for (slot, dueless) in self.slot.iter_mut().zip(&clock.dueless[rows]) {
+            *slot = match *dueless {
+                DUE_NOT_SET => not_set,
+                DUE_UNKNOWN => unknown,
+                _ => *slot,
+            };
         }
     }
 

@@ -23,6 +23,7 @@ pub(crate) struct ClockDays {
     pub(crate) stops: Vec<u16>,
     pub(crate) dues: Vec<u16>,
     pub(crate) ends: Vec<u16>,
+    pub(crate) dueless: Vec<u8>,
 }
 
 /// What is read of one table.
@@ -185,6 +186,7 @@ fn of_occasions<'a>(plan: &Plan<'a>, year: i32, occasions: &Occasions) -> View<'
             stops: chosen(&occasions.stops, &rows),
             dues: chosen(&occasions.dues, &rows),
             ends: chosen(&occasions.ends, &rows),
+            dueless: chosen(&occasions.dueless, &rows),
         }),
         made_from,
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use clew_calendar::Day;
+use clew_practice::occasion::{DueDay, Occasion};
 use clew_practice::pack::PackCode;
 use clew_practice::record::RecordNumber;
 
@@ -21,12 +22,41 @@ pub struct OccasionRow {
     pub record: RecordNumber,
     /// The day from which it counts.
     pub trigger: Day,
-    /// The last day in time; none while the clock stands still.
-    pub due: Option<Day>,
+    /// The last day in time, or why there is none. While the clock stands still it is not yet due.
+    pub due: DueDay,
     /// The day on which it was stopped.
     pub stop: Option<Day>,
     /// The day on which it ended without a stop, such as the end of an order.
     pub ended: Option<Day>,
+}
+
+impl OccasionRow {
+    /// An occasion as a clock makes it of records.
+    #[must_use]
+    pub fn of(occasion: &Occasion) -> OccasionRow {
+        OccasionRow {
+            record: occasion.trigger,
+            trigger: occasion.from.day,
+            due: occasion.due.clone(),
+            stop: occasion.stop.map(|stop| stop.day),
+            ended: occasion.ended.map(|ended| ended.day),
+        }
+    }
+}
+
+/// Why an occasion has no due day at all.
+pub(crate) const DUE_NOT_SET: u8 = 1;
+/// Likewise: the calendar does not reach so far.
+pub(crate) const DUE_UNKNOWN: u8 = 2;
+
+/// A due day's mark, and why there is none for good.
+fn due_mark(due: &DueDay) -> (u16, u8) {
+    match due {
+        DueDay::On(day) => (mark_of(*day), 0),
+        DueDay::Paused => (NO_DAY, 0),
+        DueDay::NotSet => (NO_DAY, DUE_NOT_SET),
+        DueDay::Unknown(_) => (NO_DAY, DUE_UNKNOWN),
+    }
 }
 
 /// The occasions of one clock, in order of their records.
@@ -47,6 +77,8 @@ pub(crate) struct Occasions {
     pub(crate) dues: Vec<u16>,
     pub(crate) stops: Vec<u16>,
     pub(crate) ends: Vec<u16>,
+    /// 0, or why there is no due day.
+    pub(crate) dueless: Vec<u8>,
 }
 
 impl Occasions {
@@ -61,7 +93,9 @@ impl Occasions {
         let optional = |day: Option<Day>| day.map_or(NO_DAY, mark_of);
         self.records.insert(place, record);
         self.triggers.insert(place, trigger);
-        self.dues.insert(place, optional(row.due));
+        let (due, dueless) = due_mark(&row.due);
+        self.dues.insert(place, due);
+        self.dueless.insert(place, dueless);
         self.stops.insert(place, optional(row.stop));
         self.ends.insert(place, optional(row.ended));
         Ok(())
@@ -77,6 +111,7 @@ impl Occasions {
         let from = self.records.partition_point(|one| *one < record);
         let to = self.records.partition_point(|one| *one <= record);
         self.records.drain(from..to);
+        self.dueless.drain(from..to);
         for column in [
             &mut self.triggers,
             &mut self.dues,
@@ -90,7 +125,7 @@ impl Occasions {
 
 impl OccasionTable {
     pub(crate) fn bytes(&self) -> usize {
-        let bytes = |occasions: &Arc<Occasions>| occasions.records.len() * 12;
+        let bytes = |occasions: &Arc<Occasions>| occasions.records.len() * 13;
         self.years.values().map(bytes).sum()
     }
 

@@ -2,9 +2,11 @@
 //! and merges do to figures.
 #![allow(clippy::unwrap_used)]
 
+mod answers;
 mod dice;
 mod moves;
 mod oracle;
+mod orders;
 mod questions;
 mod world;
 

@@ -1,17 +1,21 @@
 //! The dullest way to the same figures: record by record, day by day. It shares no code with the evaluator.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod cells;
+mod dates;
 
-use clew_calendar::{Calendar, Day, Period, Weekday};
-use clew_measure::Exact;
-use clew_measure::evaluate::{Cell, LateRecording, Outcome, Part, PeopleCounts, Question, Reason};
+use std::collections::BTreeMap;
+
+use clew_calendar::Day;
+use clew_measure::evaluate::{Outcome, Part, Question, Reason};
 use clew_measure::facts::OccasionRow;
-use clew_practice::pack::{
-    Allowance, Amount, Census, Condition, DefinitionKind, Of, Path, Test, Within,
-};
+use clew_practice::occasion::DueDay;
+use clew_practice::pack::{Amount, Condition, DefinitionKind, Of, Path, Test, Within};
 use clew_practice::person::Person;
 use clew_practice::record::{PersonNumber, Record, Stage, Value};
 use rust_decimal::Decimal;
+
+pub(crate) use cells::{cell, in_period};
+use dates::{age, due_day, locality, working_days};
 
 /// All that was ever recorded.
 #[derive(Clone, Debug)]
@@ -205,17 +209,21 @@ impl World {
         }
         let stop = row.stop.filter(|stop| *stop <= question.as_at);
         let ended = row.ended.filter(|ended| *ended <= question.as_at);
-        let outcome = match (stop, row.due) {
-            (Some(stop), due) if due.is_none_or(|due| stop <= due) => Outcome::Met,
-            (_, due) if ended.is_some_and(|ended| due.is_none_or(|due| ended <= due)) => {
+        let due = row.due.day();
+        let outcome = match (&row.due, stop) {
+            (DueDay::NotSet, _) => Outcome::Excluded(Reason::NoDueDay),
+            (DueDay::Unknown(_), _) => Outcome::Excluded(Reason::OutsideCalendar),
+            (_, Some(stop)) if due.is_some_and(|due| stop > due) => Outcome::Missed,
+            (_, Some(_)) => Outcome::Met,
+            (_, None) if ended.is_some_and(|ended| due.is_none_or(|due| ended <= due)) => {
                 Outcome::Excluded(Reason::Ended)
             }
-            (_, Some(due)) if question.as_at > due => Outcome::Missed,
-            _ => Outcome::NotYetDue,
+            (_, None) if due.is_some_and(|due| question.as_at > due) => Outcome::Missed,
+            (_, None) => Outcome::NotYetDue,
         };
         Some(Counted {
             outcome: self.excluded(question, record).unwrap_or(outcome),
-            due: row.due,
+            due,
             ..self.bare(question, record, row.trigger, stop)
         })
     }
@@ -334,219 +342,4 @@ fn own_value(record: &Record, field: &str) -> Option<Value> {
         return Some(Value::Day(record.event_date));
     }
     record.values.get(field).cloned()
-}
-
-fn locality(person: &Person, on: Day) -> Option<String> {
-    let mut latest = None;
-    for address in &person.addresses {
-        if address.from <= on {
-            latest = Some(address.locality.clone());
-        }
-    }
-    latest
-}
-
-/// Birthdays one after the other; that of a leap day is 1 March in other years.
-fn age(person: &Person, on: Day) -> Option<i64> {
-    let birth = person.birth.as_ref()?.day;
-    if birth > on {
-        return None;
-    }
-    let (year, month, day) = birth.civil();
-    let mut age = 0;
-    for year in year + 1..=2100 {
-        let birthday = Day::new(year, month, day).unwrap_or_else(|_| Day::new(year, 3, 1).unwrap());
-        if birthday <= on {
-            age += 1;
-        }
-    }
-    Some(age)
-}
-
-fn due_day(calendar: &Calendar, from: Day, allowance: Allowance) -> Option<Day> {
-    match allowance {
-        Allowance::Days(days) => Some(from.plus_days(i32::from(days))),
-        Allowance::Months(months) => {
-            let (year, month, day) = from.civil();
-            let months = i32::from(month) - 1 + i32::from(months);
-            let (year, month) = (year + months / 12, u8::try_from(months % 12 + 1).unwrap());
-            (1..=day)
-                .rev()
-                .find_map(|day| Day::new(year, month, day).ok())
-        }
-        Allowance::WorkingDays(days) => {
-            calendar.is_working_day(from).ok()?;
-            let mut on = from;
-            for _ in 0..days {
-                on = on.plus_days(1);
-                while !calendar.is_working_day(on).ok()? {
-                    on = on.plus_days(1);
-                }
-            }
-            Some(on)
-        }
-    }
-}
-
-/// Working days after the first day up to the second; counted backwards with a minus sign.
-fn working_days(calendar: &Calendar, from: Day, to: Day) -> Option<i64> {
-    if to < from {
-        return working_days(calendar, to, from).map(|days| -days);
-    }
-    calendar.is_working_day(from).ok()?;
-    let mut days = 0;
-    let mut on = from;
-    while on < to {
-        on = on.plus_days(1);
-        days += i64::from(calendar.is_working_day(on).ok()?);
-    }
-    Some(days)
-}
-
-fn census_day(period: Period, census: Census) -> Option<Day> {
-    let mut found = None;
-    let mut on = period.first();
-    while on <= period.last() {
-        let is_it = match census {
-            Census::LastDay => true,
-            Census::LastThursday => on.weekday() == Weekday::Thursday,
-            Census::EndOfJuly => (on.month(), on.day()) == (7, 31),
-        };
-        if is_it {
-            found = Some(on);
-        }
-        on = on.plus_days(1);
-    }
-    found
-}
-
-/// What counts in a period.
-pub(crate) fn in_period(question: &Question, counted: &[Counted], period: Period) -> Vec<Counted> {
-    let kind = question.definition.kind;
-    let on_day = [
-        DefinitionKind::OnDayCount,
-        DefinitionKind::OnDaySum,
-        DefinitionKind::OnDayShare,
-    ]
-    .contains(&kind);
-    let census =
-        census_day(period, question.definition.census).filter(|day| *day <= question.as_at);
-    let is_in = |one: &&Counted| {
-        if on_day {
-            census.is_some_and(|day| one.from <= day && one.to.is_none_or(|to| to > day))
-        } else {
-            period.contains(one.from)
-        }
-    };
-    counted.iter().filter(is_in).cloned().collect()
-}
-
-/// The figure of what counts in a period, for one part of each dimension.
-pub(crate) fn cell(
-    question: &Question,
-    in_period: &[Counted],
-    parts: &[Part],
-    period: Period,
-) -> Cell {
-    let ours: Vec<&Counted> = in_period.iter().filter(|one| one.parts == parts).collect();
-    let of = |outcome: Outcome| ours.iter().filter(|one| one.outcome == outcome).count() as u64;
-    let mut excluded: BTreeMap<Reason, u64> = BTreeMap::new();
-    for one in &ours {
-        if let Outcome::Excluded(reason) = &one.outcome {
-            *excluded.entry(reason.clone()).or_default() += 1;
-        }
-    }
-    let people_of = |outcomes: &[Outcome]| {
-        let theirs = ours.iter().filter(|one| outcomes.contains(&one.outcome));
-        theirs.map(|one| one.person).collect::<BTreeSet<_>>().len() as u64
-    };
-    let people = question.definition.people.then(|| PeopleCounts {
-        met: people_of(&[Outcome::Met]),
-        judged: people_of(&[Outcome::Met, Outcome::Missed]),
-    });
-    let mut cell = Cell {
-        met: of(Outcome::Met),
-        missed: of(Outcome::Missed),
-        not_yet_due: of(Outcome::NotYetDue),
-        excluded: excluded.into_iter().collect(),
-        people,
-        value: None,
-        recording: None,
-    };
-    cell.value = value(question, &cell, &ours, period);
-    cell.recording = recording(question, &ours);
-    cell
-}
-
-fn value(question: &Question, cell: &Cell, ours: &[&Counted], period: Period) -> Option<Exact> {
-    let kind = question.definition.kind;
-    let on_day = [
-        DefinitionKind::OnDayCount,
-        DefinitionKind::OnDaySum,
-        DefinitionKind::OnDayShare,
-    ]
-    .contains(&kind);
-    if period.first() > question.as_at {
-        return None;
-    }
-    if on_day
-        && census_day(period, question.definition.census).is_none_or(|day| day > question.as_at)
-    {
-        return None;
-    }
-    let per = match question.definition.amount {
-        Some(Amount::Days { per }) => Decimal::from(per),
-        _ => Decimal::ONE,
-    };
-    let mut amounts: Vec<Decimal> = ours
-        .iter()
-        .filter(|one| one.outcome == Outcome::Met)
-        .map(|one| one.amount)
-        .collect();
-    amounts.sort();
-    let sum: Decimal = amounts.iter().sum();
-    let (met, judged) = cell
-        .people
-        .map_or((cell.met, cell.met + cell.missed), |people| {
-            (people.met, people.judged)
-        });
-    match kind {
-        DefinitionKind::Count | DefinitionKind::OnDayCount => {
-            Exact::ratio(met.into(), Decimal::ONE)
-        }
-        DefinitionKind::Sum | DefinitionKind::OnDaySum => Exact::ratio(sum, per),
-        DefinitionKind::Average => Exact::ratio(sum, Decimal::from(cell.met) * per),
-        DefinitionKind::Median => Exact::ratio(middle(&amounts)?, per),
-        _ => Exact::ratio(met.into(), judged.into()),
-    }
-}
-
-fn middle(sorted: &[Decimal]) -> Option<Decimal> {
-    let upper = sorted.get(sorted.len() / 2)?;
-    let lower = sorted[(sorted.len() - 1) / 2];
-    Some((lower + upper) / Decimal::TWO)
-}
-
-fn recording(question: &Question, ours: &[&Counted]) -> Option<LateRecording> {
-    use DefinitionKind::{OnDayCount, OnDayShare, OnDaySum};
-    let days = question.recorded_within?;
-    if [OnDayCount, OnDaySum, OnDayShare].contains(&question.definition.kind) {
-        return None;
-    }
-    let looked_at = ours
-        .iter()
-        .filter(|one| !matches!(one.outcome, Outcome::Excluded(_)));
-    let mut delays: Vec<Decimal> = looked_at
-        .map(|one| Decimal::from(one.recorded_after))
-        .collect();
-    delays.sort();
-    let within = delays
-        .iter()
-        .filter(|delay| **delay <= Decimal::from(days))
-        .count() as u64;
-    Some(LateRecording {
-        within,
-        later: delays.len() as u64 - within,
-        median_days: middle(&delays).map(Exact::from),
-    })
 }

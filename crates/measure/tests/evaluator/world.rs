@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use clew_calendar::Day;
 use clew_measure::facts::OccasionRow;
+use clew_practice::occasion::DueDay;
 use clew_practice::pack::{
     Band, Choice, ChoiceList, Definition, Dimension, Field, FieldKind, Form, Needed, Of, Pack,
     Place,
@@ -258,12 +259,21 @@ pub(crate) fn occasions(dice: &mut Dice, records: u64) -> Vec<OccasionRow> {
                 let on = trigger.plus_days(dice.between(0, most));
                 is_there.then_some(on)
             };
+            let due = later(80, 60).map_or(DueDay::Paused, DueDay::On);
+            let (stop, ended) = (later(60, 90), later(20, 90));
+            let due = match dice.below(20) {
+                0 => DueDay::NotSet,
+                1 => DueDay::Unknown(clew_calendar::CalendarError::OutOfRange {
+                    what: String::new(),
+                }),
+                _ => due,
+            };
             rows.push(OccasionRow {
                 record: RecordNumber(record),
                 trigger,
-                due: later(85, 60),
-                stop: later(60, 90),
-                ended: later(20, 90),
+                due,
+                stop,
+                ended,
             });
         }
     }

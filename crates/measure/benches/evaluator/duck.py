@@ -1,5 +1,5 @@
 """Works out a timeliness measure with DuckDB from its own table in memory, and prints its version, the fastest run's
-seconds and the counts. Teams and localities are enums and dates are dates, which suits DuckDB best; of two ways to find
+seconds, the least time on all processors, and the counts. Teams and localities are enums and dates are dates, which suits DuckDB best; of two ways to find
 the due day, by a join and by a place in a list, the faster one is taken."""
 import sys
 import time
@@ -20,29 +20,30 @@ db.execute("SET VARIABLE first = (SELECT min(day) FROM dues)")
 db.execute("SET VARIABLE due_days = (SELECT list(due ORDER BY day) FROM dues)")
 db.execute("SET VARIABLE quarters = (SELECT list(quarter ORDER BY day) FROM dues)")
 
-COUNTS = f"""
-    count(*) FILTER (seen <= due AND seen <= DATE '{as_at}') AS met,
-    count(*) FILTER (NOT coalesce(seen <= due AND seen <= DATE '{as_at}', false)
-        AND (due < DATE '{as_at}')) AS missed,
-    count(*) FILTER (NOT coalesce(seen <= due AND seen <= DATE '{as_at}', false)
-        AND due >= DATE '{as_at}') AS not_yet"""
-BY_JOIN = f"""SELECT quarter, team, locality, {COUNTS}
+# How many there are of each outcome: 0 met, 1 missed, 2 not yet due. Counting by outcome, as a further column of the
+# grouping, was found to be the quickest of five ways to ask; three counts with a FILTER take half as long again.
+OUTCOME = f"""CASE WHEN seen <= due AND seen <= DATE '{as_at}' THEN 0 WHEN due < DATE '{as_at}' THEN 1 ELSE 2 END AS outcome"""
+BY_JOIN = f"""SELECT quarter, team, locality, {OUTCOME}, count(*)
     FROM orders JOIN dues ON imposed = day WHERE imposed <= DATE '{as_at}'
-    GROUP BY quarter, team, locality"""
-BY_PLACE = f"""SELECT quarter, team, locality, {COUNTS} FROM (
+    GROUP BY quarter, team, locality, outcome"""
+BY_PLACE = f"""SELECT quarter, team, locality, {OUTCOME}, count(*) FROM (
     SELECT getvariable('quarters')[imposed - getvariable('first') + 1] AS quarter,
         getvariable('due_days')[imposed - getvariable('first') + 1] AS due, seen, team, locality
     FROM orders WHERE imposed <= DATE '{as_at}')
-    GROUP BY quarter, team, locality"""
+    GROUP BY quarter, team, locality, outcome"""
 
-best, answer = None, None
+best, worked, answer = None, None, None
 for query in (BY_JOIN, BY_PLACE):
     for _ in range(5):
-        started = time.perf_counter()
+        started, begun = time.perf_counter(), time.process_time()
         rows = db.execute(query).fetchall()
-        took = time.perf_counter() - started
+        took, busy = time.perf_counter() - started, time.process_time() - begun
+        worked = busy if worked is None else min(busy, worked)
         if best is None or took < best:
             best, answer = took, rows
-print(duckdb.__version__, best)
-for row in answer:
-    print(",".join(str(cell) for cell in row))
+print(f"{duckdb.__version__};{worked} {best}")
+cells = {}
+for quarter, team, locality, outcome, count in answer:
+    cells.setdefault((quarter, team, locality), [0, 0, 0])[outcome] = count
+for place, counts in cells.items():
+    print(",".join(str(one) for one in (*place, *counts)))

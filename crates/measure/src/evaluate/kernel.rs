@@ -20,11 +20,25 @@ const PER_CELL: u32 = 6;
 const NOT_PASSED: u32 = 2;
 const NOT_COVERED: u32 = 4;
 
+/// For each first day where its counts lie, and in the lowest 16 bits the last early second day.
+enum Entries {
+    /// All counts have places of 16 bits, so that no place has to be checked.
+    Near(Box<[u32; MARKS]>),
+    /// They have not.
+    Far(Box<[u64; MARKS]>),
+}
+
+/// What a thread counts.
+pub(crate) enum Counts {
+    /// Every other row is counted apart, so that counting one does not wait for the one before.
+    Near(Box<[[u32; MARKS]; 2]>),
+    Far(Vec<u64>),
+}
+
 /// A question that can be counted the shortest way.
 pub(crate) struct Kernel<'a> {
     plan: &'a Plan<'a>,
-    /// For each first day where its counts lie, above 16 bits, and the last early second day in those.
-    entries: Box<[u64; MARKS]>,
+    entries: Entries,
     dimensions: Vec<Dimension<'a>>,
 }
 
@@ -58,13 +72,20 @@ impl<'a> Kernel<'a> {
         })
     }
 
-    /// As many zeros as it counts.
-    pub(crate) fn zeros(&self) -> Vec<u64> {
-        vec![0; (self.plan.spans.len() + 1) * self.plan.parts * SLOTS]
+    /// Zeros for all that it counts.
+    pub(crate) fn zeros(&self) -> Counts {
+        let far = || Counts::Far(vec![0; places(self.plan)]);
+        match &self.entries {
+            Entries::Far(_) => far(),
+            Entries::Near(_) => {
+                let near = vec![[0; MARKS]; 2].into_boxed_slice();
+                near.try_into().map_or_else(|_| far(), Counts::Near)
+            }
+        }
     }
 
     /// Counts the rows of a table.
-    pub(crate) fn count(&self, view: &View, rows: Range<usize>, counts: &mut [u64]) {
+    pub(crate) fn count(&self, view: &View, rows: Range<usize>, counts: &mut Counts) {
         let from = view.from(self.plan);
         let Some(to) = view.to(self.plan) else { return };
         let mut offsets = [0; BLOCK];
@@ -72,13 +93,16 @@ impl<'a> Kernel<'a> {
             let block = start..(start + BLOCK).min(rows.end);
             let offsets = &mut offsets[..block.len()];
             self.part_offsets(view, &block, offsets);
-            add_one_each(
-                &self.entries,
-                &from[block.clone()],
-                &to[block],
-                offsets,
-                counts,
-            );
+            let (from, to) = (&from[block.clone()], &to[block]);
+            match (&self.entries, &mut *counts) {
+                (Entries::Near(entries), Counts::Near(counts)) => {
+                    count_near(entries, from, to, offsets, counts);
+                }
+                (Entries::Far(entries), Counts::Far(counts)) => {
+                    count_far(entries, from, to, offsets, counts);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -95,18 +119,36 @@ impl<'a> Kernel<'a> {
     }
 
     /// Adds what was counted to the counts of the plan.
-    pub(crate) fn add_up(&self, counted: &[u64], counts: &mut [u64]) {
+    pub(crate) fn add_up(&self, counted: &Counts, counts: &mut [u64]) {
+        match counted {
+            Counts::Far(counted) => self.add_cells(counted, counts),
+            Counts::Near(both) => {
+                let [even, odd] = &**both;
+                let sums = even
+                    .iter()
+                    .zip(odd)
+                    .map(|(one, other)| u64::from(*one) + u64::from(*other));
+                let counted: Vec<u64> = sums.take(places(self.plan)).collect();
+                self.add_cells(&counted, counts);
+            }
+        }
+    }
+
+    fn add_cells(&self, counted: &[u64], counts: &mut [u64]) {
         let outside = usize::from(self.plan.outside_calendar());
-        for (cell, slots) in counted
-            .chunks_exact(SLOTS)
-            .zip(counts.chunks_exact_mut(self.plan.slots))
-        {
+        let cells = counted.chunks_exact(SLOTS);
+        for (cell, slots) in cells.zip(counts.chunks_exact_mut(self.plan.slots)) {
             slots[usize::from(MET)] += cell[0] + cell[2];
             slots[usize::from(MISSED)] += cell[1];
             slots[usize::from(NOT_YET_DUE)] += cell[3];
             slots[outside] += cell[4] + cell[5];
         }
     }
+}
+
+/// How many counts there are.
+fn places(plan: &Plan) -> usize {
+    (plan.spans.len() + 1) * plan.parts * SLOTS
 }
 
 impl Dimension<'_> {
@@ -148,16 +190,14 @@ fn is_narrow(plan: &Plan, view: &View) -> bool {
         .all(|cells| matches!(cells, Cells::Narrow(_) | Cells::Wide(_)))
 }
 
-fn entries_of(plan: &Plan) -> Option<Box<[u64; MARKS]>> {
-    let mut entries = vec![0; MARKS];
+fn entries_of(plan: &Plan) -> Option<Entries> {
+    let mut far = vec![0; MARKS];
     let Spans::Stretches(stretches) = &plan.spans else {
         return None;
     };
     let slots = u32::try_from(plan.slots).ok()?;
-    for mark in stretches
-        .iter()
-        .flat_map(|(first, after)| usize::from(*first)..usize::from(*after))
-    {
+    let days = |(first, after): &(u16, u16)| usize::from(*first)..usize::from(*after);
+    for mark in stretches.iter().flat_map(days) {
         let entry = Entry::of(plan.entries[mark]);
         let variant = match entry.late {
             MISSED => 0,
@@ -166,17 +206,24 @@ fn entries_of(plan: &Plan) -> Option<Box<[u64; MARKS]>> {
         };
         // A day after the as-at day counts nowhere: it stays in the first row.
         let place = entry.base / slots * PER_CELL + variant;
-        entries[mark] = u64::from(place) << 32 | u64::from(entry.limit);
+        far[mark] = u64::from(place) << 16 | u64::from(entry.limit);
     }
-    entries.into_boxed_slice().try_into().ok()
+    if places(plan) > MARKS {
+        return far.into_boxed_slice().try_into().ok().map(Entries::Far);
+    }
+    let near = far
+        .into_iter()
+        .map(|entry| u32::try_from(entry).unwrap_or(0));
+    let near: Box<[u32]> = near.collect();
+    near.try_into().ok().map(Entries::Near)
 }
 
 /// Adds one to the count of each row.
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "both halves are cut out of the whole"
+    reason = "both parts are cut out of the whole"
 )]
-fn add_one_each(
+fn count_far(
     entries: &[u64; MARKS],
     from: &[u16],
     to: &[u16],
@@ -186,10 +233,48 @@ fn add_one_each(
     for ((from, to), offset) in from.iter().zip(to).zip(offsets) {
         let entry = entries[usize::from(*from)];
         let is_late = u32::from(*to > entry as u16);
-        let place = ((entry >> 32) as u32)
+        let place = ((entry >> 16) as u32)
             .wrapping_add(is_late)
             .wrapping_add(u32::from(*offset));
         let count = &mut counts[place as usize];
         *count = count.wrapping_add(1);
     }
+}
+
+/// Adds one to the count of each row, two rows at a time.
+fn count_near(
+    entries: &[u32; MARKS],
+    from: &[u16],
+    to: &[u16],
+    offsets: &[u16],
+    [even, odd]: &mut [[u32; MARKS]; 2],
+) {
+    let (from, last_from) = from.as_chunks::<2>();
+    let (to, last_to) = to.as_chunks::<2>();
+    let (offsets, last_offset) = offsets.as_chunks::<2>();
+    for ((from, to), offsets) in from.iter().zip(to).zip(offsets) {
+        let one = near_place(entries, from[0], to[0], offsets[0]);
+        let other = near_place(entries, from[1], to[1], offsets[1]);
+        even[one] = even[one].wrapping_add(1);
+        odd[other] = odd[other].wrapping_add(1);
+    }
+    for ((from, to), offset) in last_from.iter().zip(last_to).zip(last_offset) {
+        let place = near_place(entries, *from, *to, *offset);
+        even[place] = even[place].wrapping_add(1);
+    }
+}
+
+/// Where a row is counted.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "both parts are cut out of the whole"
+)]
+fn near_place(entries: &[u32; MARKS], from: u16, to: u16, offset: u16) -> usize {
+    let entry = entries[usize::from(from)];
+    let is_late = u16::from(to > entry as u16);
+    usize::from(
+        ((entry >> 16) as u16)
+            .wrapping_add(is_late)
+            .wrapping_add(offset),
+    )
 }

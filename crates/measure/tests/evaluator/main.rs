@@ -8,6 +8,7 @@ mod moves;
 mod oracle;
 mod orders;
 mod questions;
+mod scotland;
 mod world;
 
 use clew_calendar::{Calendar, Period};

@@ -209,6 +209,29 @@ proptest! {
     }
 
     #[test]
+    fn what_is_counted_the_shortest_way_agrees_with_the_dull_way(seed in any::<u64>(), size in 20_usize..60) {
+        let mut dice = Dice::new(seed);
+        let world = random_world(&mut dice, size);
+        let store = facts(&world::pack(&[]), &world);
+        for _ in 0..8 {
+            let mut asked = Asked::random(&mut dice, DefinitionKind::Timeliness);
+            asked.definition = Definition {
+                from: questions::own("imposed"),
+                to: Some(questions::own("seen")),
+                within: Some(questions::allowance(&mut dice)),
+                filter: Vec::new(),
+                exclude: Vec::new(),
+                met: Vec::new(),
+                people: false,
+                ..asked.definition
+            };
+            asked.recorded_within = None;
+            let question = asked.question(1);
+            agrees(&store, &world, &question, &evaluate(&store, &question).unwrap());
+        }
+    }
+
+    #[test]
     fn what_was_kept_of_closed_years_gives_the_same_figures(seed in any::<u64>(), size in 0_usize..40) {
         let mut dice = Dice::new(seed);
         let world = random_world(&mut dice, size);

@@ -117,17 +117,21 @@ fn conditions(dice: &mut Dice, most: usize) -> Vec<Condition> {
     (0..dice.below(most + 1)).map(|_| condition(dice)).collect()
 }
 
-/// A definition of the kind on orders.
-pub(crate) fn definition(dice: &mut Dice, kind: DefinitionKind) -> Definition {
-    let allowance = match dice.below(3) {
+/// A time that is allowed.
+pub(crate) fn allowance(dice: &mut Dice) -> Within {
+    Within::Allowance(match dice.below(3) {
         0 => Allowance::WorkingDays(u16::try_from(dice.below(15)).unwrap()),
         1 => Allowance::Days(u16::try_from(dice.below(20)).unwrap()),
         _ => Allowance::Months(u16::try_from(dice.below(3)).unwrap()),
-    };
+    })
+}
+
+/// A definition of the kind on orders.
+pub(crate) fn definition(dice: &mut Dice, kind: DefinitionKind) -> Definition {
     let within = match dice.below(4) {
         0 => Within::On(own("due_on")),
         1 => Within::On(of_meeting("held")),
-        _ => Within::Allowance(allowance),
+        _ => allowance(dice),
     };
     let amount = match dice.below(if kind == DefinitionKind::OnDaySum {
         2

@@ -50,7 +50,7 @@ pub use measures::{
 };
 pub use narrative::{Achievement, Citation, Claim, Document, Passage};
 pub use organisation::{Organisation, Unit};
-pub use people::{Account, Grant, Role};
+pub use people::{Account, Grant, Role, WorkGrant};
 pub use plans::{Outcome, OutcomeLevel, Plan, PlanningStep, Schedule, ScheduleEntry};
 pub use reported::{Quantity, ReportedCount, ReportedTotal, TotalOf};
 pub use risks::{Control, Risk, RiskScore};

@@ -21,7 +21,8 @@ crate::text::word_list! {
         Senior = "senior",
         /// Assures quality: reads everything, follows findings to their evidence.
         Quality = "quality",
-        /// Manages accounts and roles, and everything else.
+        /// Manages accounts and roles, and everything else but what is recorded of people: looking after the program is
+        /// no reason to read that.
         Administrator = "administrator" | "admin",
     }
 }
@@ -37,6 +38,18 @@ pub struct Grant {
     pub unit: Option<UnitId>,
 }
 
+/// A kind of work that somebody does, such as that of a council officer, in a part of the organisation and everything
+/// below it. A pack names the kinds, and says for each step of a process which of them may take or authorise it.
+#[derive(Clone, Debug, Eq, PartialEq, Hash, Ord, PartialOrd, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkGrant {
+    /// The kind of work, by the code that the pack gives it.
+    pub role: String,
+    /// The part of the organisation; none for the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
+}
+
 /// Someone who uses Clew, known by a post.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +59,9 @@ pub struct Account {
     /// What it may do, and where.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
+    /// What work it does, and where, by which the steps of processes are open to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub work: Vec<WorkGrant>,
     /// True once it may no longer act; it stays in the journal.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,

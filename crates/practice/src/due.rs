@@ -2,6 +2,7 @@
 //! of it follows from records and is never typed.
 
 mod caseload;
+mod steps;
 mod waiting;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use clew_calendar::{Calendar, Day};
 
 pub use caseload::{Case, Caseload, Spread, WorkerLoad, caseload};
+pub use steps::{Untaken, closed_by, next_step};
 pub use waiting::{WAITING_BANDS, WaitingBand, WaitingList, WaitingOne, trajectory, waiting_lists};
 
 use crate::{
@@ -16,7 +18,6 @@ use crate::{
     occasion::{Occasion, Timing},
     pack::{Clock, Pack, Process, Step},
     person::Person,
-    reading::Reading,
     record::{PersonNumber, Record, RecordNumber},
 };
 
@@ -145,6 +146,7 @@ impl<'p> Clocks<'p> {
         let process = first.process.as_ref();
         let process = process.and_then(|process| self.pack.processes.get(process));
         let closed = process.and_then(|process| closed_by(process, episode, person));
+        let closed = closed.map(|record| record.number);
         let occasions = self.occasions(episode, person);
         let mut occasions: Vec<(Occasion<'p>, Timing)> = occasions
             .into_iter()
@@ -162,52 +164,13 @@ impl<'p> Clocks<'p> {
             opened: first.event_date,
             closed,
             occasions,
-            offered: match (closed, process) {
-                (None, Some(process)) => offered(process, episode, person),
-                _ => Vec::new(),
-            },
+            offered: process.map_or_else(Vec::new, |process| {
+                steps::offered(process, episode, person, as_at)
+            }),
             to_authorise: process.map_or_else(Vec::new, |process| to_authorise(process, episode)),
             drafts: episode.drafts.iter().map(|draft| draft.number).collect(),
         })
     }
-}
-
-/// The first record that closes the episode, if one does.
-fn closed_by(
-    process: &Process,
-    episode: &Episode<'_>,
-    person: Option<&Person>,
-) -> Option<RecordNumber> {
-    let closes = |record: &&&Record| {
-        let reading = Reading::of(record, episode, person);
-        let mut steps = process.steps.iter().filter(|step| step.form == record.form);
-        steps.any(|step| {
-            let conditions = step.closes_when.as_ref();
-            conditions.is_some_and(|conditions| reading.all_hold(conditions))
-        })
-    };
-    let closing = episode.records.iter().find(closes)?;
-    Some(closing.number)
-}
-
-/// The steps that can be taken next: one of the forms before it is completed, the conditions hold on the latest of
-/// those, and what is done once is neither done nor begun.
-fn offered<'p>(
-    process: &'p Process,
-    episode: &Episode<'_>,
-    person: Option<&Person>,
-) -> Vec<&'p Step> {
-    let is_offered = |step: &&Step| {
-        let mut latest_first = episode.records.iter().rev();
-        let latest = latest_first.find(|record| step.after.contains(&record.form));
-        let Some(latest) = latest else {
-            return false;
-        };
-        let mut all = episode.records.iter().chain(&episode.drafts);
-        let is_done = step.once && all.any(|record| record.form == step.form);
-        !is_done && Reading::of(latest, episode, person).all_hold(&step.when)
-    };
-    process.steps.iter().filter(is_offered).collect()
 }
 
 /// Completed records whose step has to be authorised.

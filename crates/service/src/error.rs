@@ -126,6 +126,20 @@ pub enum ServiceError {
         /// The roles that may.
         needs: Vec<Role>,
     },
+    /// The caller does not do the kind of work that a step of a process needs.
+    #[error(
+        "{actor} may not {what} in {unit}: it needs one of the kinds of work {}; whoever manages accounts can say that {actor} does it", needs.join(", ")
+    )]
+    NeedsWork {
+        /// The account.
+        actor: AccountId,
+        /// What it wanted to do, for example `fill in Adult protection inquiry`.
+        what: String,
+        /// The team.
+        unit: UnitId,
+        /// The kinds of work that may, by their titles.
+        needs: Vec<String>,
+    },
     /// The caller is not known, or its account is closed.
     #[error("there is no open account {actor}; an administrator can open one with `clew account`")]
     UnknownActor {
@@ -264,6 +278,7 @@ impl ServiceError {
             Self::Invalid { .. } | Self::Asks { .. } => ErrorKind::Invalid,
             Self::NotFound { .. } | Self::LinkEnded => ErrorKind::NotFound,
             Self::Refused { .. }
+            | Self::NeedsWork { .. }
             | Self::UnknownActor { .. }
             | Self::WrongSignIn
             | Self::WrongCode => ErrorKind::Refused,

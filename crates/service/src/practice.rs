@@ -13,6 +13,7 @@ mod finding;
 mod glass;
 mod hand_overs;
 mod kept;
+mod lists;
 mod looking;
 mod looks;
 mod merging;
@@ -23,6 +24,7 @@ mod records;
 mod restricting;
 mod reviewing;
 mod sight;
+mod stepping;
 mod supervision;
 
 pub use access::Right;
@@ -37,6 +39,9 @@ pub use finding::{FoundPerson, PersonQuery, PossibleDuplicate};
 pub use glass::{GLASS_HOURS, Opening};
 pub use hand_overs::{HandOver, HandOverRequest};
 pub(crate) use kept::{Columns, columns_of, read as read_kept};
+pub use lists::{
+    Attendance, ClockCount, DueItem, NamedCase, OfferedStep, OpenCase, OpenWork, Waiting, WorkOf,
+};
 pub use looking::{Case, PersonPage, RecordPage, RecordVersion};
 pub use looks::{Look, Looked};
 pub(crate) use packs::PacksRead;

@@ -11,6 +11,7 @@ use clew_journal::{
 };
 use clew_plan::{
     Account, Commentary, Cycle, Figure, Goal, Grant, Measure, Organisation, Record, Target, Waiver,
+    WorkGrant,
 };
 use clew_report::words;
 
@@ -312,12 +313,31 @@ fn account(entry: &Entry, set: &Replacement<Account>, memory: &Memory) -> String
             self::roles(&was.grants, memory)
         ));
     }
+    if was.work != set.now.work {
+        let (before, now) = (work(&was.work, memory), work(&set.now.work, memory));
+        changes.push(format!("work from {before} to {now}"));
+    }
     match (was.closed, set.now.closed) {
         (false, true) => changes.push("it is closed".to_owned()),
         (true, false) => changes.push("it is open again".to_owned()),
         _ => {}
     }
     format!("{about} changed: {}", changes.join("; "))
+}
+
+fn work(grants: &[WorkGrant], memory: &Memory) -> String {
+    let one = |grant: &WorkGrant| {
+        let unit = grant.unit.as_ref();
+        let part = unit.map(|unit| memory.book().unit_name(unit));
+        part.map_or_else(
+            || grant.role.clone(),
+            |part| format!("{} in {part}", grant.role),
+        )
+    };
+    match grants {
+        [] => "none".to_owned(),
+        _ => grants.iter().map(one).collect::<Vec<_>>().join(", "),
+    }
 }
 
 fn roles(grants: &[Grant], memory: &Memory) -> String {

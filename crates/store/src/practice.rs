@@ -16,7 +16,7 @@ mod row;
 mod writing;
 
 pub use drafts::DraftRow;
-pub use episodes::EpisodeRow;
+pub use episodes::{EpisodeRow, OfOpen, OpenOf};
 pub use erasing::Erasure;
 pub use filter::KeptFilter;
 pub use found::KnownBy;

@@ -36,6 +36,10 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0006_practice.sql"),
         postgres: include_str!("../migrations/postgres/0006_practice.sql"),
     },
+    Migration {
+        sqlite: include_str!("../migrations/sqlite/0007_closed_cases.sql"),
+        postgres: include_str!("../migrations/postgres/0007_closed_cases.sql"),
+    },
 ];
 
 /// Held on PostgreSQL while the tables change: an arbitrary number that nothing else uses.

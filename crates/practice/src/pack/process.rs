@@ -49,6 +49,8 @@ pub struct Process {
     pub steps: Vec<Step>,
     /// How much one open episode weighs in a caseload, in hundredths of an ordinary case.
     pub weight: u32,
+    /// For how many years its records are kept after the last of them; what `privacy.toml` says when it is not said.
+    pub keep_years: Option<u16>,
     /// Law, guidance or procedure it follows.
     pub source: Option<String>,
     /// Where it stands.

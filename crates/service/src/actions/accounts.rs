@@ -1,7 +1,7 @@
 //! Accounts: who may act, and what their roles are.
 
 use clew_journal::{Change, Proposal, Replacement, Subject};
-use clew_plan::{Account, AccountId, Grant, Role};
+use clew_plan::{Account, AccountId, Grant, Role, WorkGrant};
 
 use crate::naming::{known_unit, not_found};
 use crate::{Act, Caller, Done, Memory, Service, ServiceError, authorise};
@@ -41,6 +41,7 @@ impl Service {
             let account = Account {
                 name: name.to_owned(),
                 grants: grants.to_vec(),
+                work: Vec::new(),
                 closed: false,
             };
             Ok(set(memory, id, account).because(reason).into())
@@ -87,6 +88,33 @@ impl Service {
                 ));
             }
             account.grants.retain(|held| held != grant);
+            Ok(())
+        })
+    }
+
+    /// Says what work an account does, and where, in place of what was said: a pack says which kinds of work may take or
+    /// authorise the steps of a process.
+    ///
+    /// # Errors
+    /// When the caller may not, there is no such account or part, or no pack in force names such a kind of work.
+    pub fn set_work(
+        &self,
+        caller: &Caller,
+        id: &AccountId,
+        work: &[WorkGrant],
+        reason: Option<&str>,
+    ) -> Result<Done, ServiceError> {
+        self.change_account(caller, id, reason, &|memory, account| {
+            for grant in work {
+                known_unit(memory.book(), grant.unit.as_ref())?;
+                // What the account already has stays, whatever has become of the packs.
+                if !account.work.contains(grant) {
+                    self.known_work(memory, &grant.role)?;
+                }
+            }
+            account.work = work.to_vec();
+            account.work.sort();
+            account.work.dedup();
             Ok(())
         })
     }

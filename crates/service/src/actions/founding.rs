@@ -31,6 +31,7 @@ impl Service {
                     role: Role::Administrator,
                     unit: None,
                 }],
+                work: Vec::new(),
                 closed: false,
             };
             let set = Box::new(Replacement {

@@ -64,7 +64,7 @@ pub(super) fn check_record(
 }
 
 /// The other records of the episode that a record belongs to.
-fn in_episode(sight: &Sight<'_>, record: &Record) -> Result<Vec<Record>, ServiceError> {
+pub(super) fn in_episode(sight: &Sight<'_>, record: &Record) -> Result<Vec<Record>, ServiceError> {
     if record.episode == RecordNumber(0) {
         return Ok(Vec::new());
     }

@@ -49,6 +49,8 @@ pub(crate) struct Deed {
     pub(crate) content: Content,
     /// Why, where a reason was given.
     pub(crate) reason: Option<String>,
+    /// The day on which the case that it opens is closed by the same record, if it is.
+    pub(crate) closed: Option<i64>,
 }
 
 /// Everything that an action comes to.
@@ -73,6 +75,17 @@ impl From<Deed> for Acts {
     }
 }
 
+impl Acts {
+    /// The records of a case among what is done.
+    pub(crate) fn records_of(&self, episode: RecordNumber) -> Vec<Record> {
+        let record = |deed: &Deed| match &deed.content {
+            Content::Record(record) if record.episode == episode => Some(record.clone()),
+            _ => None,
+        };
+        self.deeds.iter().filter_map(record).collect()
+    }
+}
+
 impl Deed {
     /// A deed that makes something new.
     pub(crate) fn new(act: PracticeAct, content: Content) -> Self {
@@ -82,6 +95,7 @@ impl Deed {
             version: 1,
             content,
             reason: None,
+            closed: None,
         }
     }
 
@@ -93,6 +107,7 @@ impl Deed {
             version: row.version + 1,
             content,
             reason: None,
+            closed: None,
         }
     }
 
@@ -189,7 +204,10 @@ fn row_of(
         Content::Record(record) => {
             let record = placed(record, number, deed.version, caller);
             if deed.act == PracticeAct::CompleteRecord && record.episode == record.number {
-                writes.episodes.push(opened(&record, caller));
+                writes.episodes.push(EpisodeRow {
+                    closed: deed.closed,
+                    ..opened(&record, caller)
+                });
             }
             let kept = kept_as(asked, reason, None, &record)?;
             (columns_of_record(&record), kept)
@@ -243,6 +261,7 @@ fn opened(record: &Record, caller: &Caller) -> EpisodeRow {
         team: record.team.clone(),
         worker: Some(caller.actor.to_string()),
         opened: caller.at.microseconds(),
+        closed: None,
     }
 }
 

@@ -352,7 +352,10 @@ fn gather(sight: &Sight<'_>, one: PersonNumber, page: &mut PersonPage) -> Result
 }
 
 /// The right by which a record of a list may be shown; none where it may not.
-fn may_open(sight: &Sight<'_>, now: &MatterNow<Record>) -> Result<Option<Right>, ServiceError> {
+pub(super) fn may_open(
+    sight: &Sight<'_>,
+    now: &MatterNow<Record>,
+) -> Result<Option<Right>, ServiceError> {
     if !now.what.restricted {
         let person = sight.person(now.what.person)?;
         return Ok(match sight.seen(&person)? {

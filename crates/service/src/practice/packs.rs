@@ -1,11 +1,13 @@
 //! Packs: put in force, and an earlier one again. What is in force is an entry; the text is an attachment.
 
+mod using;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use clew_journal::{AppliedPack, Change, Digest, Proposal, Replacement, Subject};
 use clew_plan::AccountId;
-use clew_practice::pack::{Gravity, Pack, PackIssue};
+use clew_practice::pack::{Gravity, Pack, PackDifference, PackIssue};
 use clew_store::Attachment;
 
 use super::unreadable;
@@ -28,6 +30,9 @@ pub struct PackChange {
     pub then: Pack,
     /// What is to be said about it. One that is an error keeps it from being applied.
     pub issues: Vec<PackIssue>,
+    /// What is different from the pack in force, item by item; one that records forbid keeps it from being applied. None
+    /// where no pack with this code is in force.
+    pub difference: Option<PackDifference>,
 }
 
 impl Service {
@@ -51,15 +56,42 @@ impl Service {
         let memory = self.memory();
         authorise(memory.state(), actor, Act::ApplyPacks, None)?;
         let (then, issues) = Pack::read(files);
+        self.change_to(&memory, then, issues)
+    }
+
+    /// What going back to the pack before the one in force would come to, without going back.
+    ///
+    /// # Errors
+    /// When the account may not apply packs, there is no such pack, or none before it.
+    pub fn try_undo_pack(&self, actor: &AccountId, code: &str) -> Result<PackChange, ServiceError> {
+        let memory = self.memory();
+        authorise(memory.state(), actor, Act::ApplyPacks, None)?;
+        let earlier = self.pack_before(code)?.ok_or_else(none_before)?;
+        let then = pack_of(self, &earlier)?;
+        self.change_to(&memory, Pack::clone(&then), Vec::new())
+    }
+
+    fn change_to(
+        &self,
+        memory: &Memory,
+        then: Pack,
+        issues: Vec<PackIssue>,
+    ) -> Result<PackChange, ServiceError> {
         let now = memory.state().pack(&then.code);
         let now = now.map(|applied| pack_of(self, applied)).transpose()?;
-        Ok(PackChange { now, then, issues })
+        let difference = now.as_ref().map(|now| using::difference(self, now, &then));
+        Ok(PackChange {
+            difference: difference.transpose()?,
+            now,
+            then,
+            issues,
+        })
     }
 
     /// Puts a pack in force, in place of the one with its code.
     ///
     /// # Errors
-    /// When the caller may not, or the pack has an issue that is an error.
+    /// When the caller may not, or the pack has an issue that is an error; when it takes away what records use.
     pub fn apply_pack(
         &self,
         caller: &Caller,
@@ -68,9 +100,10 @@ impl Service {
     ) -> Result<Done, ServiceError> {
         let (pack, issues) = Pack::read(files);
         let text = written(files)?;
-        self.commit(caller, &|memory, caller| {
+        let done = self.commit(caller, &|memory, caller| {
             authorise(memory.state(), &caller.actor, Act::ApplyPacks, None)?;
             refuse_errors(&pack, &issues)?;
+            using::refuse_loss(self, memory, &pack)?;
             let applied = AppliedPack {
                 code: pack.code.clone(),
                 title: pack.title.clone(),
@@ -79,13 +112,16 @@ impl Service {
             };
             let attachment = Attachment::new(MEDIA_TYPE, None, text.clone().into_bytes());
             Ok(put_in_force(memory, applied, reason, vec![attachment]))
-        })
+        })?;
+        self.settle_cases()?;
+        Ok(done)
     }
 
     /// Puts the pack in force again that was so before the one that is.
     ///
     /// # Errors
-    /// When the caller may not, there is no such pack, or none before it; when no reason is given.
+    /// When the caller may not, there is no such pack, or none before it; when no reason is given, or records use what
+    /// the earlier one does not have.
     pub fn undo_pack(
         &self,
         caller: &Caller,
@@ -93,15 +129,15 @@ impl Service {
         reason: &str,
     ) -> Result<Done, ServiceError> {
         let earlier = self.pack_before(code)?;
-        self.commit(caller, &|memory, caller| {
+        let done = self.commit(caller, &|memory, caller| {
             authorise(memory.state(), &caller.actor, Act::ApplyPacks, None)?;
             super::needs_reason("going back to an earlier pack", reason)?;
-            let earlier = earlier.clone().ok_or_else(|| {
-                let problem = "there is no earlier version of it";
-                ServiceError::invalid("the pack", "code", problem)
-            })?;
+            let earlier = earlier.clone().ok_or_else(none_before)?;
+            using::refuse_loss(self, memory, &*pack_of(self, &earlier)?)?;
             Ok(put_in_force(memory, earlier, Some(reason), Vec::new()))
-        })
+        })?;
+        self.settle_cases()?;
+        Ok(done)
     }
 
     /// The pack that the one in force took the place of.
@@ -127,13 +163,18 @@ impl Service {
     }
 }
 
+fn none_before() -> ServiceError {
+    let problem = "there is no earlier version of it";
+    ServiceError::invalid("the pack", "code", problem)
+}
+
 /// The packs in force as a memory has them.
 pub(super) fn in_force(service: &Service, memory: &Memory) -> Result<Vec<Arc<Pack>>, ServiceError> {
     let packs = memory.state().packs();
     packs.map(|applied| pack_of(service, applied)).collect()
 }
 
-fn pack_of(service: &Service, applied: &AppliedPack) -> Result<Arc<Pack>, ServiceError> {
+pub(super) fn pack_of(service: &Service, applied: &AppliedPack) -> Result<Arc<Pack>, ServiceError> {
     service.packs_read.get(&applied.digest, || {
         let what = format!("the pack {} {}", applied.code, applied.version);
         let found = service.store().attachment(&applied.digest)?;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::checking::{check_record, form_called, refuse_unfit};
 use super::deed::Content;
 use super::sight::{RecordNow, unless_overtaken};
-use super::{Acts, Deed, Sight, asked, needs_reason};
+use super::{Acts, Deed, Sight, asked, needs_reason, stepping};
 use crate::naming::{known_unit, not_found};
 use crate::{Act, Caller, Done, FieldProblem, Service, ServiceError};
 
@@ -68,7 +68,8 @@ impl Service {
     ) -> Result<Done, ServiceError> {
         let asked = asked("complete-record", request)?;
         self.practise(caller, &asked, &|sight| {
-            let mut acts = Acts::from(completed(sight, &sight.packs()?, request)?);
+            let mut acts = Acts::default();
+            complete(sight, &sight.packs()?, request, &mut acts)?;
             acts.drafts = sight.own_draft(request.draft.as_deref())?;
             Ok(acts)
         })
@@ -89,9 +90,8 @@ impl Service {
             let packs = sight.packs()?;
             let mut acts = Acts::default();
             for (place, request) in (1..).zip(requests) {
-                let deed = completed(sight, &packs, request);
-                acts.deeds
-                    .push(deed.map_err(|error| at_place(place, error))?);
+                let done = complete(sight, &packs, request, &mut acts);
+                done.map_err(|error| at_place(place, error))?;
                 acts.drafts
                     .extend(sight.own_draft(request.draft.as_deref())?);
             }
@@ -126,9 +126,13 @@ impl Service {
             let before = Some(&now.record);
             let problems = check_record(sight, (pack, form), &record, before)?;
             refuse_unfit("the record", problems)?;
+            stepping::may_correct(sight, &packs, pack, &record)?;
+            let person = sight.person(record.person)?.person;
+            let mut acts = Acts::default();
+            stepping::settle(sight, &packs, &record, &person, &mut acts)?;
             let content = Content::Record(record);
             let deed = Deed::next(PracticeAct::CorrectRecord, &now.row, content);
-            let mut acts = Acts::from(deed.because(&correction.reason));
+            acts.deeds.push(deed.because(&correction.reason));
             acts.drafts = sight.own_draft(correction.draft.as_deref())?;
             Ok(acts)
         })
@@ -153,23 +157,28 @@ impl Service {
                 stage: Stage::Withdrawn,
                 ..now.record
             };
+            let person = sight.person(record.person)?.person;
+            let mut acts = Acts::default();
+            stepping::settle(sight, &sight.packs()?, &record, &person, &mut acts)?;
             let content = Content::Record(record);
             let deed = Deed::next(PracticeAct::WithdrawRecord, &now.row, content);
-            Ok(deed.because(reason).into())
+            acts.deeds.push(deed.because(reason));
+            Ok(acts)
         })
     }
 }
 
-/// The deed that completes a record.
-fn completed(
+/// Adds the deed that completes a record to what is done.
+fn complete(
     sight: &Sight<'_>,
     packs: &[Arc<Pack>],
     request: &RecordRequest,
-) -> Result<Deed, ServiceError> {
+    acts: &mut Acts,
+) -> Result<(), ServiceError> {
     known_unit(sight.memory.book(), Some(&request.team))?;
     sight.may(Act::RecordPractice, request.team.as_str())?;
-    let person = sight.person_to_write(request.person)?;
-    if let Some(into) = person.person.merged_into {
+    let person = sight.person_to_write(request.person)?.person;
+    if let Some(into) = person.merged_into {
         let problem = format!("was merged into {into}; record it there");
         return Err(ServiceError::invalid("the record", "person", problem));
     }
@@ -177,10 +186,13 @@ fn completed(
     in_process(pack, request)?;
     in_episode(sight, request)?;
     let record = record_of(request, form, sight);
+    stepping::unless_a_step(sight, packs, pack, &record, &person, acts)?;
     let problems = check_record(sight, (pack, form), &record, None)?;
     refuse_unfit("the record", problems)?;
-    let content = Content::Record(record);
-    Ok(Deed::new(PracticeAct::CompleteRecord, content))
+    let closed = stepping::settle(sight, packs, &record, &person, acts)?;
+    let deed = Deed::new(PracticeAct::CompleteRecord, Content::Record(record));
+    acts.deeds.push(Deed { closed, ..deed });
+    Ok(())
 }
 
 /// The error, with the place of the record that it is of.

@@ -9,7 +9,7 @@ use super::checking::{check_record, form_called, refuse_unfit};
 use super::deed::Content;
 use super::records::changeable;
 use super::sight::RecordNow;
-use super::{Deed, Sight, asked, needs_reason};
+use super::{Deed, Sight, asked, needs_reason, stepping};
 use crate::{Act, Caller, Done, Service, ServiceError};
 
 impl Service {
@@ -29,6 +29,7 @@ impl Service {
             let now = reviewed(sight, number, seen)?;
             let packs = sight.packs()?;
             let (pack, form) = form_called(&packs, &now.record.form)?;
+            stepping::may_authorise(sight, &packs, pack, &now.record)?;
             let record = Record {
                 stage: Stage::Authorised,
                 ..now.record.clone()
@@ -56,6 +57,9 @@ impl Service {
         self.practise(caller, &asked, &|sight| {
             let now = reviewed(sight, number, seen)?;
             needs_reason("sending a record back", reason)?;
+            let packs = sight.packs()?;
+            let (pack, _) = form_called(&packs, &now.record.form)?;
+            stepping::may_authorise(sight, &packs, pack, &now.record)?;
             let content = Content::Record(now.record.clone());
             let deed = Deed::next(PracticeAct::SendRecordBack, &now.row, content);
             Ok(deed.because(reason).into())
@@ -79,7 +83,10 @@ fn reviewed(sight: &Sight<'_>, number: RecordNumber, seen: u32) -> Result<Record
 }
 
 /// Everyone who completed or corrected a record.
-fn recorders(sight: &Sight<'_>, number: RecordNumber) -> Result<Vec<AccountId>, ServiceError> {
+pub(super) fn recorders(
+    sight: &Sight<'_>,
+    number: RecordNumber,
+) -> Result<Vec<AccountId>, ServiceError> {
     let versions = sight.kept(&KeptFilter {
         kind: Some(PracticeKind::Record.name()),
         number: Some(number.0),

@@ -271,6 +271,8 @@ fn a_pack_is_applied_tried_and_taken_back() {
         let change = service.try_pack(&administrator, &pack("1.1.0")).unwrap();
         assert_eq!(change.now.unwrap().version, "1.0.0");
         assert_eq!(change.then.version, "1.1.0");
+        let said = change.difference.unwrap().changes;
+        assert_eq!(said.len(), 1, "the version alone: {said:?}");
         assert_eq!(service.packs().unwrap()[0].version, "1.0.0", "only tried");
         service
             .apply_pack(&by(ADMINISTRATOR, 50), &pack("1.1.0"), Some("new forms"))
@@ -287,5 +289,42 @@ fn a_pack_is_applied_tried_and_taken_back() {
         let refused = service.apply_pack(&by(ADMINISTRATOR, 52), &broken, None);
         let said = refused.unwrap_err().to_string();
         assert!(said.contains("more.toml:"), "{said}");
+    });
+}
+
+#[test]
+fn a_pack_that_would_lose_what_records_hold_is_refused_and_so_is_going_back_to_one() {
+    on_both(|place| {
+        let service = staffed(place);
+        let without = |version: &str| {
+            let mut files = pack(version);
+            let forms = files.get_mut("forms.toml").unwrap();
+            let field = "\n  [[form.field]]\n  code = \"concern\"\n  title = \"What the concern is\"\n  kind = \"long-text\"\n";
+            assert!(forms.contains(field));
+            *forms = forms.replace(field, "");
+            files
+        };
+        let apply = |files| service.apply_pack(&by(ADMINISTRATOR, 50), &files, None);
+        apply(without("1.1.0")).unwrap();
+        apply(pack("1.2.0")).unwrap();
+        let ada = ada(&service);
+        record(&service, ada);
+        let change = service
+            .try_pack(&ADMINISTRATOR.into(), &without("1.3.0"))
+            .unwrap();
+        let difference = change.difference.unwrap();
+        let refused: Vec<String> = difference.refused().map(ToString::to_string).collect();
+        assert_eq!(refused.len(), 1);
+        assert!(refused[0].contains("1 record uses it"), "{refused:?}");
+        let said = apply(without("1.3.0")).unwrap_err().to_string();
+        assert!(said.contains("asp-referral.concern"), "{said}");
+        let back = service
+            .try_undo_pack(&ADMINISTRATOR.into(), "small")
+            .unwrap();
+        assert_eq!(back.then.version, "1.1.0");
+        assert_eq!(back.difference.unwrap().refused().count(), 1);
+        let undone = service.undo_pack(&by(ADMINISTRATOR, 51), "small", "a mistake");
+        assert_eq!(kind(undone), Some(ErrorKind::Invalid));
+        assert_eq!(service.packs().unwrap()[0].version, "1.2.0");
     });
 }

@@ -296,8 +296,11 @@ fn a_follower_belongs_to_the_case_of_the_same_person_alone() {
         let service = staffed(place);
         let (ada, bea) = (ada(&service), ada(&service));
         let opened = record(&service, ada);
+        let day = clew_practice::record::Value::Day("2025-12-31".parse().unwrap());
         let follower = |person| RecordRequest {
             episode: Some(opened),
+            form: "asp-note".to_owned(),
+            values: [("received".to_owned(), day.clone())].into(),
             ..referral(person)
         };
         let done = service.complete_record(&by(WORKER, 21), &follower(ada));

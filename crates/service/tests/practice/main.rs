@@ -12,4 +12,5 @@ mod handing_over;
 mod history;
 mod people;
 mod private;
+mod steps;
 mod team;

@@ -50,6 +50,16 @@ title = "Adult support and protection"
 
   [[process.step]]
   form = "asp-referral"
+
+  [[process.step]]
+  form = "asp-note"
+  after = ["asp-referral"]
+
+[[form]]
+code = "asp-note"
+title = "Note"
+event_date = "received"
+field = [ { code = "received", title = "Made on", kind = "date", needed = "to complete" } ]
 "#;
 
 /// The files of a pack, with a version.

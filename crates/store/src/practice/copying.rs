@@ -39,6 +39,11 @@ pub(crate) fn copy(source: &Store, target: &Store, up_to: u64) -> Result<(), Sto
     TABLES
         .iter()
         .try_for_each(|table| copy_table(source, target, table))?;
+    if up_to < source.head()?.sequence {
+        // A case may have been closed after the copy's end. It is closed again by whoever settles cases.
+        let sql = "UPDATE episodes SET closed = NULL";
+        target.writing(|connection| run(connection, sql, &[]))?;
+    }
     cases_as_then(target, up_to)
 }
 
@@ -129,6 +134,7 @@ const TABLES: &[Table] = &[
             ("team", Text),
             ("worker", Text),
             ("opened", Number),
+            ("closed", Number),
         ],
     ),
     (

@@ -1,6 +1,7 @@
 //! Cases: each run of a process, with the team and the worker that hold it now.
 
-use super::{maybe, run, text};
+use super::row::COLUMNS;
+use super::{KeptRow, maybe, run, text};
 use crate::connection::{Cells, Connection, Value};
 use crate::rows::stored;
 use crate::{Store, StoreError};
@@ -20,16 +21,19 @@ pub struct EpisodeRow {
     pub worker: Option<String>,
     /// When it was opened.
     pub opened: i64,
+    /// The day of what closed it; none while it is open.
+    pub closed: Option<i64>,
 }
 
-const SELECT: &str = "SELECT number, person, process, team, worker, opened FROM episodes";
+const SELECT: &str = "SELECT number, person, process, team, worker, opened, closed FROM episodes";
 
 /// Writes one, or what is now so of one.
 pub(super) fn put(connection: &mut Connection, row: &EpisodeRow) -> Result<(), StoreError> {
-    let sql = "INSERT INTO episodes (number, person, process, team, worker, opened) \
-               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (number) DO UPDATE SET \
+    let sql = "INSERT INTO episodes (number, person, process, team, worker, opened, closed) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (number) DO UPDATE SET \
                person = excluded.person, process = excluded.process, team = excluded.team, \
-               worker = excluded.worker, opened = excluded.opened";
+               worker = excluded.worker, opened = excluded.opened, \
+               closed = excluded.closed";
     let values = [
         Value::Integer(stored(row.number)),
         Value::Integer(stored(row.person)),
@@ -37,6 +41,7 @@ pub(super) fn put(connection: &mut Connection, row: &EpisodeRow) -> Result<(), S
         Value::Text(Some(&row.team)),
         text(&row.worker),
         Value::Integer(row.opened),
+        Value::MaybeInteger(row.closed),
     ];
     run(connection, sql, &values)
 }
@@ -74,6 +79,89 @@ impl Store {
         let values = [Value::Text(Some(team))];
         self.reading(|connection| connection.query(&sql, &values, &mut read))
     }
+
+    /// The cases that are open, in the order in which they were opened.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn open_episodes(&self, of: &OpenOf) -> Result<Vec<EpisodeRow>, StoreError> {
+        let (open, values) = of.sql();
+        let sql = format!("{SELECT} {open} ORDER BY number");
+        self.reading(|connection| connection.query(&sql, &values, &mut read))
+    }
+
+    /// The records, or the people, of open cases as they stand, in order of their entries.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn kept_of_open_episodes(
+        &self,
+        kind: OfOpen,
+        of: &OpenOf,
+    ) -> Result<Vec<KeptRow>, StoreError> {
+        let (name, column, of_case) = match kind {
+            OfOpen::Records => ("records", "episode", "number"),
+            OfOpen::People => ("people", "number", "person"),
+        };
+        let (open, values) = of.sql();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM practice_versions WHERE latest = 1 AND kind = '{name}' \
+             AND {column} IN (SELECT {of_case} FROM episodes {open}) ORDER BY sequence"
+        );
+        self.reading(|connection| connection.query(&sql, &values, &mut super::row::read))
+    }
+
+    /// Says of cases on which day they were closed, or that they are open: what follows from their records and the pack
+    /// in force, where that is another one.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn settle_episodes(&self, closed: &[(u64, Option<i64>)]) -> Result<(), StoreError> {
+        let sql = "UPDATE episodes SET closed = $1 WHERE number = $2";
+        self.writing(|connection| {
+            connection.transaction(|connection| {
+                closed.iter().try_for_each(|(number, closed)| {
+                    let values = [
+                        Value::MaybeInteger(*closed),
+                        Value::Integer(stored(*number)),
+                    ];
+                    run(connection, sql, &values)
+                })
+            })
+        })
+    }
+}
+
+/// What is asked for of the cases that are open.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum OfOpen {
+    /// Their records.
+    Records,
+    /// The people whom they are about.
+    People,
+}
+
+/// Which open cases to look for. What is left out does not matter.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct OpenOf {
+    /// Held by this team.
+    pub team: Option<String>,
+    /// Held by this account.
+    pub worker: Option<String>,
+}
+
+impl OpenOf {
+    fn sql(&self) -> (String, Vec<Value<'_>>) {
+        // As text and not as a value, so that the index of open cases serves.
+        let mut sql = "WHERE closed IS NULL".to_owned();
+        let mut values = Vec::new();
+        for (column, wanted) in [("team", &self.team), ("worker", &self.worker)] {
+            let Some(wanted) = wanted else { continue };
+            values.push(Value::Text(Some(wanted)));
+            sql.push_str(&format!(" AND {column} = ${}", values.len()));
+        }
+        (sql, values)
+    }
 }
 
 fn read(cells: &Cells<'_>) -> Result<EpisodeRow, StoreError> {
@@ -84,5 +172,6 @@ fn read(cells: &Cells<'_>) -> Result<EpisodeRow, StoreError> {
         team: cells.whole_text(3)?,
         worker: cells.text(4)?,
         opened: cells.number(5)?,
+        closed: cells.maybe_number(6)?,
     })
 }

@@ -30,6 +30,8 @@ pub struct KeptFilter {
     pub merged_into: Option<u64>,
     /// Of this form.
     pub form: Option<String>,
+    /// Of one of these forms; of any when there are none.
+    pub forms: Vec<String>,
     /// Of the financial year that begins in this year.
     pub event_year: Option<i64>,
     /// Held by this team.
@@ -134,6 +136,13 @@ fn question(filter: &KeptFilter) -> (String, Vec<Value<'_>>) {
         values.push(value);
         sql.push_str(&format!("{joint} {condition} ${}", values.len()));
         joint = " AND";
+    }
+    if !filter.forms.is_empty() {
+        let first = values.len() + 1;
+        let places = first..first + filter.forms.len();
+        let places: Vec<String> = places.map(|place| format!("${place}")).collect();
+        sql.push_str(&format!("{joint} form IN ({})", places.join(", ")));
+        values.extend(filter.forms.iter().map(|form| Value::Text(Some(form))));
     }
     sql.push_str(" ORDER BY sequence");
     if let Some(limit) = filter.limit {

@@ -249,6 +249,7 @@ fn episode(number: u64, person: u64) -> EpisodeRow {
         process: None,
         team: "adults".to_owned(),
         worker: None,
+        closed: None,
         opened: 1,
     }
 }

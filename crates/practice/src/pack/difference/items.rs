@@ -191,6 +191,14 @@ impl Gathering<'_> {
         let parts = process.steps.iter().map(|step| step.form.clone()).collect();
         let says = vec![
             ("weight", plain(&process.weight.to_string())),
+            (
+                "years kept",
+                plain(
+                    &process
+                        .keep_years
+                        .map_or_else(String::new, |years| years.to_string()),
+                ),
+            ),
             ("help", quoted(process.help.as_deref().unwrap_or_default())),
             (
                 "source",

@@ -34,6 +34,7 @@ pub(super) fn read(pack: &mut Pack, mut table: Table<'_>) {
         help: table.text("help"),
         steps: table.tables("step").into_iter().map(read_step).collect(),
         weight: weight.unwrap_or(ORDINARY),
+        keep_years: table.whole("keep_years", "a number of years, from 1"),
         source: table.text("source"),
         place: table.place.clone(),
         code: code.clone(),

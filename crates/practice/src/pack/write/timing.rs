@@ -14,6 +14,9 @@ pub(super) fn processes(pack: &Pack) -> Lines {
         lines.text("code", &process.code);
         lines.text("title", &process.title);
         lines.raw("weight", &process.weight.to_string());
+        if let Some(years) = process.keep_years {
+            lines.raw("keep_years", &years.to_string());
+        }
         lines.maybe("help", process.help.as_ref());
         lines.maybe("source", process.source.as_ref());
         for step in &process.steps {

@@ -1,0 +1,305 @@
+//! Steps of a process: whether one can be taken now, and whether an account does the work that it needs; and whether a
+//! case is closed by it.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use clew_calendar::Day;
+use clew_journal::PracticeKind;
+use clew_plan::AccountId;
+use clew_practice::due::{closed_by, next_step};
+use clew_practice::episode::Episode;
+use clew_practice::pack::{Pack, PackCode, Process, Step};
+use clew_practice::person::Person;
+use clew_practice::record::{Record, RecordNumber};
+use clew_store::practice::{EpisodeRow, KeptFilter};
+use serde::de::DeserializeOwned;
+
+use super::checking::in_episode;
+use super::{Acts, Sight};
+use crate::authorise::reaches;
+use crate::naming::not_found;
+use crate::{Memory, Service, ServiceError};
+
+/// The number that a record has while it has none: later than all that do.
+const NOT_YET: RecordNumber = RecordNumber(u64::MAX);
+
+impl Service {
+    /// Refuses a kind of work that no pack in force names.
+    pub(crate) fn known_work(&self, memory: &Memory, role: &str) -> Result<(), ServiceError> {
+        let packs = super::packs::in_force(self, memory)?;
+        let mut known = packs.iter().flat_map(|pack| pack.roles.keys());
+        if known.any(|there| there == role) {
+            return Ok(());
+        }
+        let known = packs.iter().flat_map(|pack| pack.roles.keys());
+        Err(not_found("kind of work", role, known.map(String::as_str)))
+    }
+}
+
+impl Service {
+    /// Looks again at every case whether it is closed, by its records and the packs in force: after a pack is put in force,
+    /// or records were taken over.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub(crate) fn settle_cases(&self) -> Result<(), ServiceError> {
+        let memory = self.memory();
+        let packs = super::packs::in_force(self, &memory)?;
+        let people = self.all_of_kind::<Person>(PracticeKind::Person)?;
+        let people: BTreeMap<_, _> = people.into_iter().map(|one| (one.number, one)).collect();
+        let mut cases: BTreeMap<RecordNumber, Vec<Record>> = BTreeMap::new();
+        for record in self.all_of_kind::<Record>(PracticeKind::Record)? {
+            cases.entry(record.episode).or_default().push(record);
+        }
+        let mut settled = Vec::new();
+        for (number, records) in &cases {
+            let process = process_of(&packs, &records[0]);
+            let person = people.get(&records[0].person);
+            if let Some(person) = person {
+                let closed = closed_on(process, records, person);
+                settled.push((number.0, closed.map(|day| day.number().into())));
+            }
+        }
+        Ok(self.store().settle_episodes(&settled)?)
+    }
+
+    fn all_of_kind<T: DeserializeOwned>(&self, kind: PracticeKind) -> Result<Vec<T>, ServiceError> {
+        let filter = KeptFilter {
+            latest: true,
+            kind: Some(kind.name()),
+            ..KeptFilter::default()
+        };
+        let mut all = Vec::new();
+        let mut failed = None;
+        self.store().each_kept(&filter, &mut |row| {
+            match super::kept::read::<T>(&row) {
+                Ok(kept) => all.extend(kept.map(|kept| kept.what)),
+                Err(error) => failed = Some(error),
+            }
+            match failed {
+                None => ControlFlow::Continue(()),
+                Some(_) => ControlFlow::Break(()),
+            }
+        })?;
+        failed.map_or(Ok(all), Err)
+    }
+}
+
+/// Whether an account does one of these kinds of work in a team.
+pub(super) fn does(memory: &Memory, account: &AccountId, roles: &[PackCode], team: &str) -> bool {
+    let team = team.into();
+    let account = memory.state().account(account);
+    let account = account.filter(|account| !account.closed);
+    account.is_some_and(|account| {
+        let mut work = account.work.iter();
+        work.any(|grant| {
+            roles.contains(&grant.role) && reaches(memory.book(), grant.unit.as_ref(), Some(&team))
+        })
+    })
+}
+
+impl Sight<'_> {
+    /// Refuses unless whoever acts does one of these kinds of work in a team; everybody does where none is named.
+    pub(super) fn does_work(
+        &self,
+        pack: &Pack,
+        roles: &[PackCode],
+        team: &str,
+        what: impl FnOnce() -> String,
+    ) -> Result<(), ServiceError> {
+        if roles.is_empty() || does(self.memory, self.actor(), roles, team) {
+            return Ok(());
+        }
+        Err(ServiceError::NeedsWork {
+            actor: self.actor().clone(),
+            what: what(),
+            unit: team.into(),
+            needs: roles.iter().map(|role| title(pack, role)).collect(),
+        })
+    }
+}
+
+/// The title of a kind of work.
+pub(super) fn title(pack: &Pack, role: &str) -> String {
+    let role_of = pack.roles.get(role);
+    role_of.map_or_else(|| role.to_owned(), |role| role.title.clone())
+}
+
+/// Refuses a record that is no step of its process that can be taken now, or that needs other work than whoever acts
+/// does. `acts` are what is done with it and before it.
+pub(super) fn unless_a_step(
+    sight: &Sight<'_>,
+    packs: &[Arc<Pack>],
+    pack: &Pack,
+    record: &Record,
+    person: &Person,
+    acts: &Acts,
+) -> Result<(), ServiceError> {
+    let refused =
+        |field: &str, problem: String| ServiceError::invalid("the record", field, problem);
+    let Some(process) = process_of(packs, record) else {
+        let mut of = pack
+            .processes
+            .values()
+            .filter(|process| has(process, &record.form));
+        return match of.next() {
+            None => Ok(()),
+            Some(process) => {
+                let problem = format!(
+                    "say that it belongs to {}: its form is a step of it",
+                    process.title
+                );
+                Err(refused("process", problem))
+            }
+        };
+    };
+    let others = around(sight, record, acts)?;
+    let runs = Episode::all(&others);
+    let run = runs.get(&record.episode);
+    let taken = next_step(process, &record.form, run, Some(person), record.event_date);
+    let step = taken.map_err(|why| {
+        let field = if run.is_none() { "episode" } else { "form" };
+        refused(
+            field,
+            format!(
+                "{} {}",
+                form_title(pack, &record.form),
+                in_titles(pack, &why)
+            ),
+        )
+    })?;
+    may_fill(sight, pack, step, record)
+}
+
+/// Why a step cannot be taken, with the titles of forms.
+fn in_titles(pack: &Pack, why: &clew_practice::due::Untaken) -> String {
+    use clew_practice::due::Untaken;
+    match why {
+        Untaken::After(forms) => {
+            let forms = forms.iter().map(|form| form_title(pack, form)).collect();
+            Untaken::After(forms).to_string()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Refuses unless whoever acts does the work that filling a step needs.
+pub(super) fn may_fill(
+    sight: &Sight<'_>,
+    pack: &Pack,
+    step: &Step,
+    record: &Record,
+) -> Result<(), ServiceError> {
+    let what = || format!("fill in {}", form_title(pack, &record.form));
+    sight.does_work(pack, &step.may, &record.team, what)
+}
+
+/// Refuses unless whoever acts does the work that filling a record's form again needs.
+pub(super) fn may_correct(
+    sight: &Sight<'_>,
+    packs: &[Arc<Pack>],
+    pack: &Pack,
+    record: &Record,
+) -> Result<(), ServiceError> {
+    match step_of(packs, record) {
+        Some(step) => may_fill(sight, pack, step, record),
+        None => Ok(()),
+    }
+}
+
+/// Refuses unless whoever acts does the work that authorising a record needs.
+pub(super) fn may_authorise(
+    sight: &Sight<'_>,
+    packs: &[Arc<Pack>],
+    pack: &Pack,
+    record: &Record,
+) -> Result<(), ServiceError> {
+    let needs = step_of(packs, record).and_then(|step| step.authorised_by.clone());
+    let roles: Vec<PackCode> = needs.into_iter().collect();
+    let what = || format!("authorise {}", form_title(pack, &record.form));
+    sight.does_work(pack, &roles, &record.team, what)
+}
+
+/// The process that a record belongs to, if a pack in force has it.
+pub(super) fn process_of<'p>(packs: &'p [Arc<Pack>], record: &Record) -> Option<&'p Process> {
+    let code = record.process.as_ref()?;
+    packs.iter().find_map(|pack| pack.processes.get(code))
+}
+
+/// The step that a record took.
+pub(super) fn step_of<'p>(packs: &'p [Arc<Pack>], record: &Record) -> Option<&'p Step> {
+    let mut steps = process_of(packs, record)?.steps.iter();
+    steps.find(|step| step.form == record.form)
+}
+
+/// Keeps of the case of a record whether it is closed, as it will be with that record; gives the day for a case that the
+/// record opens.
+pub(super) fn settle(
+    sight: &Sight<'_>,
+    packs: &[Arc<Pack>],
+    record: &Record,
+    person: &Person,
+    acts: &mut Acts,
+) -> Result<Option<i64>, ServiceError> {
+    let mut all = around(sight, record, acts)?;
+    let new = record.number.0 == 0;
+    all.push(Record {
+        number: if new { NOT_YET } else { record.number },
+        ..record.clone()
+    });
+    let closed = closed_on(process_of(packs, record), &all, person);
+    let closed = closed.map(|day| day.number().into());
+    if record.episode.0 == 0 {
+        return Ok(closed);
+    }
+    let mut known = acts.episodes.iter().rev();
+    let held = known.find(|row| row.number == record.episode.0).cloned();
+    let held = match held {
+        Some(held) => Some(held),
+        None => sight.service.store().episode(record.episode.0)?,
+    };
+    if let Some(held) = held.filter(|held| held.closed != closed) {
+        acts.episodes.push(EpisodeRow { closed, ..held });
+    }
+    Ok(closed)
+}
+
+/// The day on which a case was closed, by its records: by the first that closes it, or the last when none counts.
+pub(super) fn closed_on(
+    process: Option<&Process>,
+    records: &[Record],
+    person: &Person,
+) -> Option<Day> {
+    let runs = Episode::all(records);
+    let run = runs.values().next()?;
+    if run.records.is_empty() && run.drafts.is_empty() {
+        return records.iter().map(|record| record.event_date).max();
+    }
+    let closing = process.and_then(|process| closed_by(process, run, Some(person)));
+    closing.map(|record| record.event_date)
+}
+
+/// The other records of the case of a record, with those that are recorded with it.
+fn around(sight: &Sight<'_>, record: &Record, acts: &Acts) -> Result<Vec<Record>, ServiceError> {
+    let mut others = in_episode(sight, record)?;
+    if record.episode.0 != 0 {
+        let same = acts.records_of(record.episode).into_iter();
+        others.extend(same.map(|other| Record {
+            number: NOT_YET,
+            ..other
+        }));
+    }
+    Ok(others)
+}
+
+fn has(process: &Process, form: &str) -> bool {
+    process.steps.iter().any(|step| step.form == form)
+}
+
+/// The title of a form.
+pub(super) fn form_title(pack: &Pack, form: &str) -> String {
+    let found = pack.forms.get(form);
+    found.map_or_else(|| form.to_owned(), |form| form.title.clone())
+}

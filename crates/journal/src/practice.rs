@@ -107,6 +107,10 @@ words! {
         DetachFromRecord = "detach-from-record",
         /// Hands a person everything that is kept of them.
         ExportPerson = "export-person",
+        /// Takes a person over from another system.
+        TakeOverPerson = "take-over-person",
+        /// Takes a version of a record over from another system, with when it was recorded there.
+        TakeOverRecord = "take-over-record",
     }
 }
 
@@ -119,13 +123,15 @@ impl PracticeAct {
             | Self::ChangePerson
             | Self::MergePerson
             | Self::PartPerson
-            | Self::ErasePerson => PracticeKind::Person,
+            | Self::ErasePerson
+            | Self::TakeOverPerson => PracticeKind::Person,
             Self::CompleteRecord
             | Self::CorrectRecord
             | Self::WithdrawRecord
             | Self::AuthoriseRecord
             | Self::SendRecordBack
-            | Self::MarkRecord => PracticeKind::Record,
+            | Self::MarkRecord
+            | Self::TakeOverRecord => PracticeKind::Record,
             Self::OfferHandOver | Self::AcceptHandOver | Self::RefuseHandOver => {
                 PracticeKind::HandOver
             }

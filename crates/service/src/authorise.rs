@@ -46,11 +46,13 @@ pub enum Act {
     ApplyPacks,
     /// Erase what was kept for long enough.
     ErasePractice,
+    /// Take people and records over from another system.
+    TakeOverPractice,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Read,
         Self::Return,
         Self::Check,
@@ -69,6 +71,7 @@ impl Act {
         Self::AuthorisePractice,
         Self::ApplyPacks,
         Self::ErasePractice,
+        Self::TakeOverPractice,
     ];
 
     /// The roles that may do it, in the part of the organisation for which they are held.
@@ -94,7 +97,7 @@ impl Act {
             Self::LookAtPractice => &[Practitioner, Senior, Quality],
             Self::RecordPractice => &[Practitioner, Senior],
             Self::AuthorisePractice => &[Senior],
-            Self::ApplyPacks => &[PerformanceOfficer, Administrator],
+            Self::ApplyPacks | Self::TakeOverPractice => &[PerformanceOfficer, Administrator],
         }
     }
 }
@@ -120,6 +123,7 @@ impl fmt::Display for Act {
             Self::AuthorisePractice => "authorise practice",
             Self::ApplyPacks => "apply packs",
             Self::ErasePractice => "erase records of people",
+            Self::TakeOverPractice => "take records of people over",
         })
     }
 }

@@ -53,11 +53,13 @@ pub use identity::{
 };
 pub use memory::Memory;
 pub use practice::{
-    Case, ChronologyChoice, Correction, DraftRequest, DueForErasure, FoundPerson, GLASS_HOURS,
-    HandOver, HandOverRequest, Look, Looked, Opening, PackChange, PackFiles, PersonCopy,
+    Attendance, Case, ChronologyChoice, ClockCount, Correction, DraftRequest, DueForErasure,
+    DueItem, ErasureOrder, FoundPerson, GLASS_HOURS, HandOver, HandOverRequest, Look, Looked,
+    Named, NamedCase, OfferedStep, OpenCase, OpenWork, Opening, PackChange, PackFiles, PersonCopy,
     PersonPage, PersonQuery, PersonRequest, PossibleDuplicate, RecordDraft, RecordFile, RecordPage,
     RecordRequest, RecordVersion, RestrictRequest, Restricted, Restriction, Right, Supervision,
-    SupervisionRequest, ThirdParty,
+    SupervisionRequest, TakeOver, TakenOver, TakenPerson, TakenRecord, TakenVersion, ThirdParty,
+    Waiting, WorkOf,
 };
 pub use progress::Progress;
 pub use reader::Reader;

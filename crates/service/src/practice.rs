@@ -26,12 +26,13 @@ mod reviewing;
 mod sight;
 mod stepping;
 mod supervision;
+mod taking_over;
 
 pub use access::Right;
 pub use chronology::ChronologyChoice;
 pub(crate) use deed::{Acts, Deed, written};
 pub use drafts::{DraftRequest, RecordDraft};
-pub use erasing::DueForErasure;
+pub use erasing::{DueForErasure, ErasureOrder};
 pub use exporting::{PersonCopy, ThirdParty};
 pub use files::RecordFile;
 pub(crate) use finding::known_by;
@@ -51,6 +52,7 @@ pub use records::{Correction, RecordRequest};
 pub use restricting::{RestrictRequest, Restricted, Restriction};
 pub(crate) use sight::Sight;
 pub use supervision::{Supervision, SupervisionRequest};
+pub use taking_over::{Named, TakeOver, TakenOver, TakenPerson, TakenRecord, TakenVersion};
 
 use clew_journal::Digest;
 use serde::Serialize;

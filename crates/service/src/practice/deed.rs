@@ -3,6 +3,7 @@
 use clew_journal::{
     Change, Digest, Head, PracticeAct, PracticeEntry, Proposal, Subject, kept_digest,
 };
+use clew_plan::AccountId;
 use clew_practice::person::Person;
 use clew_practice::record::{PersonNumber, Record, RecordNumber};
 use clew_store::Attachment;
@@ -30,6 +31,8 @@ pub(crate) enum Content {
     Person(Person, String),
     /// A record.
     Record(Record),
+    /// A version of a record as another system had it, with the account that holds its case.
+    TakenOver(Record, Option<AccountId>),
     /// What belongs to one of them.
     Matter(Matter),
     /// Nothing: what was kept is erased.
@@ -153,7 +156,7 @@ pub(crate) fn written(
 
 fn proposal(deed: &Deed, row: &KeptRow) -> Proposal {
     let stage = match &deed.content {
-        Content::Record(record) => Some(record.stage),
+        Content::Record(record) | Content::TakenOver(record, _) => Some(record.stage),
         _ => None,
     };
     let salted = row.content.as_ref().zip(row.salt.as_ref());
@@ -164,7 +167,10 @@ fn proposal(deed: &Deed, row: &KeptRow) -> Proposal {
     };
     let subject = Subject::practice(deed.act.kind(), row.number);
     let change = Change::Practise(deed.act, Box::new(entry));
+    // An entry of practice gives no reason, which may tell of somebody; but what is erased keeps none either.
+    let said = deed.act == PracticeAct::ErasePerson;
     Proposal::new(subject, deed.version - 1, change)
+        .because(deed.reason.as_deref().filter(|_| said))
 }
 
 fn row_of(
@@ -211,6 +217,27 @@ fn row_of(
             }
             let kept = kept_as(asked, reason, None, &record)?;
             (columns_of_record(&record), kept)
+        }
+        Content::TakenOver(record, holder) => {
+            let mut record = record.clone();
+            (record.number, record.version) = (RecordNumber(number), deed.version);
+            let columns = Columns {
+                account: holder.as_ref().map(ToString::to_string),
+                ..columns_of_record(&record)
+            };
+            if deed.version == 1 && record.episode == record.number {
+                writes.episodes.push(EpisodeRow {
+                    worker: columns.account.clone(),
+                    opened: record.recorded_at.saturating_mul(1_000_000),
+                    closed: deed.closed,
+                    ..opened(&record, caller)
+                });
+            }
+            let of = holder.is_some().then(|| Columns {
+                account: columns.account.clone(),
+                ..Columns::default()
+            });
+            (columns, kept_as(asked, reason, of.as_ref(), &record)?)
         }
         Content::Matter(matter) => {
             let columns = matter.columns.clone();

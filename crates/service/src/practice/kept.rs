@@ -110,7 +110,10 @@ pub(crate) fn columns_of_record(record: &Record) -> Columns {
 pub(crate) fn columns_of(row: &KeptRow) -> Result<Option<Columns>, ServiceError> {
     if row.kind == PracticeKind::Record.name() {
         let kept = read::<Record>(row)?;
-        return Ok(kept.map(|kept| columns_of_record(&kept.what)));
+        return Ok(kept.map(|kept| Columns {
+            account: kept.of.and_then(|of| of.account),
+            ..columns_of_record(&kept.what)
+        }));
     }
     let kept = read::<serde_json::Value>(row)?;
     Ok(kept.map(|kept| kept.of.unwrap_or_default()))

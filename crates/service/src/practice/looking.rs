@@ -249,14 +249,21 @@ impl Service {
         let filter = KeptFilter {
             latest: latest_only,
             kind: Some(PracticeKind::Record.name()),
-            recorded_to: known_at.map(Moment::microseconds),
             ..KeptFilter::default()
+        };
+        // What was taken over was known from when it was recorded in the other system.
+        let taken_over = PracticeAct::TakeOverRecord.name();
+        let known = |row: &KeptRow, record: &Record| {
+            known_at.is_none_or(|at| match row.act == taken_over {
+                true => record.recorded_at.saturating_mul(1_000_000) <= at.microseconds(),
+                false => row.recorded_at <= at.microseconds(),
+            })
         };
         let mut failed = None;
         self.store().each_kept(&filter, &mut |row| {
             match read::<Record>(&row) {
                 Ok(kept) => {
-                    if let Some(kept) = kept {
+                    if let Some(kept) = kept.filter(|kept| known(&row, &kept.what)) {
                         each(kept.what);
                     }
                 }

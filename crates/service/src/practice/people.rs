@@ -60,7 +60,7 @@ impl From<&Person> for PersonRequest {
 
 impl PersonRequest {
     /// The person; number and version are given with its entry.
-    fn person(&self) -> Person {
+    pub(super) fn person(&self) -> Person {
         let request = self.clone();
         let mut addresses = request.addresses;
         addresses.sort_by_key(|address| address.from);
@@ -80,7 +80,7 @@ impl PersonRequest {
         }
     }
 
-    fn problems(&self, sight: &Sight<'_>) -> Vec<FieldProblem> {
+    pub(super) fn problems(&self, sight: &Sight<'_>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut say = |field: &str, problem: &str| {
             problems.push(FieldProblem::new(field, problem));

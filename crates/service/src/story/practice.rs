@@ -44,6 +44,7 @@ pub(super) fn practised(act: PracticeAct, about: &str) -> String {
         PracticeAct::AttachToRecord => "attached",
         PracticeAct::DetachFromRecord => "taken off",
         PracticeAct::ExportPerson => "made",
+        PracticeAct::TakeOverPerson | PracticeAct::TakeOverRecord => "taken over",
     };
     format!("{about} {done}")
 }

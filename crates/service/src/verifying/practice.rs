@@ -141,7 +141,9 @@ fn follow(row: &KeptRow, cases: &mut BTreeMap<u64, String>) {
     let Some(team) = row.team.clone() else {
         return;
     };
-    let opens = row.act == PracticeAct::CompleteRecord.name() && row.episode == Some(row.number);
+    let taken_over = row.act == PracticeAct::TakeOverRecord.name() && row.version == 1;
+    let completed = row.act == PracticeAct::CompleteRecord.name();
+    let opens = (completed || taken_over) && row.episode == Some(row.number);
     if opens {
         cases.insert(row.number, team);
     } else if row.act == PracticeAct::AcceptHandOver.name()

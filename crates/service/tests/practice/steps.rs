@@ -55,6 +55,25 @@ step = [
   { form = "contact", after = ["inquiry"] },
   { form = "ending", after = ["inquiry"], closes_when = [] },
 ]
+
+[[clock]]
+code = "inquiry-begun"
+title = "Inquiry begun"
+trigger = { form = "concern", date = "received", when = [ { field = "decision", is = "inquiry" } ] }
+stop = { form = "inquiry", date = "begun" }
+calendar = "scotland-council"
+at_risk_days = 2
+
+  [[clock.rule]]
+  within = "10 days"
+  standing = "local"
+  source = "Local procedure"
+
+[[dimension]]
+code = "age-band"
+title = "Age"
+of = "age"
+bands = [ { from = 0, title = "Under 65" }, { from = 65, title = "65 and over" } ]
 "#;
 
 /// The files of a pack with a process of four steps.

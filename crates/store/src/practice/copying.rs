@@ -55,7 +55,7 @@ const HELD: &str = "UPDATE episodes SET \
             AND v.number = episodes.number AND v.version = 1), team), \
         worker = coalesce((SELECT v.account FROM practice_versions v WHERE v.episode = episodes.number \
             AND v.act = 'accept-hand-over' ORDER BY v.sequence DESC LIMIT 1), \
-            (SELECT v.recorded_by FROM practice_versions v WHERE v.kind = 'records' \
+            (SELECT coalesce(v.account, v.recorded_by) FROM practice_versions v WHERE v.kind = 'records' \
             AND v.number = episodes.number AND v.version = 1), worker)";
 
 /// Cases and people of later than the copy's end go, and cases are held by whoever held them at its end.
@@ -93,8 +93,9 @@ impl Store {
     /// When the database cannot be written.
     pub fn restore_cases(&self) -> Result<(), StoreError> {
         let opened = "INSERT INTO episodes (number, person, process, team, worker, opened) \
-            SELECT number, person, process, team, recorded_by, recorded_at FROM practice_versions \
-            WHERE act = 'complete-record' AND episode = number AND person IS NOT NULL";
+            SELECT number, person, process, team, coalesce(account, recorded_by), recorded_at FROM practice_versions \
+            WHERE act IN ('complete-record', 'take-over-record') AND version = 1 \
+            AND episode = number AND person IS NOT NULL";
         self.writing(|connection| {
             connection.transaction(|connection| {
                 run(connection, "DELETE FROM episodes", &[])?;

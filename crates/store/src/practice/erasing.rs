@@ -67,7 +67,8 @@ impl Store {
     pub fn people_not_touched_since(&self, day: i64) -> Result<Vec<u64>, StoreError> {
         let sql = "SELECT person FROM practice_versions WHERE latest = 1 AND person IS NOT NULL \
                    GROUP BY person HAVING coalesce(max(event_date), 0) <= $1 \
-                   AND max(recorded_at) < $2 ORDER BY person";
+                   AND coalesce(max(CASE WHEN act IN ('take-over-record', 'take-over-person') THEN 0 \
+                   ELSE recorded_at END), 0) < $2 ORDER BY person";
         // The day after, by any clock on earth.
         let end = (day + 2).saturating_mul(86_400_000_000);
         let values = [Value::Integer(day), Value::Integer(end)];

@@ -149,20 +149,22 @@ pub fn from_checkpoint(bytes: &[u8]) -> Result<State, JournalError> {
         },
         ..State::default()
     };
-    state.book.organisation = header.organisation;
+    state.book_mut().organisation = header.organisation;
     for piece in &pieces {
-        state.records.reserve(piece.kind, piece.lines.len());
+        state.records_mut().reserve(piece.kind, piece.lines.len());
     }
     read_all(&pieces, |kind, (standings, mut records)| {
         for standing in standings {
-            state.records.push(kind, standing);
+            state.records_mut().push(kind, standing);
         }
-        state.book.append(&mut records);
+        state.book_mut().append(&mut records);
     })?;
     for (subject, version) in header.withdrawn {
         let subject: Subject = subject.parse().map_err(|error| broken(&error))?;
         if let SubjectKind::Record(kind) = subject.kind {
-            state.records.note_withdrawn(kind, subject.key, version);
+            state
+                .records_mut()
+                .note_withdrawn(kind, subject.key, version);
         }
     }
     Ok(state)

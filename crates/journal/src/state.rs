@@ -3,6 +3,7 @@
 mod apply;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use clew_plan::{Account, AccountId, Book, FreezeId, Kind, PlanId, Record};
 
@@ -23,9 +24,9 @@ pub(crate) struct Versioned<T> {
 /// What every entry so far comes to: the Book, and how its returns, freezes and accounts stand.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct State {
-    /// The Book.
-    pub book: Book,
-    pub(crate) records: Records,
+    /// The Book. Shared, so that a copy of the state in which only practice goes on costs nothing for it.
+    pub book: Arc<Book>,
+    pub(crate) records: Arc<Records>,
     pub(crate) organisation_version: u32,
     pub(crate) locked: BTreeSet<Key>,
     pub(crate) returns: BTreeMap<ReturnKey, Return>,
@@ -130,11 +131,16 @@ impl State {
 
     fn copy_to(&self, part: &mut Self, subject: &Subject) {
         match subject.kind {
-            SubjectKind::Organisation => part.book.organisation.clone_from(&self.book.organisation),
+            SubjectKind::Organisation => {
+                let part = Arc::make_mut(&mut part.book);
+                part.organisation.clone_from(&self.book.organisation);
+            }
             SubjectKind::Record(kind) => {
-                self.records.copy_to(&mut part.records, subject, |place| {
-                    part.book.extend(self.book.record(kind, place));
-                });
+                let (records, book) = (&mut part.records, &mut part.book);
+                self.records
+                    .copy_to(Arc::make_mut(records), subject, |place| {
+                        Arc::make_mut(book).extend(self.book.record(kind, place));
+                    });
                 if kind == Kind::Cycle && self.locked.contains(&subject.key) {
                     part.locked.insert(subject.key.clone());
                 }
@@ -270,6 +276,15 @@ impl State {
     #[must_use]
     pub const fn practice_policy(&self) -> &PracticePolicy {
         &self.policy.content
+    }
+
+    /// The Book, to be changed: copied first where others hold it.
+    pub fn book_mut(&mut self) -> &mut Book {
+        Arc::make_mut(&mut self.book)
+    }
+
+    pub(crate) fn records_mut(&mut self) -> &mut Records {
+        Arc::make_mut(&mut self.records)
     }
 
     fn pack_of(&self, subject: &Subject) -> Option<&Versioned<AppliedPack>> {

@@ -112,7 +112,7 @@ fn resident() -> u64 {
 
 fn main() {
     let mut state = State::default();
-    state.book = council();
+    state.book = council().into();
     let memory = Arc::new(Memory::of(state));
     let period: Period = "2024-25 Q4".parse().unwrap();
     let today: Day = "2025-06-01".parse().unwrap();

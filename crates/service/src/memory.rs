@@ -3,29 +3,49 @@
 use std::collections::HashSet;
 
 use clew_calendar::Period;
-use clew_journal::{JournalError, Row, State, Subject};
+use clew_journal::{JournalError, PracticeAct, Row, State, Subject};
 use clew_measure::formulas;
 use clew_plan::{Book, Figure, Kind, MeasureKey, UnitId};
 
 /// The state of the journal, with the figures that formulas give at the end of the Book's.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Memory {
     state: State,
+    /// The last entry known that is not of practice.
+    book_entry: u64,
+}
+
+impl Eq for Memory {}
+
+impl PartialEq for Memory {
+    /// Two memories that know the same are equal, whichever way they came to know it.
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state
+    }
 }
 
 impl Memory {
     /// What a folded state comes to.
     #[must_use]
     pub fn of(state: State) -> Self {
-        let mut memory = Self { state };
+        let book_entry = state.head.sequence;
+        let mut memory = Self { state, book_entry };
         memory.work_out();
         memory
     }
 
     /// The Book, with the figures that formulas give.
     #[must_use]
-    pub const fn book(&self) -> &Book {
+    pub fn book(&self) -> &Book {
         &self.state.book
+    }
+
+    /// The place of the last entry that is not of practice, as far as it is known; the Book and everything else that is in
+    /// memory stay as they are until it moves. What says nothing of people and records is kept by it: they are written
+    /// many times a minute.
+    #[must_use]
+    pub const fn book_entry(&self) -> u64 {
+        self.book_entry
     }
 
     /// The state. Its Book has the figures that formulas give, after those that were given.
@@ -46,19 +66,30 @@ impl Memory {
     /// # Errors
     /// The place of the first entry that does not apply, and why. Those before it are taken in.
     pub fn take(&mut self, rows: &[Row]) -> Result<(), (u64, JournalError)> {
+        let Some(last) = rows.iter().rev().find(|row| !is_practice(row)) else {
+            // Nothing of the Book changes, so that it is shared on with those who read.
+            return self.fold(rows);
+        };
+        self.book_entry = last.sequence;
         let before = self.rests_on(rows);
         let given = self.state.figures_given();
-        let worked_out = self.state.book.figures.split_off(given);
-        let taken = rows
-            .iter()
-            .try_for_each(|row| self.state.take(row).map_err(|error| (row.sequence, error)));
+        let worked_out = match self.state.book.figures.len() > given {
+            true => self.state.book_mut().figures.split_off(given),
+            false => Vec::new(),
+        };
+        let taken = self.fold(rows);
         // A measure that was made or given a formula just now is one only afterwards.
         if before || self.rests_on(rows) {
             self.work_out();
-        } else {
-            self.state.book.figures.extend(worked_out);
+        } else if !worked_out.is_empty() {
+            self.state.book_mut().figures.extend(worked_out);
         }
         taken
+    }
+
+    fn fold(&mut self, rows: &[Row]) -> Result<(), (u64, JournalError)> {
+        let mut rows = rows.iter();
+        rows.try_for_each(|row| self.state.take(row).map_err(|error| (row.sequence, error)))
     }
 
     /// Whether a figure that is worked out may rest on what these entries are about: on a formula, or
@@ -77,7 +108,9 @@ impl Memory {
 
     fn forget_worked_out(&mut self) {
         let given = self.state.figures_given();
-        self.state.book.figures.truncate(given);
+        if self.state.book.figures.len() > given {
+            self.state.book_mut().figures.truncate(given);
+        }
     }
 
     fn work_out(&mut self) {
@@ -98,12 +131,17 @@ impl Memory {
             .filter(|figure| !given.contains(&identity(figure)))
             .cloned()
             .collect();
-        self.state.book.figures.extend(more);
+        self.state.book_mut().figures.extend(more);
     }
 }
 
 fn identity(figure: &Figure) -> (&MeasureKey, Period, Option<&UnitId>) {
     (&figure.measure, figure.period, figure.unit.as_ref())
+}
+
+/// Whether an entry is of practice, of which nothing is kept in memory.
+fn is_practice(row: &Row) -> bool {
+    PracticeAct::called(&row.change).is_some()
 }
 
 /// The measure whose record or figure an entry is about; none when it is about neither.
@@ -254,5 +292,30 @@ mod tests {
         let (kind, fields) = measure("T");
         take(&mut memory, kind, fields);
         assert_eq!(value(&memory, "T").as_deref(), Some("10"));
+    }
+
+    #[test]
+    fn what_is_recorded_of_people_leaves_the_book_where_it_is_and_a_reader_shares_it() {
+        let memory = memory_of([measure("A"), figure("A", "1")]);
+        let reader = memory.clone();
+        let mut after = memory;
+        let digest = clew_journal::Digest::of(b"kept");
+        let entry: clew_journal::PracticeEntry =
+            serde_json::from_value(json!({"digest": digest})).unwrap();
+        let change = Change::Practise(PracticeAct::EnterPerson, Box::new(entry));
+        let subject = Subject::practice(PracticeAct::EnterPerson.kind(), 3);
+        let row = sealed(after.state(), Proposal::new(subject, 0, change));
+        after.take(std::slice::from_ref(&row)).unwrap();
+        assert_eq!(after.state().head.sequence, 3);
+        assert_eq!(after.book_entry(), 2);
+        assert!(std::ptr::eq(after.book(), reader.book()), "it was copied");
+        take(&mut after, measure("B").0, measure("B").1);
+        assert_eq!(after.book_entry(), 4);
+        assert!(!std::ptr::eq(after.book(), reader.book()));
+        assert_eq!(
+            reader.book().measures.len(),
+            1,
+            "a reader's stays as it was"
+        );
     }
 }

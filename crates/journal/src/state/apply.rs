@@ -43,7 +43,7 @@ impl State {
             (SubjectKind::Return, _) => self.change_return(entry),
             (SubjectKind::Evidence, _) => self.change_evidence(entry),
             (SubjectKind::Organisation, Change::SetOrganisation(set)) => {
-                self.book.organisation = Some(set.now.clone());
+                self.book_mut().organisation = Some(set.now.clone());
                 self.organisation_version = entry.version;
                 Ok(())
             }
@@ -126,12 +126,12 @@ impl State {
             }
             Change::Retire { on } => {
                 let (kind, place) = place?;
-                let measure = self.book.measures.get_mut(place);
+                let measure = self.book_mut().measures.get_mut(place);
                 let measure = measure.filter(|_| kind == Kind::Measure);
                 measure
                     .ok_or(Problem::WrongChange { change: name })?
                     .retired_on = Some(on);
-                self.records
+                self.records_mut()
                     .touch(kind, place, standing.version, standing.changed);
                 Ok(())
             }
@@ -140,11 +140,11 @@ impl State {
                 if self.book.record(kind, place).as_ref() != Some(&*record) {
                     return Err(Problem::OtherRecord);
                 }
-                self.book.remove(kind, place);
+                self.book_mut().remove(kind, place);
                 if kind == Kind::Cycle {
                     self.locked.remove(&standing.key);
                 }
-                self.records.remove(kind, place, standing.version);
+                self.records_mut().remove(kind, place, standing.version);
                 Ok(())
             }
             Change::LockCycle | Change::UnlockCycle => {
@@ -157,7 +157,7 @@ impl State {
                     _ => CycleStage::Open,
                 };
                 self.set_stage(standing.key.clone(), stage);
-                self.records
+                self.records_mut()
                     .touch(kind, place, standing.version, standing.changed);
                 Ok(())
             }
@@ -178,8 +178,8 @@ impl State {
             return Err(Problem::ThereAlready);
         }
         fits(kind, &standing.key, &record)?;
-        self.book.push(record);
-        self.records.push(kind, standing);
+        self.book_mut().push(record);
+        self.records_mut().push(kind, standing);
         Ok(())
     }
 
@@ -200,8 +200,8 @@ impl State {
         record: Record,
     ) -> Result<(), Problem> {
         fits(kind, &standing.key, &record)?;
-        self.book.replace(place, record);
-        self.records
+        self.book_mut().replace(place, record);
+        self.records_mut()
             .touch(kind, place, standing.version, standing.changed);
         Ok(())
     }

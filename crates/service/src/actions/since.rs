@@ -54,7 +54,7 @@ impl Since {
     /// The records that are wished otherwise than they were known.
     fn wished(&self, memory: &Memory, incoming: &Book) -> Book {
         let (base, state) = (self.base.state(), memory.state());
-        let mut made_from = base.book.clone();
+        let mut made_from = Book::clone(&base.book);
         made_from.figures.truncate(base.figures_given());
         wishes(incoming, &made_from, |kind: Kind, place, record: Record| {
             let Some(subject) = place.and_then(|place| base.subject_at(kind, place)) else {

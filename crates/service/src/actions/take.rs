@@ -160,7 +160,7 @@ impl Service {
 /// What the records come to as entries.
 pub(super) fn proposals(memory: &Memory, incoming: &Incoming) -> Vec<Proposal> {
     let state = memory.state();
-    let mut after = state.book.clone();
+    let mut after = Book::clone(&state.book);
     after.figures.truncate(state.figures_given());
     merge(&mut after, incoming.book.clone());
     let mut proposals = Vec::new();

@@ -27,7 +27,7 @@ fn overview(book: Book) -> Overview {
 
 fn memory(book: Book) -> Arc<Memory> {
     let mut state = State::default();
-    state.book = book;
+    state.book = book.into();
     Arc::new(Memory::of(state))
 }
 

@@ -1,7 +1,7 @@
 //! Main parts of pages that are kept while the journal stands where it stood.
 //!
-//! What a page says of the Book follows from the head of the journal, the day, the address, and what
-//! the visitor's roles let them do. A page that says nothing else is made once for all of these, and put
+//! What a page says of the Book follows from the last entry of the journal that is not of practice, the day,
+//! the address, and what the visitor's roles let them do. A page that says nothing else is made once for all of these, and put
 //! into each visitor's own frame. When the journal grows or the day ends, everything is let go.
 
 mod asked;
@@ -14,7 +14,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::http::{HeaderName, header};
 use axum::response::{Html, IntoResponse, Response};
 use clew_calendar::Day;
-use clew_journal::Digest;
 use clew_service::Overview;
 use maud::Markup;
 
@@ -114,8 +113,9 @@ impl MainPart {
     }
 }
 
-/// What main parts are made from besides what is asked: the head of the journal and the day.
-type MadeOf = (Digest, Day);
+/// What main parts are made from besides what is asked: the last entry of the journal that is not of practice, and the
+/// day. People and records are written all the time, and no page that is kept says anything of them.
+type MadeOf = (u64, Day);
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -168,7 +168,7 @@ impl MainParts {
 }
 
 fn made_of(visit: &Visit, overview: &Overview) -> MadeOf {
-    (overview.memory().state().head.hash, visit.today())
+    (overview.memory().book_entry(), visit.today())
 }
 
 /// The page that is kept of what is asked for, in the visitor's frame; none where it has to be made.

@@ -35,7 +35,7 @@ pub(crate) fn piece(
     name: &str,
     make: impl FnOnce() -> Markup,
 ) -> Piece {
-    let made_of = (overview.memory().state().head.hash, today);
+    let made_of = (overview.memory().book_entry(), today);
     app.main_parts().piece(made_of, name, make)
 }
 

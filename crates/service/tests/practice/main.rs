@@ -13,6 +13,7 @@ mod history;
 mod lists;
 mod people;
 mod private;
+mod speed;
 mod steps;
 mod taking_over;
 mod team;

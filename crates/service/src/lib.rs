@@ -10,6 +10,7 @@ mod asking;
 mod authorise;
 mod belonging;
 mod caller;
+mod computing;
 mod difference;
 mod error;
 mod explaining;
@@ -36,6 +37,9 @@ pub use authorise::{Act, authorise};
 pub use caller::Caller;
 /// Where a journal is, for those who may not use the store itself.
 pub use clew_store::Location;
+pub use computing::{
+    FiguresAnswer, FiguresRequest, LATE_AFTER, WalkRequest, Walked, WalkedTo, outcome_in_words,
+};
 pub use difference::{
     Against, Aspect, Cause, Difference, LineCause, ReportDifference, Restated, Restatement,
 };

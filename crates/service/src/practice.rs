@@ -46,6 +46,7 @@ pub use lists::{
 pub use looking::{Case, PersonPage, RecordPage, RecordVersion};
 pub use looks::{Look, Looked};
 pub(crate) use packs::PacksRead;
+pub(crate) use packs::in_force as packs_in_force;
 pub use packs::{PackChange, PackFiles};
 pub use people::PersonRequest;
 pub use records::{Correction, RecordRequest};

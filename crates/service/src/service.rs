@@ -67,6 +67,8 @@ pub struct Service {
     /// What freezes keep, once it was read.
     frozen: FrozenKept,
     pub(crate) packs_read: crate::practice::PacksRead,
+    /// Facts made from records, once they were asked for.
+    pub(crate) computing: crate::computing::Computing,
 }
 
 impl Service {
@@ -112,6 +114,7 @@ impl Service {
             writing: Mutex::new(()),
             frozen: FrozenKept::default(),
             packs_read: crate::practice::PacksRead::default(),
+            computing: crate::computing::Computing::default(),
         };
         service.follow()?;
         Ok(service)
@@ -193,6 +196,7 @@ impl Service {
             self.take_in(turn, rows)
         })?;
         if last.sequence >= head.sequence {
+            self.keep_facts_current();
             return Ok(());
         }
         // Without this a writer would take it for a faster one, and try again for ever.

@@ -98,6 +98,26 @@ impl Service {
         Ok(self.store().note_looks(&rows)?)
     }
 
+    /// Notes that records were looked at in a list, as behind a figure.
+    pub(crate) fn note_walk(
+        &self,
+        caller: &Caller,
+        found: &[(PersonNumber, RecordNumber, Right)],
+    ) -> Result<(), ServiceError> {
+        if found.is_empty() {
+            return Ok(());
+        }
+        let rows = found.iter().map(|(person, record, right)| {
+            look_row(
+                caller,
+                (Some(*person), Some(*record)),
+                (Looked::List, *right),
+            )
+        });
+        let rows: Vec<LookRow> = rows.collect::<Result<_, _>>()?;
+        Ok(self.store().note_looks(&rows)?)
+    }
+
     /// Who looked at a person, the latest first, for those who authorise in a team that works with them.
     ///
     /// # Errors

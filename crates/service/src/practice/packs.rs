@@ -169,7 +169,7 @@ fn none_before() -> ServiceError {
 }
 
 /// The packs in force as a memory has them.
-pub(super) fn in_force(service: &Service, memory: &Memory) -> Result<Vec<Arc<Pack>>, ServiceError> {
+pub(crate) fn in_force(service: &Service, memory: &Memory) -> Result<Vec<Arc<Pack>>, ServiceError> {
     let packs = memory.state().packs();
     packs.map(|applied| pack_of(service, applied)).collect()
 }

@@ -54,6 +54,8 @@ impl Service {
             match appended {
                 Ok(Appended::Done) => {
                     self.take_in(&turn, &rows)?;
+                    drop(turn);
+                    self.keep_facts_current();
                     return Ok(Done {
                         rows,
                         repeated: false,

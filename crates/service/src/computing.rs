@@ -1,0 +1,18 @@
+//! Computing: figures worked out from records when they are read (docs/decisions/0018).
+//!
+//! Facts are held in memory, made from the store when they are first asked for and kept current with every
+//! entry of practice. A definition of the pack in force is evaluated on them: nothing that is worked out is
+//! stored as truth.
+
+mod answer;
+mod asking;
+mod held;
+mod loading;
+mod timed;
+mod updating;
+mod walking;
+
+pub use answer::{FiguresAnswer, FiguresRequest, LATE_AFTER};
+pub(crate) use asking::Asked;
+pub(crate) use held::{Computing, Known, PackFacts};
+pub use walking::{WalkRequest, Walked, WalkedTo, outcome_in_words};

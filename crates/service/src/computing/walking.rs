@@ -1,0 +1,194 @@
+//! From a figure to the records behind it, for those who may open them.
+
+use clew_calendar::Day;
+use clew_journal::Moment;
+use clew_measure::evaluate::{Behind, Outcome, Part, records_behind};
+use clew_plan::{AccountId, UnitId};
+use clew_practice::pack::PackCode;
+use clew_practice::record::{PersonNumber, RecordNumber};
+use serde::{Deserialize, Serialize};
+
+use super::asking::not_computed;
+use super::{Asked, FiguresRequest};
+use crate::authorise::authorise_anywhere;
+use crate::practice::{Right, Sight};
+use crate::{Act, Caller, Service, ServiceError};
+
+/// Records that are looked at in one step at the most.
+const MOST_AT_ONCE: usize = 200;
+
+/// Which records behind which figure.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WalkRequest {
+    /// The figure's question.
+    pub figures: FiguresRequest,
+    /// The place of its period among those of the question.
+    pub period: usize,
+    /// Its part of each dimension, as the answer names it: none for "not known". Left out, all parts.
+    #[serde(default)]
+    pub parts: Vec<Option<String>>,
+    /// How many records to pass over, as the step before said.
+    #[serde(default)]
+    pub from: usize,
+}
+
+/// A record that was walked to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WalkedTo {
+    /// What it counts as in the figure, and its days.
+    pub behind: Behind,
+    /// Its form.
+    pub form: PackCode,
+    /// The team that holds it.
+    pub team: UnitId,
+    /// The day of what happened.
+    pub event_date: Day,
+    /// By which right it is shown.
+    pub right: Right,
+}
+
+/// One step of a walk.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Walked {
+    /// How many records there are behind the figure.
+    pub total: usize,
+    /// Those that the account may open, by number.
+    pub shown: Vec<WalkedTo>,
+    /// How many of those looked at it may not open.
+    pub withheld: usize,
+    /// Where the next step begins; none at the end.
+    pub next: Option<usize>,
+}
+
+impl Service {
+    /// The records behind a figure that the account may open, a step at a time. That they were looked at is noted first.
+    ///
+    /// # Errors
+    /// When the account may not look at practice, the question cannot be answered, or the look cannot be noted.
+    pub fn walk_to_records(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        request: &WalkRequest,
+    ) -> Result<Walked, ServiceError> {
+        let memory = self.memory();
+        authorise_anywhere(memory.state(), actor, Act::LookAtPractice)?;
+        let asked = self.computed(&memory, &request.figures)?;
+        let behind = asked.behind(self, request.period, &request.parts)?;
+        let looked_at = behind.iter().skip(request.from).take(MOST_AT_ONCE);
+        let looked_at: Vec<Behind> = looked_at.cloned().collect();
+        let shown = self.only_open(actor, at, &looked_at)?;
+        let end = request.from + looked_at.len();
+        Ok(Walked {
+            total: behind.len(),
+            withheld: looked_at.len() - shown.len(),
+            shown,
+            next: (end < behind.len()).then_some(end),
+        })
+    }
+
+    /// Those of some records that an account may open, with its look noted.
+    pub(super) fn only_open(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        behind: &[Behind],
+    ) -> Result<Vec<WalkedTo>, ServiceError> {
+        let memory = self.memory();
+        let caller = Caller {
+            actor: actor.clone(),
+            id: String::new(),
+            at,
+            origin: None,
+            despite_clock: false,
+        };
+        let sight = Sight::new(self, &memory, &caller);
+        let mut shown = Vec::new();
+        let mut looks: Vec<(PersonNumber, RecordNumber, Right)> = Vec::new();
+        for one in behind {
+            if let Some((walked_to, person)) = opened(&sight, one)? {
+                looks.push((person, one.record, walked_to.right));
+                shown.push(walked_to);
+            }
+        }
+        self.note_walk(&caller, &looks)?;
+        Ok(shown)
+    }
+}
+
+fn opened(
+    sight: &Sight<'_>,
+    behind: &Behind,
+) -> Result<Option<(WalkedTo, PersonNumber)>, ServiceError> {
+    let now = sight.record(behind.record);
+    let opened = now.and_then(|now| sight.opened_record(&now).map(|opened| (now, opened)));
+    let (now, (person, right)) = match opened {
+        Ok(opened) => opened,
+        Err(ServiceError::NotFound { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let walked_to = WalkedTo {
+        behind: behind.clone(),
+        form: now.record.form,
+        team: now.record.team.as_str().into(),
+        event_date: now.record.event_date,
+        right,
+    };
+    Ok(Some((walked_to, person.person.number)))
+}
+
+impl Asked {
+    /// The records behind a period and these parts, by number.
+    pub(crate) fn behind(
+        &self,
+        service: &Service,
+        period: usize,
+        parts: &[Option<String>],
+    ) -> Result<Vec<Behind>, ServiceError> {
+        let places = self.places(service, parts)?;
+        if period >= self.periods().len() {
+            let problem = "there is no such period in the question";
+            return Err(ServiceError::invalid("the walk", "period", problem));
+        }
+        records_behind(self.facts(), &self.question(), period, &places)
+            .map_err(|error| not_computed(&self.definition.code, &error))
+    }
+
+    fn places(
+        &self,
+        service: &Service,
+        parts: &[Option<String>],
+    ) -> Result<Vec<usize>, ServiceError> {
+        if parts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let axes = self.figures(service)?.axes;
+        let place = |(place, part): (usize, &Option<String>)| {
+            let part = part.clone().map_or(Part::NotKnown, Part::Known);
+            let axis = axes.get(place);
+            let found = axis.and_then(|axis| axis.parts.iter().position(|one| *one == part));
+            let problem = "there is no such part in the answer";
+            found.ok_or_else(|| ServiceError::invalid("the walk", "parts", problem))
+        };
+        parts.iter().enumerate().map(place).collect()
+    }
+}
+
+/// What became of a record in a figure, in words.
+#[must_use]
+pub fn outcome_in_words(outcome: &Outcome) -> String {
+    use clew_measure::evaluate::Reason;
+    match outcome {
+        Outcome::Met => "met".to_owned(),
+        Outcome::Missed => "missed".to_owned(),
+        Outcome::NotYetDue => "not yet due".to_owned(),
+        Outcome::Excluded(Reason::Stated(reason)) => format!("left out: {reason}"),
+        Outcome::Excluded(Reason::NoAmount) => "left out: no amount recorded".to_owned(),
+        Outcome::Excluded(Reason::NoDueDay) => {
+            "left out: no day set by which it was due".to_owned()
+        }
+        Outcome::Excluded(Reason::OutsideCalendar) => "left out: outside the calendar".to_owned(),
+        Outcome::Excluded(Reason::Ended) => "left out: ended before it was due".to_owned(),
+    }
+}

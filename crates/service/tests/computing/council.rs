@@ -1,0 +1,237 @@
+//! A synthetic council, taken in through the service: figures are its true answers, and a visit recorded late moves
+//! one.
+
+use std::collections::BTreeMap;
+
+use clew_calendar::{Day, Period, PeriodKind};
+use clew_journal::Moment;
+use clew_measure::evaluate::Part;
+use clew_plan::{Grant, Kind, Role};
+use clew_practice::pack::{DefinitionKind, Pack};
+use clew_practice::person::Person;
+use clew_practice::record::{PersonNumber, Record, RecordNumber, Value};
+use clew_service::{Caller, FiguresRequest, Incoming, PersonRequest, RecordRequest, Service};
+use clew_synth::{Answer, Council, Made, Size, Team};
+use serde_json::json;
+
+use crate::common::{Place, book_of, caller};
+use crate::orders::number;
+
+const SOMEBODY: &str = "somebody";
+/// 2016-04-01 in seconds since 1970-01-01 00:00 UTC.
+const FIRST: i64 = 1_459_468_800;
+
+/// A council's people and records, in a database.
+pub struct Taken {
+    pub service: Service,
+    pub people: BTreeMap<PersonNumber, PersonNumber>,
+    pub records: BTreeMap<RecordNumber, RecordNumber>,
+    pub calls: u64,
+    /// The day after the last one of recording so far, in seconds since 1970.
+    pub now: i64,
+}
+
+fn by_somebody(call: u64, at: i64) -> Caller {
+    Caller {
+        actor: SOMEBODY.into(),
+        id: format!("made-{call}"),
+        at: Moment::from_microseconds(at * 1_000_000),
+        ..caller("", 0)
+    }
+}
+
+/// A service with the pack for Scotland in force, every team of the council, and one who may record everywhere.
+pub fn empty(place: &Place) -> Taken {
+    let service = Service::create(&place.location).unwrap();
+    let mut book = book_of(
+        Team::all()
+            .into_iter()
+            .map(|team| (Kind::Unit, json!({"id": team.code(), "name": team.title()}))),
+    );
+    book.organisation = serde_json::from_value(json!({"name": "Council"})).unwrap();
+    let long_ago = |id: &str| Caller {
+        at: Moment::from_microseconds(0),
+        ..caller(id, 0)
+    };
+    let organisation = book.organisation.clone().unwrap();
+    service
+        .found(&long_ago("found"), organisation, "Administrator")
+        .unwrap();
+    let incoming = Incoming {
+        book,
+        seen: 2,
+        reason: None,
+    };
+    service
+        .take_in_records(&long_ago("units"), &incoming)
+        .unwrap();
+    let grant = Grant {
+        role: Role::Practitioner,
+        unit: None,
+    };
+    service
+        .open_account(
+            &long_ago("open"),
+            &SOMEBODY.into(),
+            "Somebody",
+            &[grant],
+            None,
+        )
+        .unwrap();
+    let files = Pack::built_in_files("scotland").unwrap();
+    service.apply_pack(&long_ago("pack"), &files, None).unwrap();
+    Taken {
+        service,
+        people: BTreeMap::new(),
+        records: BTreeMap::new(),
+        calls: 0,
+        now: FIRST,
+    }
+}
+
+impl Taken {
+    fn person(&mut self, person: &Person) {
+        self.calls += 1;
+        let call = by_somebody(self.calls, self.now);
+        let mut request = PersonRequest::from(person);
+        for related in &mut request.relationships {
+            related.to = self.people.get(&related.to).copied().unwrap_or(related.to);
+        }
+        let known = self.people.get(&person.number);
+        let done = match known {
+            Some(known) => {
+                self.service
+                    .change_person(&call, (*known, person.version - 1), &request)
+            }
+            None => {
+                self.service
+                    .enter_person(&call, &Team::all()[0].code().as_str().into(), &request)
+            }
+        };
+        let done = done.unwrap();
+        self.people
+            .insert(person.number, PersonNumber(number(&done)));
+    }
+
+    /// Completes records in one call.
+    fn records(&mut self, waiting: &[Record]) {
+        self.calls += 1;
+        let call = by_somebody(self.calls, self.now);
+        let requests: Vec<RecordRequest> =
+            waiting.iter().map(|record| self.request(record)).collect();
+        let done = self.service.complete_records(&call, &requests).unwrap();
+        for (record, row) in waiting.iter().zip(&done.rows) {
+            self.records
+                .insert(record.number, RecordNumber(row.sequence));
+        }
+    }
+
+    fn request(&self, record: &Record) -> RecordRequest {
+        let opened = record.episode == record.number;
+        RecordRequest {
+            form: record.form.clone(),
+            process: record.process.clone(),
+            episode: (!opened).then(|| self.records[&record.episode]),
+            person: self.people[&record.person],
+            team: record.team.as_str().into(),
+            values: record
+                .values
+                .iter()
+                .map(|(field, value)| (field.clone(), self.value(value)))
+                .collect(),
+            draft: None,
+        }
+    }
+
+    fn value(&self, value: &Value) -> Value {
+        match value {
+            Value::Person(person) => Value::Person(self.people[person]),
+            other => other.clone(),
+        }
+    }
+}
+
+/// Takes in everything that a council makes: people, what opens episodes, and the rest, each in its order.
+pub fn taken_in(taken: &mut Taken, council: &mut Council<'_>) {
+    let mut all: Vec<Record> = Vec::new();
+    for made in council {
+        match made {
+            Made::Person(person) => taken.person(&person),
+            Made::Record(record) => {
+                taken.now = taken.now.max(record.recorded_at + 86_400);
+                all.push(record);
+            }
+        }
+    }
+    let opens = |record: &Record| record.episode == record.number;
+    let (openers, followers): (Vec<Record>, Vec<Record>) = all.into_iter().partition(opens);
+    for some in openers.chunks(200).chain(followers.chunks(200)) {
+        taken.records(some);
+    }
+}
+
+type Answers = BTreeMap<(Day, String, String), Answer>;
+
+/// What the service tells of a measure, by quarter, team and locality.
+fn told(taken: &Taken, pack: &Pack, code: &str, quarters: &[Period], last: Day) -> Answers {
+    let request = FiguresRequest::of(code, quarters, last).by(&["team", "locality"]);
+    let answer = taken.service.figures(&SOMEBODY.into(), &request).unwrap();
+    let mut told = Answers::new();
+    for (period, parts, cell) in answer.figures.cells() {
+        let name = |axis: usize| match &answer.figures.axes[axis].parts[parts[axis]] {
+            Part::Known(name) => name.clone(),
+            Part::NotKnown => String::new(),
+        };
+        let counted = cell.people.map_or(cell.met, |people| people.met);
+        let excluded = cell.excluded.iter().map(|(_, count)| count).sum();
+        use DefinitionKind::{Share, Timeliness};
+        let found = match pack.measures[code].kind {
+            Timeliness | Share => Answer {
+                met: cell.met,
+                missed: cell.missed,
+                excluded,
+                not_yet_due: cell.not_yet_due,
+                count: 0,
+            },
+            _ => Answer {
+                count: counted,
+                ..Answer::default()
+            },
+        };
+        if found != Answer::default() {
+            told.insert((quarters[period].first(), name(0), name(1)), found);
+        }
+    }
+    told
+}
+
+#[test]
+fn the_figures_of_a_synthetic_council_are_its_true_answers() {
+    let place = Place::sqlite();
+    let mut taken = empty(&place);
+    let (pack, _) = Pack::built_in("scotland").unwrap();
+    let size = Size::of(700);
+    let mut council = Council::new(&pack, size, 31).unwrap();
+    taken_in(&mut taken, &mut council);
+    let mut quarters = Vec::new();
+    let mut first = Day::new(2010, 4, 1).unwrap();
+    while first <= size.last {
+        quarters.push(Period::containing(PeriodKind::Quarter, first).unwrap());
+        first = first.plus_months(3);
+    }
+    let truth = council.truth();
+    let mut compared = 0;
+    for code in truth.measures() {
+        let wanted: Answers = truth
+            .of(code)
+            .map(|(first, team, locality, answer)| ((first, team, locality.to_owned()), answer))
+            .collect();
+        assert_eq!(
+            told(&taken, &pack, code, &quarters, size.last),
+            wanted,
+            "{code}"
+        );
+        compared += wanted.len();
+    }
+    assert!(compared > 200, "{compared} figures");
+}

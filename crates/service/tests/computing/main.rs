@@ -1,0 +1,10 @@
+//! Figures worked out from records, on both databases.
+
+#![allow(clippy::unwrap_used, unreachable_pub)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod council;
+mod figures;
+mod orders;

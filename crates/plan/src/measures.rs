@@ -138,6 +138,9 @@ pub struct Measure {
     /// The version of its definition, counted from 1; 1 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
+    /// The definition of a pack by which its figures are computed from records, by code; its owner gives them when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub computed_from: Option<String>,
     /// Post that answers for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,

@@ -6,13 +6,21 @@
 
 mod answer;
 mod asking;
+mod basis;
+mod binding;
+mod counts;
 mod held;
 mod loading;
+mod restated;
 mod timed;
 mod updating;
 mod walking;
 
 pub use answer::{FiguresAnswer, FiguresRequest, LATE_AFTER};
 pub(crate) use asking::Asked;
+pub(crate) use basis::FromRecords;
+pub use binding::PreparedReturn;
+pub use counts::RecordCounts;
 pub(crate) use held::{Computing, Known, PackFacts};
-pub use walking::{WalkRequest, Walked, WalkedTo, outcome_in_words};
+pub use restated::{ComputedExplained, ComputedNow, MovedRecord, MovedRecords};
+pub use walking::{OpenRecord, WalkRequest, Walked, WalkedTo, outcome_in_words};

@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::actions::measure_called;
 use crate::difference::Aspect;
 use crate::naming::known_unit;
-use crate::{Memory, Service, ServiceError, Step};
+use crate::{ComputedExplained, Memory, Service, ServiceError, Step};
 
 /// A figure's whole story: what it is, how it is judged, where it came from, and what was shown of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -65,6 +65,8 @@ pub struct Explanation {
     pub definition_version: Option<u32>,
     /// How it is worked out from other measures; none where it is not.
     pub formula: Option<FormulaExplained>,
+    /// How it was computed from records, and what it would be now; none where it was not.
+    pub computed: Option<ComputedExplained>,
     /// What is known of the figure itself; none while there is none.
     pub figure: Option<FigureExplained>,
     /// Every entry that gave or changed the figure, in order: the last is the one that stands.
@@ -214,7 +216,9 @@ impl Service {
         period: Period,
         unit: Option<&UnitId>,
     ) -> Result<Explanation, ServiceError> {
-        self.explain_known(&self.memory(), measure, period, unit)
+        let memory = self.memory();
+        let index = Index::new(memory.book());
+        self.explain_by(&memory, &index, (measure, period, unit))
     }
 
     /// The same as it was told by what was known then.
@@ -229,7 +233,11 @@ impl Service {
         unit: Option<&UnitId>,
     ) -> Result<Explanation, ServiceError> {
         let index = Index::new(memory.book());
-        self.explain_by(memory, &index, (measure, period, unit))
+        let mut told = self.explain_by(memory, &index, (measure, period, unit))?;
+        if let Some(computed) = &mut told.computed {
+            computed.now = None;
+        }
+        Ok(told)
     }
 
     /// The same from an index that has the measure, and those that its formulas name.
@@ -304,6 +312,7 @@ impl Asked<'_> {
                 .and_then(|figure| figure.definition_version)
                 .or(measure.version),
             formula: self.formula()?,
+            computed: self.computed()?,
             figure: judged.figure.map(figure::explained),
             history: self.history()?,
             comments: self.comments()?,

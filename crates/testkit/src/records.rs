@@ -83,6 +83,7 @@ pub fn measure(written: &str) -> Measure {
         tolerance: None,
         aggregation: None,
         missing_parts: None,
+        computed_from: None,
         trend_mode: None,
         arrears: None,
         baseline: None,

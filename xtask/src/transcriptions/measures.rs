@@ -75,6 +75,7 @@ pub(crate) fn blank(kind: MeasureKind, code: Code) -> Measure {
         tolerance: None,
         aggregation: None,
         missing_parts: None,
+        computed_from: None,
         trend_mode: None,
         arrears: None,
         baseline: None,

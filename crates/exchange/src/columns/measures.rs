@@ -72,6 +72,12 @@ pub(super) const MEASURE: &[Column] = &[
         "The version of its definition, counted from 1; 1 when absent.",
     )
     .titled("Definition version"),
+    Column::new(
+        "computed_from",
+        CellType::Text,
+        "The definition of a pack by which its figures are computed from records, by code; its owner gives them when absent.",
+    )
+    .titled("Computed from"),
     Column::new("owner", CellType::Text, "Post that answers for it.").also(&[
         "lead",
         "lead officer",

@@ -28,6 +28,7 @@ use super::emptied::Emptied;
 use super::evidence::{EvidenceFile, hung};
 use super::records::{measure_called, needs_reason, proposal_for};
 use crate::asking::{confirmed, unanswered};
+use crate::computing::FromRecords;
 use crate::{Act, Caller, Decision, Done, Memory, QuestionKind, Service, ServiceError, questions};
 
 /// A figure as its owner gives it. What is not given stays as it is, unless it is emptied.
@@ -107,8 +108,22 @@ impl Service {
         request: &FigureRequest,
         files: &[EvidenceFile],
     ) -> Result<Done, ServiceError> {
+        self.returned_as(caller, request, files, None)
+    }
+
+    /// As [`Service::return_figure_with`], of a figure that was computed from records and that its owner confirms.
+    pub(crate) fn returned_as(
+        &self,
+        caller: &Caller,
+        request: &FigureRequest,
+        files: &[EvidenceFile],
+        computed: Option<&FromRecords>,
+    ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
-            let asked = asked(memory, caller, request, Act::Return)?;
+            let mut asked = asked(memory, caller, request, Act::Return)?;
+            if let Some(computed) = computed {
+                computed.mark(&mut asked.figure);
+            }
             let proposals = asked.proposals(memory, caller, request);
             self.as_it_was_seen(memory, &proposals, request.seen)?;
             if let Some(why) = Rounds::of(memory).settled(&asked.figure) {
@@ -126,6 +141,8 @@ impl Service {
             let proposals = with_reason(proposals, why.as_deref()).into_iter();
             let evidence = std::mem::take(&mut decision.proposals);
             decision.proposals = proposals.chain(evidence).chain(submission).collect();
+            let list = computed.map(|computed| computed.list.clone());
+            decision.attachments.extend(list);
             Ok(decision)
         })
     }

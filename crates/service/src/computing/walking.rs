@@ -1,8 +1,10 @@
 //! From a figure to the records behind it, for those who may open them.
 
+use std::collections::BTreeMap;
+
 use clew_calendar::Day;
 use clew_journal::Moment;
-use clew_measure::evaluate::{Behind, Outcome, Part, records_behind};
+use clew_measure::evaluate::{Behind, Outcome, Part, Reason, records_behind};
 use clew_plan::{AccountId, UnitId};
 use clew_practice::pack::PackCode;
 use clew_practice::record::{PersonNumber, RecordNumber};
@@ -33,11 +35,11 @@ pub struct WalkRequest {
     pub from: usize,
 }
 
-/// A record that was walked to.
+/// A record that an account may open.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct WalkedTo {
-    /// What it counts as in the figure, and its days.
-    pub behind: Behind,
+pub struct OpenRecord {
+    /// Whom it is about.
+    pub person: PersonNumber,
     /// Its form.
     pub form: PackCode,
     /// The team that holds it.
@@ -46,6 +48,15 @@ pub struct WalkedTo {
     pub event_date: Day,
     /// By which right it is shown.
     pub right: Right,
+}
+
+/// A record that was walked to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WalkedTo {
+    /// What it counts as in the figure, and its days.
+    pub behind: Behind,
+    /// The record itself.
+    pub record: OpenRecord,
 }
 
 /// One step of a walk.
@@ -78,11 +89,19 @@ impl Service {
         let behind = asked.behind(self, request.period, &request.parts)?;
         let looked_at = behind.iter().skip(request.from).take(MOST_AT_ONCE);
         let looked_at: Vec<Behind> = looked_at.cloned().collect();
-        let shown = self.only_open(actor, at, &looked_at)?;
-        let end = request.from + looked_at.len();
+        let numbers: Vec<RecordNumber> = looked_at.iter().map(|one| one.record).collect();
+        let open = self.only_open(actor, at, &numbers)?;
+        let shown: Vec<WalkedTo> = looked_at
+            .into_iter()
+            .filter_map(|behind| {
+                let record = open.get(&behind.record)?.clone();
+                Some(WalkedTo { behind, record })
+            })
+            .collect();
+        let end = (request.from + numbers.len()).min(behind.len());
         Ok(Walked {
             total: behind.len(),
-            withheld: looked_at.len() - shown.len(),
+            withheld: numbers.len() - shown.len(),
             shown,
             next: (end < behind.len()).then_some(end),
         })
@@ -93,8 +112,8 @@ impl Service {
         &self,
         actor: &AccountId,
         at: Moment,
-        behind: &[Behind],
-    ) -> Result<Vec<WalkedTo>, ServiceError> {
+        records: &[RecordNumber],
+    ) -> Result<BTreeMap<RecordNumber, OpenRecord>, ServiceError> {
         let memory = self.memory();
         let caller = Caller {
             actor: actor.clone(),
@@ -104,38 +123,36 @@ impl Service {
             despite_clock: false,
         };
         let sight = Sight::new(self, &memory, &caller);
-        let mut shown = Vec::new();
-        let mut looks: Vec<(PersonNumber, RecordNumber, Right)> = Vec::new();
-        for one in behind {
-            if let Some((walked_to, person)) = opened(&sight, one)? {
-                looks.push((person, one.record, walked_to.right));
-                shown.push(walked_to);
+        let mut open = BTreeMap::new();
+        for number in records {
+            if !open.contains_key(number)
+                && let Some(record) = opened(&sight, *number)?
+            {
+                open.insert(*number, record);
             }
         }
-        self.note_walk(&caller, &looks)?;
-        Ok(shown)
+        let looks = open.iter();
+        let looks = looks.map(|(number, record)| (record.person, *number, record.right));
+        self.note_walk(&caller, &looks.collect::<Vec<_>>())?;
+        Ok(open)
     }
 }
 
-fn opened(
-    sight: &Sight<'_>,
-    behind: &Behind,
-) -> Result<Option<(WalkedTo, PersonNumber)>, ServiceError> {
-    let now = sight.record(behind.record);
+fn opened(sight: &Sight<'_>, number: RecordNumber) -> Result<Option<OpenRecord>, ServiceError> {
+    let now = sight.record(number);
     let opened = now.and_then(|now| sight.opened_record(&now).map(|opened| (now, opened)));
     let (now, (person, right)) = match opened {
         Ok(opened) => opened,
         Err(ServiceError::NotFound { .. }) => return Ok(None),
         Err(error) => return Err(error),
     };
-    let walked_to = WalkedTo {
-        behind: behind.clone(),
+    Ok(Some(OpenRecord {
+        person: person.person.number,
         form: now.record.form,
         team: now.record.team.as_str().into(),
         event_date: now.record.event_date,
         right,
-    };
-    Ok(Some((walked_to, person.person.number)))
+    }))
 }
 
 impl Asked {
@@ -178,17 +195,21 @@ impl Asked {
 /// What became of a record in a figure, in words.
 #[must_use]
 pub fn outcome_in_words(outcome: &Outcome) -> String {
-    use clew_measure::evaluate::Reason;
     match outcome {
         Outcome::Met => "met".to_owned(),
         Outcome::Missed => "missed".to_owned(),
         Outcome::NotYetDue => "not yet due".to_owned(),
-        Outcome::Excluded(Reason::Stated(reason)) => format!("left out: {reason}"),
-        Outcome::Excluded(Reason::NoAmount) => "left out: no amount recorded".to_owned(),
-        Outcome::Excluded(Reason::NoDueDay) => {
-            "left out: no day set by which it was due".to_owned()
-        }
-        Outcome::Excluded(Reason::OutsideCalendar) => "left out: outside the calendar".to_owned(),
-        Outcome::Excluded(Reason::Ended) => "left out: ended before it was due".to_owned(),
+        Outcome::Excluded(reason) => format!("left out: {}", reason_in_words(reason)),
+    }
+}
+
+/// Why a record is left out, in words.
+pub(super) fn reason_in_words(reason: &Reason) -> String {
+    match reason {
+        Reason::Stated(reason) => reason.clone(),
+        Reason::NoAmount => "no amount recorded".to_owned(),
+        Reason::NoDueDay => "no day set by which it was due".to_owned(),
+        Reason::OutsideCalendar => "outside the calendar".to_owned(),
+        Reason::Ended => "ended before it was due".to_owned(),
     }
 }

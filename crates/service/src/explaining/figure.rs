@@ -9,7 +9,7 @@ use clew_plan::{Figure, Kind, MeasureKey, UnitId};
 
 use super::{Asked, FigureExplained, FormulaExplained, PartExplained, TargetExplained};
 use crate::story::{code, figure_in_words};
-use crate::{ServiceError, Step};
+use crate::{ComputedExplained, ServiceError, Step};
 
 /// What is known of a figure itself.
 pub(super) fn explained(figure: &Figure) -> FigureExplained {
@@ -39,6 +39,12 @@ impl Asked<'_> {
             let bounds = self.judged.bounds.as_ref();
             show_against(value, measure.unit_of_measure, measure.decimals, bounds)
         })
+    }
+
+    /// How the figure was computed from records.
+    pub(super) fn computed(&self) -> Result<Option<ComputedExplained>, ServiceError> {
+        let explained = |figure| self.service.computed_explained(self.measure, figure);
+        Ok(self.judged.figure.map(explained).transpose()?.flatten())
     }
 
     fn steps(&self, subject: &Subject) -> Result<Vec<Step>, ServiceError> {

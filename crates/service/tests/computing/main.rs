@@ -8,3 +8,4 @@ mod common;
 mod council;
 mod figures;
 mod orders;
+mod returning;

@@ -144,6 +144,7 @@ fn measure(
         tolerance: None,
         aggregation: None,
         missing_parts: None,
+        computed_from: None,
         trend_mode: None,
         arrears: None,
         baseline: None,

@@ -251,7 +251,7 @@ const fn groups(kind: Kind) -> &'static [Group] {
 const MEASURE: &[Group] = &[
     open(
         "What it is",
-        &["code", "title", "kind", "definition", "version"],
+        &["code", "title", "kind", "definition", "version", "computed_from"],
     ),
     open("Where it belongs", &["plan", "outcome", "unit", "owner"]),
     open(

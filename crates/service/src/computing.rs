@@ -15,6 +15,7 @@ mod restated;
 mod timed;
 mod updating;
 mod walking;
+mod what_if;
 
 pub use answer::{FiguresAnswer, FiguresRequest, LATE_AFTER};
 pub(crate) use asking::Asked;
@@ -24,3 +25,4 @@ pub use counts::RecordCounts;
 pub(crate) use held::{Computing, Known, PackFacts};
 pub use restated::{ComputedExplained, ComputedNow, MovedRecord, MovedRecords};
 pub use walking::{OpenRecord, WalkRequest, Walked, WalkedTo, outcome_in_words};
+pub use what_if::{LeftOut, WhatIf};

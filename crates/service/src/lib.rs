@@ -38,9 +38,9 @@ pub use caller::Caller;
 /// Where a journal is, for those who may not use the store itself.
 pub use clew_store::Location;
 pub use computing::{
-    ComputedExplained, ComputedNow, FiguresAnswer, FiguresRequest, LATE_AFTER, MovedRecord,
-    MovedRecords, OpenRecord, PreparedReturn, RecordCounts, WalkRequest, Walked, WalkedTo,
-    outcome_in_words,
+    ComputedExplained, ComputedNow, FiguresAnswer, FiguresRequest, LATE_AFTER, LeftOut,
+    MovedRecord, MovedRecords, OpenRecord, PreparedReturn, RecordCounts, WalkRequest, Walked,
+    WalkedTo, WhatIf, outcome_in_words,
 };
 pub use difference::{
     Against, Aspect, Cause, Difference, LineCause, ReportDifference, Restated, Restatement,

@@ -202,9 +202,36 @@ impl Page {
             self.also("read from", figure.read_from.as_ref());
             self.also("as written", figure.as_written.as_ref());
         }
+        self.computed(told);
         if !told.history.is_empty() {
             self.line("history", "");
             self.steps(&told.history);
+        }
+    }
+
+    /// How it was computed from records, as reported beside now.
+    fn computed(&mut self, told: &Explanation) {
+        let Some(computed) = &told.computed else {
+            return;
+        };
+        let (pack, version) = &computed.pack;
+        self.line(
+            "computed by",
+            &format!(
+                "{} version {} (pack {pack} {version}), as at {}, after entry {}",
+                computed.definition, computed.version, computed.as_at, computed.entry
+            ),
+        );
+        if let Some(now) = &computed.now {
+            let moved = match now.moved {
+                0 => "no record counts otherwise".to_owned(),
+                1 => "1 record counts otherwise".to_owned(),
+                many => format!("{many} records count otherwise"),
+            };
+            self.line(
+                "now",
+                &format!("{} (version {}); {moved}", now.figure, now.version),
+            );
         }
     }
 

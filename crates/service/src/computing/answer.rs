@@ -6,6 +6,8 @@ use clew_measure::evaluate::{Cell, Figures, PartApart, parts_apart};
 use clew_practice::pack::Definition;
 use serde::{Deserialize, Serialize};
 
+use super::WhatIf;
+
 /// Days after the event within which a record counts as recorded in time, where nothing else is asked.
 pub const LATE_AFTER: u16 = 7;
 
@@ -28,6 +30,9 @@ pub struct FiguresRequest {
     /// Days within which a record was recorded in time; [`LATE_AFTER`] when not given.
     #[serde(default)]
     pub recorded_within: Option<u16>,
+    /// What is supposed of the definition; nothing when not given.
+    #[serde(default, skip_serializing_if = "WhatIf::is_nothing")]
+    pub what_if: WhatIf,
 }
 
 impl FiguresRequest {
@@ -41,6 +46,7 @@ impl FiguresRequest {
             as_at,
             known_at: None,
             recorded_within: None,
+            what_if: WhatIf::default(),
         }
     }
 
@@ -57,7 +63,7 @@ impl FiguresRequest {
 /// The figures that answer a question, with what they rest on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FiguresAnswer {
-    /// The definition by which they were counted, with its version.
+    /// The definition by which they were counted, with its version; as it was supposed to be in a what-if.
     pub definition: Definition,
     /// The pack that has it, and the pack's version.
     pub pack: (String, String),
@@ -67,6 +73,8 @@ pub struct FiguresAnswer {
     pub entry: u64,
     /// The time whose knowledge they show; none for now.
     pub known_at: Option<Moment>,
+    /// Whether they show what would be, and not what is.
+    pub supposed: bool,
     /// How many records count nowhere because they do not fit their form as it now is.
     pub unfit: usize,
 }

@@ -55,12 +55,16 @@ impl Service {
             Some(at) => self.facts_known_at(at)?,
             None => self.facts(memory)?,
         };
-        Asked::of(known, request)
+        Asked::of(self, known, request)
     }
 }
 
 impl Asked {
-    fn of(known: Arc<Known>, request: &FiguresRequest) -> Result<Asked, ServiceError> {
+    fn of(
+        service: &Service,
+        known: Arc<Known>,
+        request: &FiguresRequest,
+    ) -> Result<Asked, ServiceError> {
         let has_it = |pack: &PackFacts| pack.pack.measures.contains_key(&request.definition);
         let place = known.packs.iter().position(has_it).ok_or_else(|| {
             let codes = known
@@ -74,10 +78,14 @@ impl Asked {
             return Err(ServiceError::invalid(what(request), "periods", problem));
         }
         let held = &known.packs[place];
-        let definition = held.pack.measures[&request.definition].clone();
-        let split = split(held, &definition, request)?;
-        let calendar = held.calendars.get(&definition.calendar).cloned();
-        let calendar = calendar.ok_or_else(|| {
+        let definition = &held.pack.measures[&request.definition];
+        let split = split(held, definition, request)?;
+        let supposed = request
+            .what_if
+            .supposed(service, held, definition, request.known_at)?;
+        let definition = supposed.definition;
+        let of_definition = || held.calendars.get(&definition.calendar).cloned();
+        let calendar = supposed.calendar.or_else(of_definition).ok_or_else(|| {
             let problem = format!("its calendar {} cannot be read", definition.calendar);
             ServiceError::invalid(what(request), "calendar", problem)
         })?;
@@ -87,7 +95,7 @@ impl Asked {
             split,
             calendar,
             request: request.clone(),
-            facts: None,
+            facts: supposed.facts,
             known,
         })
     }
@@ -140,6 +148,7 @@ impl Asked {
             figures,
             entry: self.entry(),
             known_at: self.request.known_at,
+            supposed: !self.request.what_if.is_nothing(),
             unfit: self.pack().unfit.len(),
         })
     }

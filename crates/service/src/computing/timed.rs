@@ -45,6 +45,11 @@ impl Timed {
         self.fields.contains_key(form)
     }
 
+    /// The forms whose records are read.
+    pub(super) fn forms(&self) -> impl Iterator<Item = &PackCode> {
+        self.fields.keys()
+    }
+
     /// A record with what is read of it, and no more.
     pub(super) fn trimmed(&self, mut record: Record) -> Record {
         if let Some(fields) = self.fields.get(&record.form) {

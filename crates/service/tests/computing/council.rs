@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 
 use clew_calendar::{Day, Period, PeriodKind};
 use clew_journal::Moment;
-use clew_measure::evaluate::Part;
+use clew_measure::evaluate::{Outcome, Part};
 use clew_plan::{Grant, Kind, Role};
-use clew_practice::pack::{DefinitionKind, Pack};
+use clew_practice::pack::{DefinitionKind, Pack, Within};
 use clew_practice::person::Person;
 use clew_practice::record::{PersonNumber, Record, RecordNumber, Value};
-use clew_service::{Caller, FiguresRequest, Incoming, PersonRequest, RecordRequest, Service};
+use clew_service::{
+    Caller, FiguresRequest, Incoming, PersonRequest, RecordRequest, Service, WalkRequest,
+};
 use clew_synth::{Answer, Council, Made, Size, Team};
 use serde_json::json;
 
@@ -234,4 +236,94 @@ fn the_figures_of_a_synthetic_council_are_its_true_answers() {
         compared += wanted.len();
     }
     assert!(compared > 200, "{compared} figures");
+}
+
+/// A visit that was made on the last day in time and is recorded only now: what counted as missed is met.
+#[test]
+fn a_guardianship_visit_recorded_late_changes_the_figure_and_is_walked_back_to() {
+    let place = Place::sqlite();
+    let mut taken = empty(&place);
+    let (pack, _) = Pack::built_in("scotland").unwrap();
+    let size = Size::of(1_500);
+    let mut made: Vec<Record> = Vec::new();
+    for one in Council::new(&pack, size, 33).unwrap() {
+        match one {
+            Made::Person(person) => taken.person(&person),
+            Made::Record(record) => {
+                taken.now = taken.now.max(record.recorded_at + 86_400);
+                made.push(record);
+            }
+        }
+    }
+    made.sort_by_key(|record| record.episode != record.number);
+    let openers = made.iter().take_while(|one| one.episode == one.number);
+    let (openers, followers) = made.split_at(openers.count());
+    for some in openers.chunks(200).chain(followers.chunks(200)) {
+        taken.records(some);
+    }
+    let clock = &pack.clocks["awi-adult-visits"];
+    let by_clock = Some(Within::Clock(clock.code.clone()));
+    let measure = pack.measures.values().find(|one| one.within == by_clock);
+    let years: Vec<Period> = (2010..2026)
+        .map(|year| Period::financial_year_starting(year).unwrap())
+        .collect();
+    let request = FiguresRequest::of(&measure.unwrap().code, &years, size.last);
+    let walked = |taken: &Taken, year: usize| {
+        let walk = WalkRequest {
+            figures: request.clone(),
+            period: year,
+            parts: Vec::new(),
+            from: 0,
+        };
+        let at = Moment::from_microseconds((taken.now + 60) * 1_000_000);
+        let walked = taken.service.walk_to_records(&SOMEBODY.into(), at, &walk);
+        walked.unwrap().shown
+    };
+    let whole = |taken: &Taken, year: usize| {
+        let answer = taken.service.figures(&SOMEBODY.into(), &request).unwrap();
+        let cell = answer.whole(year).unwrap();
+        (cell.met, cell.missed)
+    };
+    let missed = (0..years.len()).rev().find_map(|year| {
+        let mut shown = walked(&taken, year).into_iter();
+        let missed = shown.find(|one| one.behind.outcome == Outcome::Missed);
+        missed.map(|one| (year, one.behind))
+    });
+    let (year, missed) = missed.expect("somebody was never visited in time");
+    let order = taken
+        .records
+        .iter()
+        .find(|(_, number)| **number == missed.record)
+        .unwrap();
+    let order = made
+        .iter()
+        .find(|record| record.number == *order.0)
+        .unwrap();
+    let like = |record: &&Record| {
+        record.form == clock.stop.form
+            && matches!(record.values.get("seen"), Some(Value::Choices(seen)) if seen.contains(&"adult".to_owned()))
+    };
+    let mut visit = made.iter().find(like).expect("some adult was seen").clone();
+    let due = missed.due.unwrap();
+    visit
+        .values
+        .insert(clock.stop.date.clone(), Value::Day(due));
+    let visit = Record {
+        number: RecordNumber(u64::from(u32::MAX)),
+        episode: order.episode,
+        person: order.person,
+        team: order.team.clone(),
+        event_date: due,
+        ..visit
+    };
+    let before = whole(&taken, year);
+    taken.records(&[visit]);
+    let after = whole(&taken, year);
+    assert_ne!(before, after);
+    let back = walked(&taken, year);
+    let back = back
+        .iter()
+        .find(|one| one.behind.record == missed.record && one.behind.from == missed.from);
+    let back = &back.unwrap().behind;
+    assert_eq!((&back.outcome, back.to), (&Outcome::Met, Some(due)));
 }

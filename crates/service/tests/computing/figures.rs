@@ -1,7 +1,8 @@
 //! Figures follow every record at once, show what was known then, and walk only to what an account may open.
 
-use clew_practice::record::RecordNumber;
-use clew_service::{ErrorKind, Service, WalkRequest};
+use clew_measure::evaluate::Apart;
+use clew_practice::record::{RecordNumber, Value};
+use clew_service::{ErrorKind, FiguresRequest, LeftOut, Service, WalkRequest, WhatIf};
 
 use crate::common::{Place, moment, on_both};
 use crate::orders::*;
@@ -166,4 +167,138 @@ fn a_definition_or_dimension_that_is_not_there_is_told_with_the_nearest() {
     assert!(said.contains("team"), "{said}");
     let nobody = service.figures(&"nobody".into(), &request("SEEN-2WD"));
     assert!(nobody.is_err());
+}
+
+#[test]
+fn what_if_asks_the_same_with_another_allowance_calendar_or_exclusion_and_keeps_nothing() {
+    let place = Place::sqlite();
+    let service = staffed(&place);
+    let ada = somebody(&service, (WORKER, "adults"), "Ada Testperson");
+    let adults = |second| (WORKER, "adults", second);
+    // Seen after three working days; the second in custody, and so left out.
+    order(
+        &service,
+        adults(20),
+        ada,
+        ("2025-10-06", Some("2025-10-09")),
+    );
+    let custody = order(
+        &service,
+        adults(21),
+        ada,
+        ("2025-10-06", Some("2025-10-20")),
+    );
+    let mut corrected = correction("2025-10-06", Some("2025-10-20"));
+    let in_custody = Value::Choice("in-custody".to_owned());
+    corrected.values.insert("outcome".to_owned(), in_custody);
+    service
+        .correct_record(&by(WORKER, 22), custody, &corrected)
+        .unwrap();
+    let what_if = |what_if: WhatIf| {
+        let answer = figures(
+            &service,
+            &FiguresRequest {
+                what_if,
+                ..request("SEEN-2WD")
+            },
+        );
+        assert!(answer.supposed);
+        counts(answer.whole(0).unwrap())
+    };
+    let within = |text: &str| WhatIf {
+        within: Some(text.to_owned()),
+        ..WhatIf::default()
+    };
+    assert_eq!(whole(&service, "SEEN-2WD"), [0, 1, 0, 1]);
+    assert_eq!(what_if(within("3 working days")), [1, 0, 0, 1]);
+    let kept_in = WhatIf {
+        kept_in: vec!["in custody".to_owned()],
+        ..within("20 days")
+    };
+    assert_eq!(what_if(kept_in), [2, 0, 0, 0]);
+    let nobody = WhatIf {
+        kept_in: vec!["in custody".to_owned()],
+        left_out: vec![LeftOut {
+            field: "outcome".to_owned(),
+            one_of: vec!["in-custody".to_owned()],
+        }],
+        calendar: Some("scotland-statutory".to_owned()),
+        ..WhatIf::default()
+    };
+    assert_eq!(what_if(nobody), [0, 1, 0, 1]);
+    assert_eq!(whole(&service, "SEEN-2WD"), [0, 1, 0, 1]);
+    for wrong in [
+        within("soon"),
+        WhatIf {
+            calendar: Some("mars".to_owned()),
+            ..WhatIf::default()
+        },
+        WhatIf {
+            kept_in: vec!["no reason".to_owned()],
+            ..WhatIf::default()
+        },
+    ] {
+        let asked = FiguresRequest {
+            what_if: wrong,
+            ..request("SEEN-2WD")
+        };
+        assert!(service.figures(&VIEWER.into(), &asked).is_err());
+    }
+}
+
+#[test]
+fn what_if_times_a_clock_anew() {
+    let place = Place::sqlite();
+    let service = staffed(&place);
+    let ada = somebody(&service, (WORKER, "adults"), "Ada Testperson");
+    let granted = order(&service, (WORKER, "adults", 20), ada, ("2025-10-01", None));
+    visit(&service, 21, (ada, granted), "2025-11-15");
+    let mut asked = request("VISITED");
+    assert_eq!(
+        counts(figures(&service, &asked).whole(0).unwrap()),
+        [1, 0, 1, 0]
+    );
+    asked.what_if.within = Some("1 months".to_owned());
+    assert_eq!(
+        counts(figures(&service, &asked).whole(0).unwrap()),
+        [0, 2, 0, 0]
+    );
+}
+
+#[test]
+fn one_part_that_hides_behind_the_total_is_found() {
+    let place = Place::sqlite();
+    let service = staffed(&place);
+    let ada = somebody(&service, (WORKER, "adults"), "Ada Testperson");
+    let bea = somebody(&service, (JUSTICE, "justice"), "Bea Testperson");
+    for place in 0..30 {
+        let late = if place < 2 {
+            "2025-10-20"
+        } else {
+            "2025-10-07"
+        };
+        order(
+            &service,
+            (WORKER, "adults", 20 + place),
+            ada,
+            ("2025-10-06", Some(late)),
+        );
+    }
+    for place in 0..20 {
+        let late = if place < 18 {
+            "2025-10-20"
+        } else {
+            "2025-10-07"
+        };
+        order(
+            &service,
+            (JUSTICE, "justice", 60 + place),
+            bea,
+            ("2025-10-06", Some(late)),
+        );
+    }
+    let answer = figures(&service, &request("SEEN-2WD").by(&["team"]));
+    let apart = answer.parts_apart(0, 0);
+    let told: Vec<_> = apart.iter().map(|one| (one.counts, one.apart)).collect();
+    assert_eq!(told, [((28, 30), Apart::Above), ((2, 20), Apart::Below)]);
 }

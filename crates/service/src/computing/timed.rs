@@ -118,9 +118,9 @@ pub(super) fn with_all(
     people: &HashMap<PersonNumber, Person>,
 ) -> Result<FactStore, ServiceError> {
     let episodes = Episode::all(records);
-    let clocks = timed.clocks.iter().filter_map(|code| pack.clocks.get(code));
-    clocks.fold(Ok(facts), |facts, clock| {
-        with_clock(facts?, clock, calendars, &episodes, people)
+    let mut clocks = timed.clocks.iter().filter_map(|code| pack.clocks.get(code));
+    clocks.try_fold(facts, |facts, clock| {
+        with_clock(facts, clock, calendars, &episodes, people)
     })
 }
 

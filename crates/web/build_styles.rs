@@ -42,10 +42,10 @@ pub(crate) fn without_unused(styles: &str) -> String {
     let mut rest = styles;
     while let Some(open) = rest.find(['{', ';']) {
         let (head, body) = rest.split_at(open);
-        if body.starts_with(';') {
+        if let Some(after) = body.strip_prefix(';') {
             // A statement without a block, such as `@charset`.
             kept.push_str(&rest[..=open]);
-            rest = &body[1..];
+            rest = after;
             continue;
         }
         let end = end_of_block(body);

@@ -251,7 +251,14 @@ const fn groups(kind: Kind) -> &'static [Group] {
 const MEASURE: &[Group] = &[
     open(
         "What it is",
-        &["code", "title", "kind", "definition", "version", "computed_from"],
+        &[
+            "code",
+            "title",
+            "kind",
+            "definition",
+            "version",
+            "computed_from",
+        ],
     ),
     open("Where it belongs", &["plan", "outcome", "unit", "owner"]),
     open(

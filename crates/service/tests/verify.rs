@@ -226,7 +226,7 @@ fn a_checkpoint_that_is_not_what_the_entries_come_to_names_what_differs() {
             .unwrap(),
     )
     .into_fold();
-    other.book.targets[0] = target("SPCC014", "71");
+    other.book_mut().targets[0] = target("SPCC014", "71");
     let bytes = to_checkpoint(&other).unwrap();
     store
         .put_checkpoint(&Checkpoint {

@@ -35,10 +35,13 @@ fn a_session_is_at_hand_once_it_was_read() {
     });
 }
 
+/// A way in which a session is ended.
+type End<'act> = &'act dyn Fn(&Service, &SessionToken);
+
 #[test]
 fn a_session_that_is_ended_here_is_dead_at_once() {
     let administrator = |act: &str| caller(act, 10);
-    let ends: &[(&str, &dyn Fn(&Service, &SessionToken))] = &[
+    let ends: &[(&str, End<'_>)] = &[
         ("signing out", &|service, token| {
             service.sign_out(token, moment(2)).unwrap();
         }),

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use crate::host::Host;
 
 #[path = "../../build_styles.rs"]
-mod styles;
+mod build_styles;
 
 /// Every text of a folder and of those in it.
 fn texts(folder: &Path, texts: &mut Vec<(String, String)>) {
@@ -29,7 +29,7 @@ fn no_page_has_what_is_left_out_of_the_style_sheet() {
         texts(&root.join(folder), &mut all);
     }
     assert!(all.iter().any(|(_, text)| text.contains("govuk-button")));
-    for left_out in styles::LEFT_OUT {
+    for left_out in build_styles::LEFT_OUT {
         let class = format!("govuk-{left_out}");
         for (path, text) in &all {
             assert!(
@@ -65,7 +65,7 @@ fn a_rule_for_several_things_stays_for_those_that_are_used() {
         ),
         (".govuk-label{--x:1}", ".govuk-label{--x:1}"),
     ] {
-        assert_eq!(styles::without_unused(styles), expected, "{styles}");
+        assert_eq!(build_styles::without_unused(styles), expected, "{styles}");
     }
 }
 

@@ -430,19 +430,12 @@ fn a_red_figure_of_which_nothing_is_said_is_signed_off_with_a_reason_that_stays(
 }
 
 /// A figure of X as a file brings it.
-fn brought(period: &str, value: &str) -> Incoming {
+fn brought_to(council: &Council, period: &str, value: &str) -> Incoming {
     let figure = json!({"measure": "X", "period": period, "value": value, "from": "imported", "state": "final"});
     Incoming {
         book: book_of([(Kind::Figure, figure)]),
-        seen: 0,
-        reason: None,
-    }
-}
-
-fn brought_to(council: &Council, period: &str, value: &str) -> Incoming {
-    Incoming {
         seen: council.service.memory().state().head.sequence,
-        ..brought(period, value)
+        reason: None,
     }
 }
 

@@ -66,7 +66,7 @@ pub struct OfferedStep {
     pub may: bool,
 }
 
-/// A case that is open, without whom it is about: see [`Service::name_cases`].
+/// A case that is open, without whom it is about: see [`name_cases`](crate::Service::name_cases).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OpenCase {
     /// The record that opened it.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use clew_calendar::{Day, Period, PeriodKind};
 use clew_journal::Moment;
 use clew_measure::evaluate::{Outcome, Part};
-use clew_plan::{Grant, Kind, Role};
+use clew_plan::{Grant, Kind, Role, WorkGrant};
 use clew_practice::pack::{DefinitionKind, Pack, Within};
 use clew_practice::person::Person;
 use clew_practice::record::{PersonNumber, Record, RecordNumber, Value};
@@ -82,6 +82,9 @@ pub fn empty(place: &Place) -> Taken {
         .unwrap();
     let files = Pack::built_in_files("scotland").unwrap();
     service.apply_pack(&long_ago("pack"), &files, None).unwrap();
+    service
+        .set_work(&long_ago("work"), &SOMEBODY.into(), &every_work(), None)
+        .unwrap();
     Taken {
         service,
         people: BTreeMap::new(),
@@ -89,6 +92,13 @@ pub fn empty(place: &Place) -> Taken {
         calls: 0,
         now: FIRST,
     }
+}
+
+/// Every kind of work that the pack for Scotland names, everywhere.
+fn every_work() -> Vec<WorkGrant> {
+    let (pack, _) = Pack::built_in("scotland").unwrap();
+    let roles = pack.roles.keys().cloned();
+    roles.map(|role| WorkGrant { role, unit: None }).collect()
 }
 
 impl Taken {

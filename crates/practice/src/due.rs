@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use clew_calendar::{Calendar, Day};
 
 pub use caseload::{Case, Caseload, Spread, WorkerLoad, caseload};
-pub use steps::{Untaken, closed_by, next_step};
+pub use steps::{Untaken, closed_by, closing_day, next_step};
 pub use waiting::{WAITING_BANDS, WaitingBand, WaitingList, WaitingOne, trajectory, waiting_lists};
 
 use crate::{

@@ -7,10 +7,10 @@ use clew_calendar::Day;
 
 use crate::{
     episode::Episode,
-    pack::{PackCode, Process, Step},
+    pack::{PackCode, Path, Process, Step},
     person::Person,
     reading::Reading,
-    record::{Record, RecordNumber},
+    record::{Record, RecordNumber, Value},
 };
 
 /// Why a form cannot be filled.
@@ -100,9 +100,12 @@ fn untaken(
         return Some(Untaken::Opens);
     }
     if let Some(closing) = closed_by(process, run, person)
-        && closing.event_date <= on
+        && closing_day(process, closing) <= on
     {
-        return Some(Untaken::Closed(closing.number, closing.event_date));
+        return Some(Untaken::Closed(
+            closing.number,
+            closing_day(process, closing),
+        ));
     }
     let mut all = run.records.iter().chain(&run.drafts);
     let there = all.find(|record| step.once && record.form == step.form);
@@ -129,6 +132,25 @@ pub(super) fn offered<'p>(
     }
     let is_open = |step: &&Step| untaken(process, step, Some(run), person, as_at).is_none();
     process.steps.iter().filter(is_open).collect()
+}
+
+/// The day on which a record ends a run of a process: the latest day in the fields that its step's closing conditions
+/// name, such as the day on which an order ended, else the day of what it records.
+#[must_use]
+pub fn closing_day(process: &Process, closing: &Record) -> Day {
+    let steps = process.steps.iter();
+    let conditions = steps
+        .filter(|step| step.form == closing.form)
+        .filter_map(|step| step.closes_when.as_ref())
+        .flatten();
+    let days = conditions.filter_map(|condition| match &condition.field {
+        Path::Own(field) => match closing.values.get(field)? {
+            Value::Day(day) => Some(*day),
+            _ => None,
+        },
+        _ => None,
+    });
+    days.max().unwrap_or(closing.event_date)
 }
 
 /// The first record that ends a run of a process, if one does.

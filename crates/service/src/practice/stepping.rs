@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clew_calendar::Day;
 use clew_journal::PracticeKind;
 use clew_plan::AccountId;
-use clew_practice::due::{closed_by, next_step};
+use clew_practice::due::{closed_by, closing_day, next_step};
 use clew_practice::episode::Episode;
 use clew_practice::pack::{Pack, PackCode, Process, Step};
 use clew_practice::person::Person;
@@ -277,8 +277,9 @@ pub(super) fn closed_on(
     if run.records.is_empty() && run.drafts.is_empty() {
         return records.iter().map(|record| record.event_date).max();
     }
-    let closing = process.and_then(|process| closed_by(process, run, Some(person)));
-    closing.map(|record| record.event_date)
+    let process = process?;
+    let closing = closed_by(process, run, Some(person))?;
+    Some(closing_day(process, closing))
 }
 
 /// The other records of the case of a record, with those that are recorded with it.

@@ -11,7 +11,8 @@ use clew_practice::pack::{DefinitionKind, Pack, Within};
 use clew_practice::person::Person;
 use clew_practice::record::{PersonNumber, Record, RecordNumber, Value};
 use clew_service::{
-    Caller, FiguresRequest, Incoming, PersonRequest, RecordRequest, Service, WalkRequest,
+    Caller, FiguresRequest, Incoming, Named, PersonRequest, RecordRequest, Service, TakeOver,
+    TakenRecord, TakenVersion, WalkRequest,
 };
 use clew_synth::{Answer, Council, Made, Size, Team};
 use serde_json::json;
@@ -138,6 +139,50 @@ impl Taken {
         }
     }
 
+    /// Takes records over in one call, each with when it was recorded.
+    fn take_over(&mut self, made: &[Record]) {
+        let batch = TakeOver {
+            people: Vec::new(),
+            records: made.iter().map(|record| self.taken_over(record)).collect(),
+        };
+        let call = Caller {
+            at: Moment::from_microseconds(self.now * 1_000_000),
+            ..caller("take-over", 0)
+        };
+        let done = self.service.take_over(&call, &batch).unwrap();
+        let numbers = made.iter().map(|record| record.number).zip(done.records);
+        self.records.extend(numbers);
+    }
+
+    fn taken_over(&self, record: &Record) -> TakenRecord {
+        let RecordRequest {
+            form,
+            process,
+            team,
+            values,
+            ..
+        } = self.request(&Record {
+            episode: record.number,
+            ..record.clone()
+        });
+        let opened = record.episode == record.number;
+        TakenRecord {
+            key: record.number.0.to_string(),
+            form,
+            process,
+            episode: (!opened).then(|| Named::Key(record.episode.0.to_string())),
+            person: Named::Number(self.people[&record.person].0),
+            team,
+            holder: None,
+            versions: vec![TakenVersion {
+                recorded: Moment::from_microseconds(record.recorded_at * 1_000_000),
+                recorded_by: record.recorded_by.clone(),
+                stage: record.stage,
+                values,
+            }],
+        }
+    }
+
     fn request(&self, record: &Record) -> RecordRequest {
         let opened = record.episode == record.number;
         RecordRequest {
@@ -163,23 +208,22 @@ impl Taken {
     }
 }
 
-/// Takes in everything that a council makes: people, what opens episodes, and the rest, each in its order.
-pub fn taken_in(taken: &mut Taken, council: &mut Council<'_>) {
-    let mut all: Vec<Record> = Vec::new();
-    for made in council {
-        match made {
+/// Takes in everything that a council makes, as from the system that it had before: what was recorded then was not held
+/// to the steps of the pack that is in force now.
+pub fn taken_in(taken: &mut Taken, council: &mut Council<'_>) -> Vec<Record> {
+    let mut made: Vec<Record> = Vec::new();
+    for one in council {
+        match one {
             Made::Person(person) => taken.person(&person),
             Made::Record(record) => {
                 taken.now = taken.now.max(record.recorded_at + 86_400);
-                all.push(record);
+                made.push(record);
             }
         }
     }
-    let opens = |record: &Record| record.episode == record.number;
-    let (openers, followers): (Vec<Record>, Vec<Record>) = all.into_iter().partition(opens);
-    for some in openers.chunks(200).chain(followers.chunks(200)) {
-        taken.records(some);
-    }
+    made.sort_by_key(|record| record.episode != record.number);
+    taken.take_over(&made);
+    made
 }
 
 type Answers = BTreeMap<(Day, String, String), Answer>;
@@ -255,22 +299,7 @@ fn a_guardianship_visit_recorded_late_changes_the_figure_and_is_walked_back_to()
     let mut taken = empty(&place);
     let (pack, _) = Pack::built_in("scotland").unwrap();
     let size = Size::of(1_500);
-    let mut made: Vec<Record> = Vec::new();
-    for one in Council::new(&pack, size, 33).unwrap() {
-        match one {
-            Made::Person(person) => taken.person(&person),
-            Made::Record(record) => {
-                taken.now = taken.now.max(record.recorded_at + 86_400);
-                made.push(record);
-            }
-        }
-    }
-    made.sort_by_key(|record| record.episode != record.number);
-    let openers = made.iter().take_while(|one| one.episode == one.number);
-    let (openers, followers) = made.split_at(openers.count());
-    for some in openers.chunks(200).chain(followers.chunks(200)) {
-        taken.records(some);
-    }
+    let made = taken_in(&mut taken, &mut Council::new(&pack, size, 33).unwrap());
     let clock = &pack.clocks["awi-adult-visits"];
     let by_clock = Some(Within::Clock(clock.code.clone()));
     let measure = pack.measures.values().find(|one| one.within == by_clock);

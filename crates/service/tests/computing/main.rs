@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
-#[path = "../common/mod.rs"]
+#[path = "../service/common/mod.rs"]
 mod common;
 
 mod council;

@@ -7,12 +7,13 @@
 mod asked;
 mod frames;
 mod pieces;
+mod plain;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::{HeaderName, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use clew_calendar::Day;
 use clew_service::Overview;
 use maud::Markup;
@@ -20,6 +21,7 @@ use maud::Markup;
 use self::asked::Asked;
 use self::frames::Frames;
 pub(crate) use self::pieces::{Piece, piece};
+use self::plain::Plain;
 use super::{Page, Section};
 use crate::packing::{Packed, joined};
 use crate::{Visit, WebError};
@@ -30,7 +32,7 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 const FORM: &str = "method=\"post\"";
 
 /// The main part of a page, packed, with what its frame needs. A thousand pages of measures take 12 MB
-/// packed and 77 MB plain; whoever takes no packed pages waits for it to be unpacked.
+/// packed and 77 MB plain: only those that were asked for plain lately are kept plain as well.
 #[derive(Debug)]
 struct MainPart {
     section: Section,
@@ -39,6 +41,8 @@ struct MainPart {
     narrow: bool,
     report: bool,
     packed: Vec<Arc<Packed>>,
+    /// As it is for whoever takes no packed pages.
+    plain: Plain,
     /// Each visitor's frame around it.
     frames: Frames,
 }
@@ -52,6 +56,7 @@ impl MainPart {
             narrow: page.narrow,
             report: page.report,
             packed: pieces::packed(&body.0, pieces),
+            plain: Plain::default(),
             frames: Frames::default(),
         }
     }
@@ -77,20 +82,6 @@ impl MainPart {
             true => self.packed_for(visit),
             false => self.plain_for(visit),
         }
-    }
-
-    fn plain_for(&self, visit: &Visit) -> Response {
-        let (before, after) = frames::around(self.page(visit));
-        let mut page = before.into_bytes();
-        for packed in &self.packed {
-            let Some(plain) = packed.unpacked() else {
-                let problem = "a page that was kept cannot be unpacked";
-                return WebError::Internal(problem.to_owned()).into_response();
-            };
-            page.extend(plain);
-        }
-        page.extend(after.into_bytes());
-        Html(page).into_response()
     }
 
     fn packed_for(&self, visit: &Visit) -> Response {
@@ -123,6 +114,8 @@ struct Kept {
     bytes: usize,
     /// How many of the bytes are of frames.
     frame_bytes: usize,
+    /// The bytes of the parts that are kept plain; they have their own limit.
+    plain_bytes: usize,
     parts: HashMap<Asked, Arc<MainPart>>,
     pieces: HashMap<String, Piece>,
 }

@@ -23,8 +23,8 @@ use self::frames::Frames;
 pub(crate) use self::pieces::{Piece, piece};
 use self::plain::Plain;
 use super::{Page, Section};
+use crate::Visit;
 use crate::packing::{Packed, joined};
-use crate::{Visit, WebError};
 
 /// The most bytes that are kept; when there are more they are all made anew as they are asked for.
 const MOST_BYTES: usize = 64 * 1024 * 1024;

@@ -90,3 +90,54 @@ for (const form of document.querySelectorAll("form[data-talk]")) {
     waiting = setTimeout(() => ask().catch(() => {}), 350);
   });
 }
+
+// Fields that an answer asks for, shown as it is given. Without script the form comes back with them.
+for (const form of document.querySelectorAll("form[data-asks]")) {
+  const parts = [...form.querySelectorAll("[data-asked]")];
+  const shown = form.querySelector("input[name=shown]");
+  const hiddenNow = (name) => parts.some((part) => part.dataset.asked === name && part.hidden);
+  const answers = (name) => {
+    if (hiddenNow(name)) {
+      return [];
+    }
+    const of = [];
+    for (const [field, value] of new FormData(form)) {
+      if (typeof value !== "string" || !value.trim()) {
+        continue;
+      }
+      if (field === name || [`${name}-day`, `${name}-month`, `${name}-year`].includes(field)) {
+        of.push(value);
+      } else if (field.startsWith(`${name}--`)) {
+        of.push(field.slice(name.length + 2));
+      }
+    }
+    return of;
+  };
+  const holds = (rule) => {
+    const given = answers(rule.field);
+    if ("in" in rule) {
+      return given.some((answer) => rule.in.includes(answer));
+    }
+    if ("out" in rule) {
+      return !given.some((answer) => rule.out.includes(answer));
+    }
+    return rule.filled === given.length > 0;
+  };
+  const ask = () => {
+    // An answer that is hidden counts no more, so that what hung on it goes too.
+    for (let round = 0; round <= parts.length; round += 1) {
+      let changed = false;
+      for (const part of parts.filter((part) => part.dataset.when)) {
+        const hidden = !JSON.parse(part.dataset.when).every(holds);
+        changed ||= hidden !== part.hidden;
+        part.hidden = hidden;
+      }
+      if (!changed) {
+        break;
+      }
+    }
+    shown.value = parts.filter((part) => !part.hidden).map((part) => part.dataset.asked).join(",");
+  };
+  form.addEventListener("change", ask);
+  ask();
+}

@@ -32,6 +32,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         include_str!("../assets/reports.css"),
         include_str!("../assets/improvement.css"),
         include_str!("../assets/cycle.css"),
+        include_str!("../assets/practice.css"),
         clew_render::svg::chart_stylesheet(),
         include_str!("../assets/admin.css"),
     ];

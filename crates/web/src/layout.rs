@@ -30,6 +30,8 @@ pub(crate) enum Section {
     Reports,
     /// Checks.
     Checks,
+    /// People and what is recorded of them.
+    Practice,
     /// Accounts, outbox, health.
     Admin,
     /// None of them.
@@ -61,6 +63,12 @@ const NAVIGATION: &[(Section, &str, &str, Option<Act>)] = &[
     (Section::Risks, "Risks", links::RISKS, None),
     (Section::Reports, "Reports", links::REPORTS, None),
     (Section::Checks, "Checks", links::CHECKS, None),
+    (
+        Section::Practice,
+        "Practice",
+        links::PRACTICE,
+        Some(Act::LookAtPractice),
+    ),
     (
         Section::Admin,
         "Admin",

@@ -1,5 +1,6 @@
 //! Addresses of pages, written in one place.
 
+mod practice;
 mod records;
 
 use clew_calendar::Period;
@@ -10,6 +11,7 @@ use clew_plan::{
 };
 use clew_service::{HitKind, HitPage};
 
+pub use practice::*;
 pub use records::{edit, history, new_record, records, withdraw};
 
 /// The front page.

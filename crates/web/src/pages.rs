@@ -18,6 +18,7 @@ mod measures;
 mod my_work;
 mod performance;
 mod plans;
+mod practice;
 mod reassigning;
 mod records;
 mod reports;
@@ -121,6 +122,32 @@ pub(crate) const DONE: &[(&str, &str)] = &[
         "taken-off",
         "The file is taken off. That it was there stays in the journal.",
     ),
+    ("person-entered", "The person is added."),
+    ("person-changed", "What is known of the person is changed."),
+    (
+        "glass-broken",
+        "The glass is broken for twelve hours. Your reason stands with the person.",
+    ),
+    ("draft-saved", "The draft is saved. Only you can see it."),
+    ("draft-thrown-away", "The draft is thrown away."),
+    ("record-completed", "The record is completed."),
+    (
+        "record-corrected",
+        "The record is corrected. The earlier version stays.",
+    ),
+    ("record-authorised", "The record is authorised."),
+    (
+        "record-sent-back",
+        "The record is sent back, with your reason.",
+    ),
+    ("chronology-chosen", "The chronology is changed."),
+    ("handed-over", "The case is offered to the other team."),
+    ("case-accepted", "The case is accepted. You hold it now."),
+    (
+        "case-refused",
+        "The case is refused. The other team goes on holding it.",
+    ),
+    ("supervised", "The decision stands on the record."),
 ];
 
 /// Makes what people open first, once the journal has stood still: nobody then waits for it.
@@ -164,6 +191,7 @@ pub(crate) fn routes(app: &App) -> Routes {
         evidence::routes,
         feeds::routes,
         reassigning::routes,
+        practice::routes,
     ];
     parts.iter().fold(routes, |routes, part| part(routes))
 }

@@ -59,6 +59,32 @@ pub fn checkboxes(form: &Form, name: &str, legend: &str, hint: &str, choices: &[
     fieldset(form, name, legend, hint, &list)
 }
 
+/// Any of a few, each a field of its own called `name--value`, so that what is kept as it is typed has all of
+/// them.
+#[must_use]
+pub fn separate_checkboxes(
+    form: &Form,
+    name: &str,
+    legend: &str,
+    hint: &str,
+    choices: &[Choice],
+) -> Markup {
+    let list = html! {
+        div class="govuk-checkboxes" data-module="govuk-checkboxes" {
+            @for (place, choice) in choices.iter().enumerate() {
+                @let field = format!("{name}--{}", choice.value);
+                @let id = if place == 0 { name } else { &field };
+                div class="govuk-checkboxes__item" {
+                    input id=(id) name=(field) type="checkbox" value="yes" class="govuk-checkboxes__input"
+                        checked[form.fields.has(&field)];
+                    label class="govuk-label govuk-checkboxes__label" for=(id) { (choice.words) }
+                }
+            }
+        }
+    };
+    fieldset(form, name, legend, hint, &list)
+}
+
 fn fieldset(form: &Form, name: &str, legend: &str, hint: &str, list: &Markup) -> Markup {
     let problem = form.problem(name);
     html! {

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use clew_calendar::Day;
 use clew_journal::{Moment, Subject, SubjectKind};
 use clew_plan::{AccountId, Grant, Kind, Organisation, Role, UnitId};
-use clew_service::{Caller, CycleRequest, EvidenceFile, Incoming, Service};
+use clew_practice::pack::Pack;
+use clew_practice::person::Birth;
+use clew_service::{Caller, CycleRequest, EvidenceFile, Incoming, PersonRequest, Service};
 use clew_store::Location;
 use clew_web::{Clock, DemoAccount, Settings};
 
@@ -40,6 +42,14 @@ const EVIDENCE: (&str, &str) = (
     "audit-of-case-files-invented.csv",
     "case file,chronology there,chronology up to date\nfirst,yes,yes\nsecond,yes,no\nthird,yes,yes\n",
 );
+/// The pack in force, the team that works with it, and the invented people whom it knows.
+const PACK: &str = "scotland";
+const PRACTICE_TEAM: &str = "community-care";
+const INVENTED: [(&str, &str); 3] = [
+    ("Ada Invented", "1941-03-09"),
+    ("Bertram Notreal", "1958-11-23"),
+    ("Coralie Madeup", "1990-07-30"),
+];
 /// What every invented person signs in with. It is printed, and keeps nobody out.
 const PASSWORD: &str = "thread through the maze";
 
@@ -52,7 +62,7 @@ struct Person {
     comes_to: &'static str,
 }
 
-const PEOPLE: [Person; 6] = [
+const PEOPLE: [Person; 8] = [
     Person {
         account: "performance-officer",
         post: "Planning and performance officer",
@@ -87,6 +97,20 @@ const PEOPLE: [Person; 6] = [
         role: Role::Quality,
         unit: None,
         comes_to: "walks from findings to evidence",
+    },
+    Person {
+        account: "social-worker",
+        post: "Social worker, Community Care",
+        role: Role::Practitioner,
+        unit: Some("community-care"),
+        comes_to: "records what is done with invented people",
+    },
+    Person {
+        account: "senior-social-worker",
+        post: "Senior social worker, Community Care",
+        role: Role::Senior,
+        unit: Some("community-care"),
+        comes_to: "authorises it, or sends it back",
     },
     Person {
         account: "administrator",
@@ -179,6 +203,7 @@ fn made(location: &Location, times: &Times) -> Result<Service, Failure> {
     people(&service, times)?;
     open_round(&service, times)?;
     evidence(&service, times)?;
+    practice(&service, times)?;
     service.checkpoint()?;
     Ok(service)
 }
@@ -230,6 +255,31 @@ fn evidence(service: &Service, times: &Times) -> Result<(), Failure> {
         bytes: holds.as_bytes().to_vec(),
     };
     service.attach_evidence(&caller, &of, &[file])?;
+    Ok(())
+}
+
+/// The pack for Scotland in force, and invented people whom the team of the social worker has entered.
+fn practice(service: &Service, times: &Times) -> Result<(), Failure> {
+    let files = Pack::built_in_files(PACK).map_err(|error| Failure::new(error.to_string()))?;
+    service.apply_pack(&times.caller(None), &files, None)?;
+    let team = UnitId::from(PRACTICE_TEAM);
+    for (name, born) in INVENTED {
+        let caller = Caller {
+            actor: AccountId::from("social-worker"),
+            ..times.caller(None)
+        };
+        let born = born.parse::<Day>();
+        let day = born.map_err(|error| Failure::new(error.to_string()))?;
+        let request = PersonRequest {
+            name: name.to_owned(),
+            birth: Some(Birth {
+                day,
+                estimated: false,
+            }),
+            ..PersonRequest::default()
+        };
+        service.enter_person(&caller, &team, &request)?;
+    }
     Ok(())
 }
 

@@ -1,0 +1,132 @@
+//! Addresses of practice: people, what is recorded of them, drafts, cases.
+
+use clew_practice::record::{PersonNumber, RecordNumber};
+
+use super::{path, query, with_query};
+
+/// Practice.
+pub const PRACTICE: &str = "/practice";
+/// Where a person is looked for.
+pub const PEOPLE: &str = "/practice/people";
+/// The form for another person.
+pub const NEW_PERSON: &str = "/practice/people/new";
+/// Where a draft is begun.
+pub const DRAFTS: &str = "/practice/drafts";
+
+fn of_person(number: PersonNumber, more: &[&str]) -> String {
+    let number = number.0.to_string();
+    let mut parts = vec!["practice", "people", number.as_str()];
+    parts.extend(more);
+    path(&parts)
+}
+
+/// A person.
+#[must_use]
+pub fn person(number: PersonNumber) -> String {
+    of_person(number, &[])
+}
+
+/// The form that changes what is known of a person.
+#[must_use]
+pub fn edit_person(number: PersonNumber) -> String {
+    of_person(number, &["edit"])
+}
+
+/// Where the glass is broken for a person.
+#[must_use]
+pub fn break_glass(number: PersonNumber) -> String {
+    of_person(number, &["break-glass"])
+}
+
+/// Where it is chosen what is recorded of a person.
+#[must_use]
+pub fn choose_form(number: PersonNumber) -> String {
+    of_person(number, &["record"])
+}
+
+/// Who looked at a person; the first page is 1.
+#[must_use]
+pub fn looks_at(number: PersonNumber, page: usize) -> String {
+    let page = page.to_string();
+    let page = if page == "1" { "" } else { &page };
+    with_query(&of_person(number, &["looks"]), &query(&[("page", page)]))
+}
+
+/// Where a decision of supervision is kept.
+#[must_use]
+pub fn supervise(number: PersonNumber) -> String {
+    of_person(number, &["supervision"])
+}
+
+fn of_record(number: RecordNumber, more: &[&str]) -> String {
+    let number = number.0.to_string();
+    let mut parts = vec!["practice", "records", number.as_str()];
+    parts.extend(more);
+    path(&parts)
+}
+
+/// A record of practice.
+#[must_use]
+pub fn practice_record(number: RecordNumber) -> String {
+    of_record(number, &[])
+}
+
+/// Where a senior authorises a record.
+#[must_use]
+pub fn authorise_record(number: RecordNumber) -> String {
+    of_record(number, &["authorise"])
+}
+
+/// Where a senior sends a record back.
+#[must_use]
+pub fn send_record_back(number: RecordNumber) -> String {
+    of_record(number, &["send-back"])
+}
+
+/// Where a record is left out of the chronology, or put back.
+#[must_use]
+pub fn in_chronology(number: RecordNumber) -> String {
+    of_record(number, &["chronology"])
+}
+
+/// Where a file is attached to a record.
+#[must_use]
+pub fn record_files(number: RecordNumber) -> String {
+    of_record(number, &["files"])
+}
+
+/// A file of a record.
+#[must_use]
+pub fn record_file(number: RecordNumber, digest: &clew_journal::Digest) -> String {
+    of_record(number, &["files", &digest.to_string()])
+}
+
+/// A draft of the visitor's own.
+#[must_use]
+pub fn record_draft(id: &str) -> String {
+    path(&["practice", "drafts", id])
+}
+
+/// Where a script keeps what is typed into a draft.
+#[must_use]
+pub fn record_draft_typed(id: &str) -> String {
+    path(&["practice", "drafts", id, "typed"])
+}
+
+/// Where a case is handed over.
+#[must_use]
+pub fn hand_over(case: RecordNumber) -> String {
+    path(&["practice", "cases", &case.0.to_string(), "hand-over"])
+}
+
+/// A case that is offered, to be accepted or refused.
+#[must_use]
+pub fn offered(number: u64) -> String {
+    path(&["practice", "hand-overs", &number.to_string()])
+}
+
+/// Where an offered case is accepted or refused.
+#[must_use]
+pub fn answer_offer(number: u64, answer: &str) -> String {
+    path(&["practice", "hand-overs", &number.to_string(), answer])
+}

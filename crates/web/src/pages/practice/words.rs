@@ -1,0 +1,138 @@
+//! What was filled, what was done and who somebody is, in words.
+
+use clew_calendar::Day;
+use clew_journal::PracticeAct;
+use clew_practice::pack::{Field, Pack, Path};
+use clew_practice::person::{Birth, Person};
+use clew_practice::record::{Record, Stage, Value};
+use clew_report::words;
+use clew_service::{Memory, Right};
+use maud::{Markup, html};
+
+use super::{account_name, unit_name};
+use crate::components::inset;
+use crate::links;
+
+/// A problem as a sentence, with a capital first.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// What a field holds, as people read it; empty where it was not filled.
+pub(super) fn value(
+    (pack, form): (&Pack, &str),
+    field: &Field,
+    value: Option<&Value>,
+    memory: &Memory,
+) -> String {
+    let own = Path::Own(field.code.clone());
+    let title = |code: &str| {
+        let choice = pack.choice(form, &own, code);
+        choice.map_or_else(|| code.to_owned(), |choice| choice.title.clone())
+    };
+    match value {
+        None => String::new(),
+        Some(Value::Day(day)) => words::day(*day),
+        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::YesNo(true)) => "Yes".to_owned(),
+        Some(Value::YesNo(false)) => "No".to_owned(),
+        Some(Value::Choice(code)) => title(code),
+        Some(Value::Choices(codes)) => {
+            let titles: Vec<String> = codes.iter().map(|code| title(code)).collect();
+            titles.join(", ")
+        }
+        Some(Value::Person(person)) => person.to_string(),
+        Some(Value::Code(code)) => match field.kind {
+            clew_practice::pack::FieldKind::Worker => account_name(memory, &code.as_str().into()),
+            clew_practice::pack::FieldKind::Unit => unit_name(memory, code),
+            _ => code.clone(),
+        },
+    }
+}
+
+/// How far a record has come.
+pub(super) fn stage(record: &Record) -> &'static str {
+    match record.stage {
+        Stage::Draft => "Draft",
+        Stage::Complete => "Completed",
+        Stage::Authorised => "Authorised",
+        Stage::Withdrawn => "Withdrawn",
+    }
+}
+
+/// What was done, of whatever was done to it.
+pub(super) fn done(act: PracticeAct) -> &'static str {
+    match act {
+        PracticeAct::EnterPerson => "added",
+        PracticeAct::ChangePerson => "changed",
+        PracticeAct::MergePerson => "merged",
+        PracticeAct::PartPerson => "parted again",
+        PracticeAct::ErasePerson => "erased",
+        PracticeAct::CompleteRecord => "completed",
+        PracticeAct::CorrectRecord => "corrected",
+        PracticeAct::WithdrawRecord => "withdrawn",
+        PracticeAct::AuthoriseRecord => "authorised",
+        PracticeAct::SendRecordBack => "sent back",
+        PracticeAct::MarkRecord => "restricted, or no longer so",
+        PracticeAct::OfferHandOver => "offered",
+        PracticeAct::AcceptHandOver => "accepted",
+        PracticeAct::RefuseHandOver => "refused",
+        _ => "changed",
+    }
+}
+
+/// When somebody was born, with the age on a day.
+pub(super) fn birth(birth: Option<Birth>, today: Day) -> String {
+    let Some(birth) = birth else {
+        return "Not known".to_owned();
+    };
+    let about = if birth.estimated { "about " } else { "" };
+    let age = birth.age_on(today);
+    let age = age.map(|age| format!(" (aged {about}{age})"));
+    format!(
+        "{about}{}{}",
+        words::day(birth.day),
+        age.unwrap_or_default()
+    )
+}
+
+/// Who a page is about, with warnings before anything else.
+pub(super) fn about(person: &Person, today: Day) -> Markup {
+    html! {
+        p class="govuk-body" {
+            a class="govuk-link" href=(links::person(person.number)) { (person.name) }
+            " (" (person.number) "), born " (birth(person.birth, today))
+        }
+        (warnings(person))
+    }
+}
+
+/// What a visitor must know, where there is anything.
+pub(super) fn warnings(person: &Person) -> Markup {
+    html! {
+        @if !person.warnings.is_empty() {
+            div class="clew-warnings" {
+                h2 class="govuk-heading-s" { "Warnings" }
+                ul class="govuk-list govuk-list--bullet" {
+                    @for warning in &person.warnings { li { (warning) } }
+                }
+            }
+        }
+    }
+}
+
+/// By which right it is shown, where that is not the right of a team.
+pub(super) fn right(right: Right) -> Markup {
+    match right {
+        Right::Team => html! {},
+        Right::Named => inset(&html! {
+            p class="govuk-body" { "This is restricted. You see it because the restriction names you or your team." }
+        }),
+        Right::Glass => inset(&html! {
+            p class="govuk-body" { "You see this because you broke the glass. You can look and not write, and every look is noted." }
+        }),
+    }
+}

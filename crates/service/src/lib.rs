@@ -65,7 +65,7 @@ pub use practice::{
     PersonPage, PersonQuery, PersonRequest, PossibleDuplicate, RecordDraft, RecordFile, RecordPage,
     RecordRequest, RecordVersion, RestrictRequest, Restricted, Restriction, Right, Supervision,
     SupervisionRequest, TakeOver, TakenOver, TakenPerson, TakenRecord, TakenVersion, ThirdParty,
-    Waiting, WorkOf,
+    Waiting, WorkOf, does_work,
 };
 pub use progress::Progress;
 pub use reader::Reader;

@@ -52,6 +52,7 @@ pub use people::PersonRequest;
 pub use records::{Correction, RecordRequest};
 pub use restricting::{RestrictRequest, Restricted, Restriction};
 pub(crate) use sight::Sight;
+pub use stepping::does_work;
 pub use supervision::{Supervision, SupervisionRequest};
 pub use taking_over::{Named, TakeOver, TakenOver, TakenPerson, TakenRecord, TakenVersion};
 

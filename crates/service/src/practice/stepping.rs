@@ -100,6 +100,13 @@ pub(super) fn does(memory: &Memory, account: &AccountId, roles: &[PackCode], tea
     })
 }
 
+/// Whether an account may take a step, or a like one, of which one of these kinds of work is asked in a team: everybody
+/// may where none is named. A page offers by it what the service would accept.
+#[must_use]
+pub fn does_work(memory: &Memory, account: &AccountId, roles: &[PackCode], team: &str) -> bool {
+    roles.is_empty() || does(memory, account, roles, team)
+}
+
 impl Sight<'_> {
     /// Refuses unless whoever acts does one of these kinds of work in a team; everybody does where none is named.
     pub(super) fn does_work(
@@ -109,7 +116,7 @@ impl Sight<'_> {
         team: &str,
         what: impl FnOnce() -> String,
     ) -> Result<(), ServiceError> {
-        if roles.is_empty() || does(self.memory, self.actor(), roles, team) {
+        if does_work(self.memory, self.actor(), roles, team) {
             return Ok(());
         }
         Err(ServiceError::NeedsWork {

@@ -24,8 +24,8 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_journal::Subject;
 use clew_plan::{AccountId, Unit};
-use clew_practice::pack::{Form as PackForm, Pack, Process};
-use clew_practice::record::{PersonNumber, RecordNumber};
+use clew_practice::pack::{Form as PackForm, Pack, Process, Step};
+use clew_practice::record::{PersonNumber, Record, RecordNumber};
 use clew_service::{Act, Done, Memory, PersonPage, RecordPage, authorise};
 
 use crate::components::Choice;
@@ -70,6 +70,12 @@ impl Packs {
 
     fn process(&self, code: &str) -> Option<&Process> {
         self.0.iter().find_map(|pack| pack.processes.get(code))
+    }
+
+    /// The step that a record took in its process.
+    fn step(&self, record: &Record) -> Option<&Step> {
+        let process = self.process(record.process.as_deref()?)?;
+        process.steps.iter().find(|step| step.form == record.form)
     }
 
     /// What people read for the process of a case.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
+use clew_plan::WorkGrant;
 use clew_practice::record::{PersonNumber, RecordNumber};
 
 use crate::evidence::sent;
@@ -10,6 +11,15 @@ use crate::host::{Answer, ELSEWHERE, Host, caller};
 
 /// A form with every kind of field, one of them asked by an answer, and one that may follow it.
 const FORMS: &str = r#"
+[[role]]
+code = "visitor"
+title = "Visiting officer"
+
+[[role]]
+code = "senior"
+title = "Senior social worker"
+senior = true
+
 [[choices]]
 code = "harms"
 title = "Harms"
@@ -102,16 +112,48 @@ event_date = "visited"
   kind = "date"
   needed = "to complete"
 
+[[form]]
+code = "ending"
+title = "Ending"
+event_date = "ended"
+
+  [[form.field]]
+  code = "ended"
+  title = "Ended on"
+  kind = "date"
+  needed = "to complete"
+
+[[clock]]
+code = "visited"
+title = "First visit"
+trigger = { form = "referral", date = "received" }
+stop = { form = "visit", date = "visited" }
+calendar = "scotland-council"
+at_risk_days = 2
+
+  [[clock.rule]]
+  within = "1 day"
+  standing = "local"
+  source = "Local procedure"
+
 [[process]]
 code = "protection"
 title = "Protection"
 
   [[process.step]]
   form = "referral"
+  authorised_by = "senior"
 
   [[process.step]]
   form = "visit"
   after = ["referral"]
+  may = ["visitor"]
+
+  [[process.step]]
+  form = "ending"
+  after = ["referral"]
+  once = true
+  closes_when = []
 "#;
 
 /// An application with that pack in force.
@@ -124,7 +166,24 @@ pub(crate) fn with_pack() -> Host {
     ]);
     let service = host.app.service();
     service.apply_pack(&caller("pack"), &files, None).unwrap();
+    works(&host, "senior", &["senior"]);
     host
+}
+
+/// Says what work an account does.
+pub(crate) fn works(host: &Host, account: &str, roles: &[&str]) {
+    let work: Vec<WorkGrant> = roles
+        .iter()
+        .map(|role| WorkGrant {
+            role: (*role).to_owned(),
+            unit: None,
+        })
+        .collect();
+    let act = format!("work-{account}");
+    let service = host.app.service();
+    service
+        .set_work(&caller(&act), &account.into(), &work, None)
+        .unwrap();
 }
 
 /// The team of the practitioner and the senior.
@@ -411,4 +470,97 @@ async fn a_file_is_attached_opened_and_refused_where_it_cannot_be_taken() {
         host.get(file, &elsewhere).await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+/// The buttons of the page on which it is chosen what is recorded, by what each begins.
+fn offered(page: &Answer) -> Vec<String> {
+    let starts = page.text.split("name=\"what\" value=\"").skip(1);
+    starts
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn what_comes_next_is_offered_to_who_does_the_work_until_the_case_is_closed() {
+    let host = with_pack();
+    let cookie = host.signed_in("practitioner").await;
+    let ada = entered(&host, &cookie, "Ada Testperson").await;
+    let record = referred(&host, &cookie, ada).await;
+    let choose = format!("/practice/people/{}/record", ada.0);
+    let page = host.get(&choose, &cookie).await;
+    assert_eq!(offered(&page), ["protection/ending"]);
+    assert!(
+        page.text.contains("Visit: Visiting officer"),
+        "{}",
+        page.text
+    );
+    let (number, case, team) = (ada.0.to_string(), record.0.to_string(), team(&host));
+    let visit = [
+        ("person", number.as_str()),
+        ("what", "protection/visit"),
+        ("episode", case.as_str()),
+        ("team", team.as_str()),
+    ];
+    let draft = host.post("/practice/drafts", &cookie, &visit).await;
+    let draft = draft.location().to_owned();
+    let shown = host.get(&draft, &cookie).await.hidden("shown").to_owned();
+    let filled = [
+        ("shown", shown.as_str()),
+        ("do", "complete"),
+        ("act", "visit"),
+        ("f-visited-day", "11"),
+        ("f-visited-month", "6"),
+        ("f-visited-year", "2026"),
+    ];
+    let before = head(&host);
+    let refused = host.post(&draft, &cookie, &filled).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    assert!(
+        refused.text.contains("Visiting officer"),
+        "{}",
+        refused.text
+    );
+    assert_eq!(head(&host), before);
+    let kept = host.get(&draft, &cookie).await;
+    assert!(kept.text.contains("value=\"11\""), "what was typed is kept");
+    works(&host, "practitioner", &["visitor"]);
+    let page = host.get(&choose, &cookie).await;
+    assert_eq!(offered(&page), ["protection/visit", "protection/ending"]);
+    let person = format!("/practice/people/{}", ada.0);
+    let due = host.get(&person, &cookie).await;
+    assert!(due.text.contains("First visit"), "{}", due.text);
+    assert!(due.text.contains("Overdue"), "{}", due.text);
+    let home = host.get("/practice", &cookie).await;
+    for said in ["Ada Testperson", "First visit", "Overdue"] {
+        assert!(home.text.contains(said), "{said}\n{}", home.text);
+    }
+    let done = host.post(&draft, &cookie, &filled).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let due = host.get(&person, &cookie).await;
+    assert!(!due.text.contains("Overdue"), "{}", due.text);
+    let ending = [
+        ("person", number.as_str()),
+        ("what", "protection/ending"),
+        ("episode", case.as_str()),
+        ("team", team.as_str()),
+    ];
+    let draft = host.post("/practice/drafts", &cookie, &ending).await;
+    let draft = draft.location().to_owned();
+    let shown = host.get(&draft, &cookie).await.hidden("shown").to_owned();
+    let filled = [
+        ("shown", shown.as_str()),
+        ("do", "complete"),
+        ("act", "ending"),
+        ("f-ended-day", "12"),
+        ("f-ended-month", "6"),
+        ("f-ended-year", "2026"),
+    ];
+    let done = host.post(&draft, &cookie, &filled).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let page = host.get(&choose, &cookie).await;
+    assert!(offered(&page).is_empty(), "{}", page.text);
+    let home = host.get("/practice", &cookie).await;
+    assert!(home.text.contains("You hold no case"), "{}", home.text);
+    let closed = host.get(&person, &cookie).await;
+    assert!(closed.text.contains("Closed on 12 June 2026"));
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use clew_calendar::Day;
 use clew_journal::{Moment, Subject, SubjectKind};
-use clew_plan::{AccountId, Grant, Kind, Organisation, Role, UnitId};
+use clew_plan::{AccountId, Grant, Kind, Organisation, Role, UnitId, WorkGrant};
 use clew_practice::pack::Pack;
 use clew_practice::person::Birth;
 use clew_service::{Caller, CycleRequest, EvidenceFile, Incoming, PersonRequest, Service};
@@ -49,6 +49,14 @@ const INVENTED: [(&str, &str); 3] = [
     ("Ada Invented", "1941-03-09"),
     ("Bertram Notreal", "1958-11-23"),
     ("Coralie Madeup", "1990-07-30"),
+];
+/// What work the accounts do that record, by the kinds of work of the pack: it opens the steps of processes to them.
+const WORK: [(&str, &[&str]); 2] = [
+    ("social-worker", &["social-worker", "council-officer"]),
+    (
+        "senior-social-worker",
+        &["senior", "independent-chair", "team-manager"],
+    ),
 ];
 /// What every invented person signs in with. It is printed, and keeps nobody out.
 const PASSWORD: &str = "thread through the maze";
@@ -263,6 +271,14 @@ fn practice(service: &Service, times: &Times) -> Result<(), Failure> {
     let files = Pack::built_in_files(PACK).map_err(|error| Failure::new(error.to_string()))?;
     service.apply_pack(&times.caller(None), &files, None)?;
     let team = UnitId::from(PRACTICE_TEAM);
+    for (account, roles) in WORK {
+        let of_team = |role: &&str| WorkGrant {
+            role: (*role).to_owned(),
+            unit: Some(team.clone()),
+        };
+        let work: Vec<WorkGrant> = roles.iter().map(of_team).collect();
+        service.set_work(&times.caller(None), &account.into(), &work, None)?;
+    }
     for (name, born) in INVENTED {
         let caller = Caller {
             actor: AccountId::from("social-worker"),

@@ -1,6 +1,6 @@
 //! Whom the cases of a list are about, for those who may look at them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clew_journal::Moment;
 use clew_plan::AccountId;
@@ -54,6 +54,33 @@ impl Service {
         }
         shown.sort_unstable_by_key(|(person, _)| *person);
         shown.dedup_by_key(|(person, _)| *person);
+        self.note_found(actor, at, &shown, Looked::List)?;
+        Ok(named)
+    }
+
+    /// What people are called, by their number: those alone whom the account may look at. That they were looked at is noted
+    /// first. It is meant for the lines of one page.
+    ///
+    /// # Errors
+    /// When there is no such person, or the store cannot be read or written.
+    pub fn name_people(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        people: &BTreeSet<PersonNumber>,
+    ) -> Result<BTreeMap<PersonNumber, String>, ServiceError> {
+        let memory = self.memory();
+        let caller = looker(actor, at);
+        let sight = Sight::new(self, &memory, &caller);
+        let mut named = BTreeMap::new();
+        let mut shown: Vec<(PersonNumber, Right)> = Vec::new();
+        for number in people {
+            let person = sight.person(*number)?;
+            if let Seen::Open(right) = sight.seen(&person)? {
+                shown.push((*number, right));
+                named.insert(*number, person.person.name);
+            }
+        }
         self.note_found(actor, at, &shown, Looked::List)?;
         Ok(named)
     }

@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use axum::extract::Path;
 use axum::response::Response;
-use clew_plan::{AccountId, UnitId};
-use clew_practice::pack::Process;
-use clew_practice::reading::Reading;
-use clew_practice::record::{PersonNumber, Record, RecordNumber};
+use clew_plan::{AccountId, Unit, UnitId};
+use clew_practice::record::{PersonNumber, RecordNumber};
 use clew_service::{
-    Act, Case, DraftRequest, Memory, PersonPage, RecordDraft, Service, ServiceError,
+    Act, Case, DraftRequest, Memory, OfferedStep, PersonPage, RecordDraft, Service, ServiceError,
 };
 use maud::{Markup, html};
 
@@ -39,16 +37,17 @@ async fn page(visit: &Visit, number: PersonNumber, form: &Form) -> Result<Respon
     let (packs, memory) = (packs(visit).await?, visit.memory()?);
     let own = teams(visit, &memory, Act::RecordPractice)?;
     let team = unit_choices(&own, if own.len() == 1 { "" } else { "Choose" });
-    let held = |case: &&Case| own.iter().any(|team| team.id == case.team);
+    let steps = steps(visit, &page, &own).await?;
+    let opening = openings(&steps.opening, &packs);
     let body = html! {
         h1 class="govuk-heading-l" { "Record something" }
         (words::about(&page.person, visit.today()))
-        @for case in page.cases.iter().filter(held) { (next_in(case, &page, &packs, &memory)) }
+        @for (case, next) in &steps.next { (next_in(case, next, &packs, &memory)) }
         h2 class="govuk-heading-m" { "Begin something new" }
         @if packs.0.is_empty() {
             (empty(&html! { p class="govuk-body" { "No pack is in force, so there are no forms." } }))
         } @else {
-            (anew(form, number, &packs, &team))
+            (anew(form, number, &opening, &team))
         }
     };
     Ok(page_of(visit, "Record something")
@@ -58,77 +57,90 @@ async fn page(visit: &Visit, number: PersonNumber, form: &Form) -> Result<Respon
         .show(body))
 }
 
-/// The forms of a case's process that can come next, each a button.
-fn next_in(case: &Case, page: &PersonPage, packs: &Packs, memory: &Memory) -> Markup {
-    let Some((code, process)) = case
-        .process
-        .as_deref()
-        .and_then(|code| Some((code, packs.process(code)?)))
-    else {
-        return html! {};
-    };
-    let next = next(process, case.episode, page);
+/// What can be recorded: what comes next in the cases of the visitor's teams, and what begins a case.
+struct Steps {
+    next: Vec<(Case, Vec<OfferedStep>)>,
+    opening: Vec<OfferedStep>,
+}
+
+async fn steps(visit: &Visit, page: &PersonPage, own: &[Unit]) -> Result<Steps, WebError> {
+    let held = |case: &&Case| own.iter().any(|team| team.id == case.team);
+    let cases: Vec<Case> = page.cases.iter().filter(held).cloned().collect();
+    let teams: Vec<UnitId> = own.iter().map(|team| team.id.clone()).collect();
+    let (account, at) = (visit.account()?.clone(), visit.at);
+    visit
+        .app
+        .blocking(move |service| {
+            let (mut next, mut opening) = (Vec::new(), Vec::new());
+            for case in cases {
+                let steps = service.next_steps(&account, at, case.episode)?;
+                next.push((case, steps));
+            }
+            for team in &teams {
+                opening.extend(service.opening_steps(&account, at, team)?);
+            }
+            Ok::<_, ServiceError>(Steps { next, opening })
+        })
+        .await
+}
+
+/// The forms that can come next in a case, each a button; those that need other work than the visitor does, with what
+/// they need.
+fn next_in(case: &Case, steps: &[OfferedStep], packs: &Packs, memory: &Memory) -> Markup {
+    let process = case.process.as_deref();
+    let (mine, others): (Vec<_>, Vec<_>) = steps.iter().partition(|step| step.may);
     html! {
-        h2 class="govuk-heading-m" { (process.title) " " (case.episode) }
-        p class="govuk-body" { "Held by " (unit_name(memory, case.team.as_str())) "." }
-        @if next.is_empty() { p class="govuk-body" { "Nothing comes next in it." } }
-        @for form in &next {
-            (around(links::DRAFTS, 0, &html! {
-                (hidden("person", &case.person.0.to_string()))
-                (hidden("what", &format!("{code}/{form}")))
-                (hidden("episode", &case.episode.0.to_string()))
-                (hidden("team", case.team.as_str()))
-                (quiet_button(packs.form_title(form), "do", "begin"))
-            }))
+        @if !steps.is_empty() {
+            h2 class="govuk-heading-m" { (packs.process_title(process)) " " (case.episode) ": what can come next" }
+            p class="govuk-body" { "Held by " (unit_name(memory, case.team.as_str())) "." }
+            ul class="govuk-list clew-next" {
+                @for step in &mine { li { (begin_step(case, step)) } }
+            }
+            @if !others.is_empty() {
+                p class="govuk-body" { "These need work that is not yours:" }
+                ul class="govuk-list govuk-list--bullet" {
+                    @for step in &others { li { (step.title) ": " (step.needs.join(" or ")) } }
+                }
+            }
         }
     }
 }
 
-/// The forms that can come next: those that follow one that there is, whose conditions hold, and that were not
-/// had once and for all.
-fn next(process: &Process, episode: RecordNumber, page: &PersonPage) -> Vec<String> {
-    let of_case = page
-        .records
-        .iter()
-        .filter(|record| record.episode == episode);
-    let had: Vec<&Record> = of_case.filter(|record| record.counts()).collect();
-    let is_there = |form: &String| had.iter().any(|record| record.form == *form);
-    let mut forms: Vec<String> = Vec::new();
-    for step in &process.steps {
-        let before = had
-            .iter()
-            .filter(|record| step.after.contains(&record.form));
-        let Some(latest) = before.max_by_key(|record| (record.event_date, record.number)) else {
-            continue;
-        };
-        let reading = Reading {
-            values: &latest.values,
-            on: Some(latest.event_date),
-            episode: None,
-            person: Some(&page.person),
-        };
-        let had_once = step.once && is_there(&step.form);
-        if reading.all_hold(&step.when) && !had_once && !forms.contains(&step.form) {
-            forms.push(step.form.clone());
-        }
-    }
-    forms
+fn begin_step(case: &Case, step: &OfferedStep) -> Markup {
+    let content = html! {
+        (hidden("person", &case.person.0.to_string()))
+        (hidden("what", &format!("{}/{}", step.process, step.form)))
+        (hidden("episode", &case.episode.0.to_string()))
+        (hidden("team", case.team.as_str()))
+        (quiet_button(&step.title, "do", "begin"))
+    };
+    around(links::DRAFTS, 0, &content)
 }
 
-fn anew(form: &Form, number: PersonNumber, packs: &Packs, teams: &[Choice]) -> Markup {
-    let mut opening = vec![Choice::new("", "Choose")];
-    for process in packs.0.iter().flat_map(|pack| pack.processes.values()) {
-        for step in process.steps.iter().filter(|step| step.after.is_empty()) {
-            let words = format!("{}: {}", process.title, packs.form_title(&step.form));
-            opening.push(Choice::new(
-                format!("{}/{}", process.code, step.form),
-                words,
-            ));
-        }
+/// What the visitor may begin, for a team of theirs at least.
+fn openings(opening: &[OfferedStep], packs: &Packs) -> Vec<Choice> {
+    let mut offered: Vec<Choice> = Vec::new();
+    for step in opening.iter().filter(|step| step.may) {
+        let process = packs.process_title(Some(&step.process));
+        let words = match process == step.title {
+            true => step.title.clone(),
+            false => format!("{process}: {}", step.title),
+        };
+        offered.push(Choice::new(
+            format!("{}/{}", step.process, step.form),
+            words,
+        ));
     }
+    offered.sort_by(|one, other| one.words.cmp(&other.words));
+    offered.dedup_by(|one, other| one.value == other.value);
+    offered.insert(0, Choice::new("", "Choose"));
+    offered
+}
+
+fn anew(form: &Form, number: PersonNumber, opening: &[Choice], teams: &[Choice]) -> Markup {
     let fields = html! {
         (hidden("person", &number.0.to_string()))
-        (select(form, "what", "What begins", "", &opening))
+        (select(form, "what", "What begins", "", opening))
         (select(form, "team", "The team that records it", "It holds the case.", teams))
         (submit("Begin"))
     };

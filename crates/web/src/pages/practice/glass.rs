@@ -32,7 +32,7 @@ fn page(visit: &Visit, person: &str, form: &Form) -> Result<Response, WebError> 
         span class="govuk-caption-l" { (number) }
         h1 class="govuk-heading-l" { "Break the glass" }
         p class="govuk-body" { "No team of yours works with this person. You can look at what there is of them for " (GLASS_HOURS) " hours, restricted records included, and write nothing." }
-        (warning(&html! { "Your name, the time and your reason are kept for ever, and are shown to the seniors of the person’s team." }))
+        (warning(&html! { "Your name, the time and your reason stay with the person, and the seniors of their team are shown them." }))
         (around(&links::break_glass(number), 0, &fields))
     };
     Ok(page_of(visit, "Break the glass")

@@ -1,126 +1,161 @@
-//! Practice: the visitor's cases, drafts, what waits for a senior, and cases that are offered.
+//! Practice: the visitor's cases with what is due in each, drafts, what waits for a senior, and cases that are offered.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::response::Response;
-use clew_plan::{AccountId, UnitId};
-use clew_practice::record::Record;
+use clew_plan::AccountId;
+use clew_practice::record::{PersonNumber, Record, RecordNumber};
 use clew_report::words as day_words;
-use clew_service::{Act, Case, HandOver, Memory, RecordDraft, Service, ServiceError, local_time};
+use clew_service::{
+    Act, HandOver, Memory, NamedCase, OpenCase, RecordDraft, Service, ServiceError, WorkOf,
+};
 use maud::{Markup, html};
 
-use super::{Packs, account_name, packs, teams, unit_name};
+use super::words;
+use super::{Packs, account_name, packs, unit_name};
 use crate::components::{empty, link_button, moment, stacked_table};
 use crate::layout::{Page, Section};
 use crate::routes::{Needs, Routes};
 use crate::{Visit, WebError, links};
 
 /// Rows of a list that are shown.
-const MOST_SHOWN: usize = 100;
+const MOST_SHOWN: usize = 50;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get(links::PRACTICE, Needs::May(Act::LookAtPractice), show)
 }
 
-/// What the lists hold.
+/// What the lists hold, and what people are called in the lines that are shown.
 struct Lists {
-    cases: Vec<Case>,
+    own: Vec<OpenCase>,
+    others: Vec<OpenCase>,
     drafts: Vec<RecordDraft>,
     waiting: Vec<(Record, bool)>,
     offers: Vec<(u64, HandOver)>,
+    cases: BTreeMap<RecordNumber, NamedCase>,
+    people: BTreeMap<PersonNumber, String>,
 }
 
 async fn show(visit: Visit) -> Result<Response, WebError> {
     let memory = visit.memory()?;
-    let ids = |act: Act| -> Result<Vec<UnitId>, WebError> {
-        let teams = teams(&visit, &memory, act)?;
-        Ok(teams.into_iter().map(|team| team.id).collect())
-    };
-    let (looks, authorises) = (ids(Act::LookAtPractice)?, ids(Act::AuthorisePractice)?);
-    let (account, at) = (visit.account()?.clone(), visit.at);
+    let (account, at, today) = (visit.account()?.clone(), visit.at, visit.today());
     let lists = visit
         .app
-        .blocking(move |service| lists(service, &account, at, (&looks, &authorises)))
+        .blocking(move |service| lists(service, &account, (at, today)))
         .await?;
     let packs = packs(&visit).await?;
     let body = html! {
         h1 class="govuk-heading-l" { "Practice" }
-        (link_button("Find or add a person", links::PEOPLE))
+        (link_button(find_words(&visit), links::PEOPLE))
         @if packs.0.is_empty() {
             (empty(&html! { p class="govuk-body" { "No pack is in force, so there are no forms to fill in. Whoever looks after Clew applies one with " code { "clew pack apply" } "." } }))
         }
-        @if visit.may(Act::RecordPractice) { (drafts(&lists.drafts, &packs)) }
-        (offers(&lists.offers, &memory))
-        @if visit.may(Act::AuthorisePractice) { (waiting(&lists.waiting, &packs, &memory)) }
-        (cases(&lists.cases, visit.account()?, &packs, &memory))
+        (offers(&lists, &memory))
+        @if visit.may(Act::AuthorisePractice) { (waiting(&lists, &packs, &memory)) }
+        @if visit.may(Act::RecordPractice) { (drafts(&lists, &packs)) }
+        (cases(&lists, &visit, &memory))
     };
     Ok(Page::new(&visit, Section::Practice, "Practice").show(body))
+}
+
+fn find_words(visit: &Visit) -> &'static str {
+    match visit.may(Act::RecordPractice) {
+        true => "Find or add a person",
+        false => "Find a person",
+    }
 }
 
 fn lists(
     service: &Service,
     account: &AccountId,
-    at: clew_journal::Moment,
-    (looks, authorises): (&[UnitId], &[UnitId]),
+    (at, today): (clew_journal::Moment, clew_calendar::Day),
 ) -> Result<Lists, ServiceError> {
-    let mut lists = Lists {
-        cases: Vec::new(),
-        drafts: service.record_drafts(account)?,
-        waiting: Vec::new(),
-        offers: Vec::new(),
-    };
-    for team in looks {
-        lists.cases.extend(service.cases_of(account, at, team)?);
-        lists.offers.extend(service.offered_to(account, at, team)?);
+    let work = service.open_work(account, at, &WorkOf::default(), today)?;
+    let mine = |case: &OpenCase| case.worker.as_ref() == Some(account);
+    let (mut own, mut others): (Vec<_>, Vec<_>) = work.cases.into_iter().partition(mine);
+    for list in [&mut own, &mut others] {
+        list.sort_by_key(urgency);
     }
-    for team in authorises {
-        lists
-            .waiting
-            .extend(service.to_authorise(account, at, team)?);
-    }
-    lists.cases.sort_by_key(|case| case.opened);
-    Ok(lists)
+    let drafts = service.record_drafts(account)?;
+    let waiting = service.waiting_for(account, at)?;
+    let offers = service.hand_overs_for(account, at)?;
+    let lines = own.iter().take(MOST_SHOWN);
+    let lines: Vec<&OpenCase> = lines.chain(others.iter().take(MOST_SHOWN)).collect();
+    let cases = service.name_cases(account, at, &lines)?;
+    let of_drafts = drafts.iter().take(MOST_SHOWN).map(|draft| draft.of.person);
+    let of_waiting = waiting.iter().take(MOST_SHOWN).map(|one| one.0.person);
+    let of_offers = offers.iter().take(MOST_SHOWN).map(|one| one.1.person);
+    let people: BTreeSet<_> = of_drafts.chain(of_waiting).chain(of_offers).collect();
+    let people = service.name_people(account, at, &people)?;
+    Ok(Lists {
+        own,
+        others,
+        drafts,
+        waiting,
+        offers,
+        cases,
+        people,
+    })
 }
 
-fn drafts(drafts: &[RecordDraft], packs: &Packs) -> Markup {
+/// What has to be done first comes first; cases in which nothing is due come last, the first opened first.
+fn urgency(case: &OpenCase) -> (bool, Option<clew_calendar::Day>, clew_calendar::Day) {
+    let due = case.due.iter().filter_map(|item| item.due).min();
+    (due.is_none(), due, case.opened)
+}
+
+impl Lists {
+    fn person(&self, number: PersonNumber) -> Markup {
+        let name = self.people.get(&number);
+        html! {
+            @if let Some(name) = name { (name) " (" (number) ")" } @else { (number) }
+        }
+    }
+}
+
+fn drafts(lists: &Lists, packs: &Packs) -> Markup {
     let headings = [("Form", ""), ("Person", ""), ("Last saved", "")];
     html! {
         h2 class="govuk-heading-m" { "My drafts" }
-        @if drafts.is_empty() { (empty(&html! { p class="govuk-body" { "You have no drafts." } })) }
+        @if lists.drafts.is_empty() { (empty(&html! { p class="govuk-body" { "You have no drafts." } })) }
         @else {
             (stacked_table("My drafts", &headings, &html! {
-                @for draft in drafts.iter().take(MOST_SHOWN) {
+                @for draft in lists.drafts.iter().take(MOST_SHOWN) {
                     tr {
                         th scope="row" {
                             a class="govuk-link" href=(links::record_draft(&draft.id)) { (packs.form_title(&draft.of.form)) }
                             @if draft.of.corrects.is_some() { " (a correction)" }
                         }
-                        td { (draft.of.person) }
+                        td { (lists.person(draft.of.person)) }
                         td { (moment(draft.saved)) }
                     }
                 }
             }))
+            (more(lists.drafts.len()))
         }
     }
 }
 
-fn offers(offers: &[(u64, HandOver)], memory: &Memory) -> Markup {
+fn offers(lists: &Lists, memory: &Memory) -> Markup {
     let headings = [("Case", ""), ("From", ""), ("What you should know", "")];
     html! {
-        @if !offers.is_empty() {
-            h2 class="govuk-heading-m" { "Cases offered to my teams" }
-            (stacked_table("Cases offered to my teams", &headings, &html! {
-                @for (number, offer) in offers.iter().take(MOST_SHOWN) {
+        @if !lists.offers.is_empty() {
+            h2 class="govuk-heading-m" { "Cases offered to me or my teams" }
+            (stacked_table("Cases offered to me or my teams", &headings, &html! {
+                @for (number, offer) in lists.offers.iter().take(MOST_SHOWN) {
                     tr {
-                        th scope="row" { a class="govuk-link" href=(links::offered(*number)) { "Case " (offer.episode) " about " (offer.person) } }
+                        th scope="row" { a class="govuk-link" href=(links::offered(*number)) { "Case " (offer.episode) " about " (lists.person(offer.person)) } }
                         td { (unit_name(memory, offer.from.as_str())) }
-                        td { (offer.reason) }
+                        td class="clew-typed" { (offer.reason) }
                     }
                 }
             }))
+            (more(lists.offers.len()))
         }
     }
 }
 
-fn waiting(waiting: &[(Record, bool)], packs: &Packs, memory: &Memory) -> Markup {
+fn waiting(lists: &Lists, packs: &Packs, memory: &Memory) -> Markup {
     let headings = [
         ("Record", ""),
         ("Person", ""),
@@ -130,61 +165,81 @@ fn waiting(waiting: &[(Record, bool)], packs: &Packs, memory: &Memory) -> Markup
     ];
     html! {
         h2 class="govuk-heading-m" { "To authorise" }
-        @if waiting.is_empty() { (empty(&html! { p class="govuk-body" { "Nothing waits to be authorised." } })) }
+        @if lists.waiting.is_empty() { (empty(&html! { p class="govuk-body" { "Nothing waits for you to authorise it." } })) }
         @else {
             (stacked_table("Records to authorise", &headings, &html! {
-                @for (record, back) in waiting.iter().take(MOST_SHOWN) {
+                @for (record, back) in lists.waiting.iter().take(MOST_SHOWN) {
                     tr {
                         th scope="row" { a class="govuk-link" href=(links::practice_record(record.number)) { (packs.form_title(&record.form)) " " (record.number) } }
-                        td { (record.person) }
+                        td { (lists.person(record.person)) }
                         td { (day_words::day(record.event_date)) }
                         td { (account_name(memory, &record.recorded_by.as_str().into())) }
                         td { @if *back { "Sent back" } @else { "Completed" } }
                     }
                 }
             }))
-            (more(waiting.len()))
+            (more(lists.waiting.len()))
         }
     }
 }
 
-fn cases(cases: &[Case], account: &AccountId, packs: &Packs, memory: &Memory) -> Markup {
-    let mine = |case: &&Case| case.worker.as_ref() == Some(account);
-    let own: Vec<&Case> = cases.iter().filter(mine).collect();
-    let others: Vec<&Case> = cases.iter().filter(|case| !mine(case)).collect();
+fn cases(lists: &Lists, visit: &Visit, memory: &Memory) -> Markup {
     html! {
-        h2 class="govuk-heading-m" { "My cases" }
-        @if own.is_empty() { (empty(&html! { p class="govuk-body" { "You hold no case." } })) }
-        @else { (case_table("My cases", &own, packs, memory)) }
-        @if !others.is_empty() {
+        @if visit.may(Act::RecordPractice) {
+            h2 class="govuk-heading-m" { "My cases" }
+            @if lists.own.is_empty() { (empty(&html! { p class="govuk-body" { "You hold no case." } })) }
+            @else { (case_table("My cases", &lists.own, lists, memory)) }
+        }
+        @if !lists.others.is_empty() {
             h2 class="govuk-heading-m" { "Other cases of my teams" }
-            (case_table("Other cases of my teams", &others, packs, memory))
+            (case_table("Other cases of my teams", &lists.others, lists, memory))
         }
     }
 }
 
-fn case_table(caption: &str, cases: &[&Case], packs: &Packs, memory: &Memory) -> Markup {
+fn case_table(caption: &str, cases: &[OpenCase], lists: &Lists, memory: &Memory) -> Markup {
     let headings = [
-        ("Case", ""),
         ("Person", ""),
-        ("Team", ""),
+        ("Case", ""),
+        ("Due next", ""),
         ("Held by", ""),
         ("Opened", ""),
     ];
     let rows = html! {
         @for case in cases.iter().take(MOST_SHOWN) {
             tr {
-                th scope="row" { (packs.process_title(case.process.as_deref())) " " (case.episode) }
-                td { a class="govuk-link" href=(links::person(case.person)) { (case.person) } }
-                td { (unit_name(memory, case.team.as_str())) }
-                td {
-                    @if let Some(worker) = &case.worker { (account_name(memory, worker)) } @else { "Nobody yet" }
+                th scope="row" {
+                    @if let Some(named) = lists.cases.get(&case.episode) {
+                        a class="govuk-link" href=(links::person(named.person)) { (named.name) }
+                    } @else { "Not shown to you" }
                 }
-                td { (day_words::day(local_time::day_of(case.opened))) }
+                td { (case.title) " " (case.episode) }
+                td { (due_next(case)) }
+                td { (held_by(case, memory)) }
+                td { (day_words::day(case.opened)) }
             }
         }
     };
     html! { (stacked_table(caption, &headings, &rows)) (more(cases.len())) }
+}
+
+fn held_by(case: &OpenCase, memory: &Memory) -> String {
+    let team = unit_name(memory, case.team.as_str());
+    match &case.worker {
+        Some(worker) => format!("{}, {team}", account_name(memory, worker)),
+        None => format!("Nobody yet, {team}"),
+    }
+}
+
+/// What has to be done first, how it stands, and how much more there is.
+fn due_next(case: &OpenCase) -> Markup {
+    let others = case.due.len().saturating_sub(1);
+    html! {
+        @if let Some(item) = case.due.first() {
+            (item.title) ": " (words::due(item.due)) " " (words::timing(item.timing))
+            @if others > 0 { br; span class="clew-quiet" { "and " (others) " more" } }
+        } @else { "Nothing" }
+    }
 }
 
 fn more(all: usize) -> Markup {

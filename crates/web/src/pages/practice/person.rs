@@ -1,5 +1,7 @@
 //! A person: warnings first, who they are, their cases, the chronology, and who looked.
 
+mod cases;
+
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -65,7 +67,7 @@ async fn shown(visit: &Visit, page: &PersonPage) -> Result<Response, WebError> {
         (told(page))
         (who(visit, page, &memory))
         (ways_on(visit, person))
-        (cases(visit, page, &packs, &memory))
+        (cases::shown(visit, page, &packs, &memory))
         (chronology::shown(visit, page, &packs))
         (others(page, &packs, &memory))
         (supervision(&page.supervision, &memory))
@@ -168,59 +170,7 @@ fn ways_on(visit: &Visit, person: &Person) -> Markup {
     }
 }
 
-fn cases(visit: &Visit, page: &PersonPage, packs: &Packs, memory: &Memory) -> Markup {
-    let headings = [
-        ("Case", ""),
-        ("Team", ""),
-        ("Held by", ""),
-        ("Opened", ""),
-        ("", ""),
-    ];
-    html! {
-        h2 class="govuk-heading-m" { "Cases" }
-        @if page.cases.is_empty() { (empty(&html! { p class="govuk-body" { "There is no case." } })) }
-        @else {
-            (stacked_table("Cases", &headings, &html! {
-                @for case in &page.cases { (case_row(visit, case, packs, memory)) }
-            }))
-        }
-        @for (number, _, offer) in &page.hand_overs { (hand_over(*number, offer, memory)) }
-    }
-}
-
-fn case_row(visit: &Visit, case: &Case, packs: &Packs, memory: &Memory) -> Markup {
-    let title = packs.process_title(case.process.as_deref());
-    html! {
-        tr {
-            th scope="row" { (title) " " (case.episode) }
-            td { (unit_name(memory, case.team.as_str())) }
-            td { @if let Some(worker) = &case.worker { (account_name(memory, worker)) } @else { "Nobody yet" } }
-            td { (day_words::day(local_time::day_of(case.opened))) }
-            td data-label="" {
-                @if visit.may(Act::RecordPractice) {
-                    a class="govuk-link" href=(links::hand_over(case.episode)) { "Hand over" span class="govuk-visually-hidden" { " case " (case.episode) } }
-                }
-            }
-        }
-    }
-}
-
-fn hand_over(number: u64, offer: &HandOver, memory: &Memory) -> Markup {
-    let to = unit_name(memory, offer.to.as_str());
-    let from = unit_name(memory, offer.from.as_str());
-    html! {
-        p class="govuk-body" {
-            "Case " (offer.episode) " was offered by " (from) " to " (to) ": " (offer.reason) " "
-            @match offer.standing.as_str() {
-                "accepted" => "It was accepted.",
-                "refused" => { "It was refused: " (offer.refused.as_deref().unwrap_or_default()) }
-                _ => { a class="govuk-link" href=(links::offered(number)) { "It waits for an answer" } "." }
-            }
-        }
-    }
-}
-
-/// Records that are in no chronology, and withdrawn ones.
+/// Every record that the visitor may open, withdrawn ones too.
 fn others(page: &PersonPage, packs: &Packs, memory: &Memory) -> Markup {
     let all: Vec<&Record> = page.records.iter().collect();
     let headings = [

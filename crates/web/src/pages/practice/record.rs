@@ -5,7 +5,9 @@ use axum::response::Response;
 use clew_practice::pack::{Form as PackForm, Pack};
 use clew_practice::record::{Record, RecordNumber, Stage};
 use clew_report::words as day_words;
-use clew_service::{Act, Memory, RecordPage, RecordVersion, Right, authorise, local_time};
+use clew_service::{
+    Act, Memory, RecordPage, RecordVersion, Right, authorise, does_work, local_time,
+};
 use maud::{Markup, html};
 
 use super::words;
@@ -45,7 +47,7 @@ pub(super) async fn made<'visit>(
     let now = looked.now();
     let now = now.ok_or_else(|| WebError::not_found("There is no such record any more."))?;
     let title = packs.form_title(&now.form);
-    let may = May::of(visit, &memory, &looked, now)?;
+    let may = May::of(visit, &memory, &packs, (&looked, now))?;
     let body = html! {
         span class="govuk-caption-l" { (number) ", " (words::stage(now)) }
         h1 class="govuk-heading-l" { (title) }
@@ -66,6 +68,7 @@ pub(super) async fn made<'visit>(
 /// What the visitor may do with a record. The service asks again.
 struct May {
     change: bool,
+    correct: bool,
     review: bool,
 }
 
@@ -73,8 +76,8 @@ impl May {
     fn of(
         visit: &Visit,
         memory: &Memory,
-        looked: &RecordPage,
-        now: &Record,
+        packs: &Packs,
+        (looked, now): (&RecordPage, &Record),
     ) -> Result<Self, WebError> {
         let account = visit.account()?;
         let team = clew_plan::UnitId::from(&*now.team);
@@ -85,9 +88,16 @@ impl May {
             .iter()
             .any(|version| wrote(version, account.as_str()));
         let complete = now.stage == Stage::Complete;
+        let step = packs.step(now);
+        let fills = step.is_none_or(|step| does_work(memory, account, &step.may, &now.team));
+        let authoriser = step.and_then(|step| step.authorised_by.clone());
+        let authorises =
+            authoriser.is_some_and(|role| does_work(memory, account, &[role], &now.team));
+        let change = open && may(Act::RecordPractice);
         Ok(Self {
-            change: open && may(Act::RecordPractice),
-            review: open && complete && !own && may(Act::AuthorisePractice),
+            change,
+            correct: change && fills,
+            review: open && complete && !own && authorises && may(Act::AuthorisePractice),
         })
     }
 }
@@ -132,10 +142,12 @@ fn ways_on(form: &Form, now: &Record, may: &May) -> Markup {
     html! {
         @if may.review { (reviewing::shown(form, now)) }
         @if may.change {
-            (around(links::DRAFTS, 0, &html! {
-                (hidden("corrects", &now.number.0.to_string()))
-                (submit("Correct this record"))
-            }))
+            @if may.correct {
+                (around(links::DRAFTS, 0, &html! {
+                    (hidden("corrects", &now.number.0.to_string()))
+                    (submit("Correct this record"))
+                }))
+            }
             ul class="govuk-list" {
                 li { a class="govuk-link" href=(links::in_chronology(now.number)) { "Leave it out of the chronology, or put it in" } }
                 li { a class="govuk-link" href=(links::hand_over(now.episode)) { "Hand the case over" } }

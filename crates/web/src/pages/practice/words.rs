@@ -2,7 +2,8 @@
 
 use clew_calendar::Day;
 use clew_journal::PracticeAct;
-use clew_practice::pack::{Field, Pack, Path};
+use clew_practice::occasion::Timing;
+use clew_practice::pack::{Field, Pack, Path, Standing};
 use clew_practice::person::{Birth, Person};
 use clew_practice::record::{Record, Stage, Value};
 use clew_report::words;
@@ -81,6 +82,34 @@ pub(super) fn done(act: PracticeAct) -> &'static str {
         PracticeAct::AcceptHandOver => "accepted",
         PracticeAct::RefuseHandOver => "refused",
         _ => "changed",
+    }
+}
+
+/// By when something has to be done.
+pub(super) fn due(day: Option<Day>) -> String {
+    day.map_or_else(
+        || "no day yet".to_owned(),
+        |day| format!("by {}", words::day(day)),
+    )
+}
+
+/// How something that is still to be done stands with its clock; nothing where there is time.
+pub(super) fn timing(timing: Timing) -> Markup {
+    let (class, said) = match timing {
+        Timing::Overdue => ("clew-tag clew-tag--overdue", "Overdue"),
+        Timing::AtRisk => ("clew-tag clew-tag--at-risk", "At risk"),
+        Timing::Paused => ("clew-tag", "Paused"),
+        _ => return html! {},
+    };
+    html! { span class=(class) { (said) } }
+}
+
+/// What a clock rests on.
+pub(super) fn rests_on(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Statute => "Statute",
+        Standing::Guidance => "Guidance",
+        Standing::Local => "Local",
     }
 }
 

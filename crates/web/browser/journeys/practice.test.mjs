@@ -1,30 +1,94 @@
-// Practice: a referral recorded, sent back, corrected and authorised; a session lost in the middle of a form.
+// Practice: adult protection from a referral to a closed plan, with a senior's authorisation; a case handed over; a
+// session lost in the middle of a form.
 
+import assert from "node:assert/strict";
+import { PASSWORD } from "../clew.mjs";
 import { journeys } from "../journey.mjs";
 import { look } from "../look.mjs";
 
 const PERSON = "Invented Journeyperson";
 const REFERRAL = "Adult protection referral";
+const INQUIRY = "Adult protection inquiry";
+const CONCERN = "A neighbour takes money from their purse.";
+const GOES_ON = "Test met: adult protection goes on";
 
-/** Answers of a referral; what depends on them is asked by them. */
-async function answered(worker) {
+/** Answers a question that offers a few choices. */
+async function answer(worker, legend, choice) {
+  const exactly = new RegExp(`^${choice.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+  await worker.pick(exactly, worker.page.getByRole("group", { name: legend, exact: true }));
+}
+
+async function openPerson(worker) {
+  await worker.goTo("/practice/people?name=journeyperson");
+  await worker.follow(PERSON);
+}
+
+/** Ends the session as time does: the browser goes on showing what it has, and what it knows no longer counts. */
+async function endSession(worker) {
+  const context = worker.page.context();
+  const cookies = await context.cookies();
+  const other = await context.newPage();
+  await other.goto("/account");
+  await other.getByRole("button", { name: "Sign out", exact: true }).first().click();
+  await other.getByText("You are signed out.").waitFor();
+  await other.close();
+  await context.addCookies(cookies);
+}
+
+/** Begins what opens a case. */
+async function begin(worker, what) {
+  await openPerson(worker);
+  await worker.follow("Record something");
+  await worker.choose("What begins", what);
+  await worker.press("Begin");
+}
+
+/** Begins what comes next in a case. */
+async function goOn(worker, what) {
+  await openPerson(worker);
+  await worker.follow("Record something");
+  await worker.press(what);
+}
+
+/** Completes a form; without script it comes back once with what the answers ask for. */
+async function complete(worker, more = async () => {}) {
+  if (!worker.hasScript) {
+    await worker.press("Complete the record");
+    await worker.sees("There is a problem");
+  }
+  await more();
+  await worker.press("Complete the record");
+  await worker.sees("The record is completed.");
+}
+
+/** A referral; what depends on its answers is not asked for yet. */
+async function referral(worker) {
   await worker.fillDay("Received on", "1", "6", "2026");
   await worker.choose("Who told us", "Police");
-  await worker.fill("What is the concern", "A neighbour takes money from their purse.");
+  await worker.fill("What is the concern", CONCERN);
   await worker.tick("Financial or material");
   await worker.choose("Principal type of harm", "Financial or material");
   await worker.choose("Where it happened", "The adult's own home");
+  await answer(worker, "Is the adult in immediate danger?", "No");
+  await answer(worker, "May a crime have been committed?", "No");
+  await answer(worker, "Does the adult know of the referral?", "Yes");
+  await answer(worker, "Adult protection work already under way", "None");
+  await answer(worker, "Decision", "Inquiry");
+  await worker.fillDay("Decided on", "1", "6", "2026");
 }
 
-async function answer(worker, legend, choice) {
-  await worker.pick(choice, worker.page.getByRole("group", { name: legend, exact: true }));
+async function authorise(senior, what) {
+  await senior.goTo("/practice");
+  await senior.follow(new RegExp(`^${what} R`), senior.page.locator("main"));
+  await senior.press("Authorise this record");
+  await senior.sees("The record is authorised.");
 }
 
 journeys("Practice", {
   "a person is looked for, and added": async ({ come }) => {
     const worker = await come("social-worker");
     await worker.goTo("/practice");
-    await look(worker, "practice-home");
+    await look(worker, "practice-home-empty");
     await worker.follow("Find or add a person");
     await look(worker, "practice-find");
     await worker.follow("Add a person");
@@ -36,42 +100,179 @@ journeys("Practice", {
     await worker.fill("Warnings", "Two dogs");
     await worker.press("Look whether they are known");
     await worker.sees("Nobody like this is known to you");
+    await look(worker, "practice-person-looked-for");
     await worker.press("Add this person");
     await worker.sees("The person is added.");
     await worker.sees("Two dogs");
-    await look(worker, "practice-person");
+    await look(worker, "practice-person-new-there");
   },
-  "a form asks for what an answer asks for, and loses nothing with the session": async ({ come }) => {
+  "a session lost in the middle of a referral loses nothing of it": async ({ come }) => {
     const worker = await come("social-worker");
-    await worker.goTo("/practice/people?name=journeyperson");
-    await look(worker, "practice-found");
-    await worker.follow(PERSON);
-    await worker.follow("Record something");
-    await look(worker, "practice-choose");
-    await worker.choose("What begins", `Adult support and protection: ${REFERRAL}`);
-    await worker.press("Begin");
+    await begin(worker, `Adult support and protection: ${REFERRAL}`);
     await look(worker, "practice-draft");
-    await answered(worker);
+    await referral(worker);
     await answer(worker, "Is the adult in immediate danger?", "Yes");
-    await answer(worker, "May a crime have been committed?", "No");
-    await answer(worker, "Does the adult know of the referral?", "Yes");
-    await answer(worker, "Adult protection work already under way", "None");
-    await answer(worker, "Decision", "Inquiry");
-    await worker.fillDay("Decided on", "1", "6", "2026");
-    await worker.fill("Why", "The purse is empty each week.");
     if (worker.hasScript) {
       await worker.sees("What was done at once");
     } else {
       await worker.press("Complete the record");
       await worker.sees("There is a problem");
-      await look(worker, "practice-asked");
     }
-    await worker.page.context().clearCookies();
+    await worker.fill("What was done at once", "The bank was rung.");
+    await endSession(worker);
     await worker.press("Save draft");
     await worker.fill("Account or e-mail address", "social-worker");
-    await worker.fill("Password", "thread through the maze");
+    await worker.fill("Password", PASSWORD);
     await worker.press("Sign in");
+    assert.equal(await worker.heading(), "What you sent was kept");
+    await worker.sees("The bank was rung.");
+    await worker.press("Send it now");
+    await worker.sees("The draft is saved. Only you can see it.");
+    assert.equal(await worker.page.getByLabel("What is the concern").inputValue(), CONCERN);
+    assert.equal(await worker.page.getByLabel("What was done at once").inputValue(), "The bank was rung.");
+    await look(worker, "practice-draft-filled");
     await worker.goTo("/practice");
-    await worker.sees(REFERRAL);
+    await worker.follow(REFERRAL);
+    await worker.press("Complete the record");
+    await worker.sees("The record is completed.");
+    await look(worker, "practice-record");
+  },
+  "a senior sends the referral back, and authorises it once it is corrected": async ({ come }) => {
+    const senior = await come("senior-social-worker");
+    await senior.goTo("/practice");
+    await look(senior, "practice-home-senior");
+    await senior.follow(new RegExp(`^${REFERRAL} R`));
+    await senior.press("Authorise this record");
+    await senior.sees("There is a problem");
+    await look(senior, "practice-not-to-authorise");
+    await senior.fill("Why it is sent back", "Say why there is to be an inquiry.");
+    await senior.press("Send it back");
+    await senior.sees("The record is sent back, with your reason.");
+    const worker = await come("social-worker");
+    await openPerson(worker);
+    await worker.follow(new RegExp(`^${REFERRAL} R`), worker.page.getByRole("table", { name: "All records" }));
+    await worker.sees("Say why there is to be an inquiry.");
+    await worker.press("Correct this record");
+    await worker.fill("Why", "Their money goes missing each week.");
+    await worker.fill("Why it is corrected", "The reason was missing.");
+    await look(worker, "practice-correction");
+    await worker.press("Correct the record");
+    await worker.sees("The record is corrected. The earlier version stays.");
+    await look(worker, "practice-record-corrected");
+    await authorise(senior, REFERRAL);
+    await look(senior, "practice-record-authorised");
+  },
+  "an inquiry with its three limbs leads to a conference and a plan": async ({ come }) => {
+    const worker = await come("social-worker");
+    const senior = await come("senior-social-worker");
+    await openPerson(worker);
+    await look(worker, "practice-person");
+    await worker.follow("Record something");
+    await look(worker, "practice-next");
+    await worker.press(INQUIRY);
+    await worker.fillDay("Begun on", "2", "6", "2026");
+    await worker.choose("Who leads the inquiry", "Social worker, Community Care");
+    await worker.choose("Client group", "Dementia");
+    await worker.choose("Principal type of harm", "Financial or material");
+    await answer(worker, "Was the adult seen?", "Yes");
+    await worker.fill("What the adult says and wants", "I want my purse left alone.");
+    await answer(worker, "1. Is the adult unable to safeguard their own well-being, property, rights or other interests?", "Met");
+    await worker.fill("Evidence for the first limb", "They forget who came.");
+    await answer(worker, "2. Is the adult at risk of harm?", "Met");
+    await worker.fill("Evidence for the second limb", "Money went on four days.");
+    await answer(worker, "3. Are they more vulnerable to harm because of disability, mental disorder, illness or infirmity?", "Met");
+    await worker.fill("Evidence for the third limb", "The illness hides the loss from them.");
+    await answer(worker, "Is the three-point test met?", "Met");
+    await worker.fill("How that was decided", "All three limbs are met.");
+    await answer(worker, "Were powers under sections 7 to 10 used?", "No");
+    await answer(worker, "Is there doubt about the adult's capacity for a decision that matters here?", "No");
+    await answer(worker, "Does the adult need a risk assessment?", "No");
+    await answer(worker, "Is a case conference needed?", "Yes");
+    await worker.fill("Why, or why not", "Three agencies know something.");
+    await worker.fillDay("Concluded on", "4", "6", "2026");
+    await answer(worker, "Outcome", GOES_ON);
+    await complete(worker, async () => {
+      await worker.fillDay("First seen on", "3", "6", "2026");
+      await worker.tick("Mental disorder");
+      await look(worker, "practice-inquiry");
+    });
+    await authorise(senior, INQUIRY);
+    await goOn(senior, "Initial case conference");
+    await senior.fillDay("Called on", "4", "6", "2026");
+    await senior.fillDay("Set for", "8", "6", "2026");
+    await senior.fillDay("Held on", "8", "6", "2026");
+    await senior.choose("Chair", "Senior social worker, Community Care");
+    await answer(senior, "Were the police invited?", "Yes");
+    await answer(senior, "Was health invited?", "Yes");
+    await answer(senior, "Was the adult invited?", "Yes");
+    await answer(senior, "How the adult took part", "Attended");
+    await answer(senior, "Did the conference have a risk assessment?", "No");
+    await answer(senior, "Did it have a chronology?", "Yes");
+    await senior.fill("What was discussed", "Who has a key.");
+    await answer(senior, "Decision", "Adult at risk: a protection plan is made or goes on");
+    await senior.fill("Why", "The harm goes on.");
+    await complete(senior, () => senior.fillDay("Review conference by", "8", "9", "2026"));
+  },
+  "a plan is authorised, ended, and closes the case": async ({ come }) => {
+    const worker = await come("social-worker");
+    const senior = await come("senior-social-worker");
+    await goOn(worker, "Adult protection plan");
+    await worker.fillDay("Agreed on", "9", "6", "2026");
+    await worker.choose("Lead worker", "Social worker, Community Care");
+    await worker.fill("Risks that it answers", "Money is taken.");
+    await worker.fill("What the adult thinks of it", "They agree.");
+    await worker.fill("If it does not work", "Police are told.");
+    await worker.fillDay("Review conference by", "8", "9", "2026");
+    await worker.press("Complete the record");
+    await worker.sees("The record is completed.");
+    await authorise(senior, "Adult protection plan");
+    await goOn(worker, "End of adult protection");
+    await worker.fillDay("Ended on", "11", "6", "2026");
+    await answer(worker, "Why", "The risk is managed in another way");
+    await answer(worker, "What was done about whoever caused harm", "Police");
+    await worker.fill("Support from now on", "A key safe.");
+    await worker.fill("What was learned", "Ask about keys at once.");
+    await worker.press("Complete the record");
+    await worker.sees("The record is completed.");
+    await authorise(senior, "End of adult protection");
+    await openPerson(worker);
+    await worker.sees("Closed on 11 June 2026");
+    await look(worker, "practice-person-closed");
+    await worker.goTo("/practice");
+    await worker.sees("You hold no case.");
+  },
+  "a case is refused, offered again and accepted": async ({ come }) => {
+    const worker = await come("social-worker");
+    const receiver = await come("justice-social-worker");
+    await begin(worker, `Adult support and protection: ${REFERRAL}`);
+    await referral(worker);
+    await worker.press("Complete the record");
+    await worker.sees("The record is completed.");
+    for (const [reason, what] of [["They are on an order with you.", "Refuse the case"], ["Their order begins on Monday.", "Accept the case"]]) {
+      await openPerson(worker);
+      await worker.follow(/^Hand over/);
+      await look(worker, "practice-hand-over");
+      await worker.choose("The team that is to receive it", "Justice");
+      await worker.fill("What they should know", reason);
+      await worker.press("Offer the case");
+      await worker.sees("The case is offered to the other team.");
+      await receiver.goTo("/practice");
+      await receiver.sees(reason);
+      await look(receiver, "practice-home-offered");
+      await receiver.follow(/^Case R/);
+      await look(receiver, "practice-offered");
+      if (what === "Refuse the case") {
+        await receiver.press(what);
+        await receiver.sees("There is a problem");
+        await receiver.fill("Why you refuse it", "The order is not made yet.");
+      }
+      await receiver.press(what);
+    }
+    await receiver.sees("The case is accepted. You hold it now.");
+    await receiver.follow(PERSON);
+    await receiver.sees("The order is not made yet.");
+    await look(receiver, "practice-person-handed-over");
+    await worker.goTo("/practice");
+    await look(worker, "practice-home");
   },
 });

@@ -27,8 +27,9 @@ use clew_plan::{AccountId, Unit};
 use clew_practice::pack::{Form as PackForm, Pack, Process, Step};
 use clew_practice::record::{PersonNumber, Record, RecordNumber};
 use clew_service::{Act, Done, Memory, PersonPage, RecordPage, authorise};
+use maud::{Markup, html};
 
-use crate::components::Choice;
+use crate::components::{Choice, Heading, stacked_table};
 use crate::layout::{Page, Section};
 use crate::routes::Routes;
 use crate::{Form, Visit, WebError, links};
@@ -186,6 +187,24 @@ fn unit_name(memory: &Memory, id: &str) -> String {
 fn account_name(memory: &Memory, id: &AccountId) -> String {
     let found = memory.state().account(id);
     found.map_or_else(|| id.to_string(), |account| account.name.clone())
+}
+
+/// A table under a heading that says what its caption does, which is therefore only heard.
+fn titled_table(title: &str, headings: &[Heading<'_>], rows: &Markup) -> Markup {
+    html! {
+        div class="clew-titled" {
+            h2 class="govuk-heading-m" { (title) }
+            (stacked_table(title, headings, rows))
+        }
+    }
+}
+
+/// What stands under a heading where there is nothing to list.
+fn nothing(title: &str, words: &str) -> Markup {
+    html! {
+        h2 class="govuk-heading-m" { (title) }
+        p class="govuk-body clew-quiet" { (words) }
+    }
 }
 
 /// A page of practice.

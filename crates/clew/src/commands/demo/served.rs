@@ -51,11 +51,21 @@ const INVENTED: [(&str, &str); 3] = [
     ("Coralie Madeup", "1990-07-30"),
 ];
 /// What work the accounts do that record, by the kinds of work of the pack: it opens the steps of processes to them.
-const WORK: [(&str, &[&str]); 2] = [
-    ("social-worker", &["social-worker", "council-officer"]),
+const WORK: [(&str, &str, &[&str]); 3] = [
+    (
+        "social-worker",
+        PRACTICE_TEAM,
+        &["social-worker", "council-officer"],
+    ),
     (
         "senior-social-worker",
+        PRACTICE_TEAM,
         &["senior", "independent-chair", "team-manager"],
+    ),
+    (
+        "justice-social-worker",
+        "justice",
+        &["social-worker", "justice-worker"],
     ),
 ];
 /// What every invented person signs in with. It is printed, and keeps nobody out.
@@ -70,7 +80,7 @@ struct Person {
     comes_to: &'static str,
 }
 
-const PEOPLE: [Person; 8] = [
+const PEOPLE: [Person; 9] = [
     Person {
         account: "performance-officer",
         post: "Planning and performance officer",
@@ -119,6 +129,13 @@ const PEOPLE: [Person; 8] = [
         role: Role::Senior,
         unit: Some("community-care"),
         comes_to: "authorises it, or sends it back",
+    },
+    Person {
+        account: "justice-social-worker",
+        post: "Social worker, Justice",
+        role: Role::Practitioner,
+        unit: Some("justice"),
+        comes_to: "takes over a case, or refuses it",
     },
     Person {
         account: "administrator",
@@ -271,10 +288,10 @@ fn practice(service: &Service, times: &Times) -> Result<(), Failure> {
     let files = Pack::built_in_files(PACK).map_err(|error| Failure::new(error.to_string()))?;
     service.apply_pack(&times.caller(None), &files, None)?;
     let team = UnitId::from(PRACTICE_TEAM);
-    for (account, roles) in WORK {
+    for (account, unit, roles) in WORK {
         let of_team = |role: &&str| WorkGrant {
             role: (*role).to_owned(),
-            unit: Some(team.clone()),
+            unit: Some(UnitId::from(unit)),
         };
         let work: Vec<WorkGrant> = roles.iter().map(of_team).collect();
         service.set_work(&times.caller(None), &account.into(), &work, None)?;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use axum::extract::Path;
 use axum::response::Response;
 use clew_practice::chronology::{Event, Inclusion, chronology};
-use clew_practice::record::RecordNumber;
+use clew_practice::record::{Record, RecordNumber};
 use clew_report::words as day_words;
-use clew_service::{Act, ChronologyChoice, PersonPage, RecordPage};
+use clew_service::{Act, ChronologyChoice, Memory, PersonPage, RecordPage};
 use maud::{Markup, html};
 
 use super::words;
@@ -38,7 +38,7 @@ fn decisions(page: &PersonPage) -> BTreeMap<RecordNumber, Inclusion> {
 }
 
 /// The chronology of everyone who is the same person.
-pub(super) fn shown(visit: &Visit, page: &PersonPage, packs: &Packs) -> Markup {
+pub(super) fn shown(visit: &Visit, page: &PersonPage, packs: &Packs, memory: &Memory) -> Markup {
     let decisions = decisions(page);
     let (mut events, mut left_out) = (Vec::new(), Vec::new());
     for pack in &packs.0 {
@@ -60,7 +60,7 @@ pub(super) fn shown(visit: &Visit, page: &PersonPage, packs: &Packs) -> Markup {
         @if events.is_empty() { (empty(&html! { p class="govuk-body" { "Nothing stands in it yet. What is recorded comes into it by itself." } })) }
         @else {
             ol class="clew-chronology" {
-                @for event in &events { li { (shown_event(event)) (way(visit, event, "Leave out")) } }
+                @for event in &events { li { (shown_event(event, packs, memory)) (way(visit, event, "Leave out")) } }
             }
         }
         @if !left_out.is_empty() {
@@ -69,7 +69,7 @@ pub(super) fn shown(visit: &Visit, page: &PersonPage, packs: &Packs) -> Markup {
                 div class="govuk-details__text" {
                     ol class="clew-chronology" {
                         @for (event, reason) in &left_out {
-                            li { (shown_event(event)) p { strong { "Left out: " } (reason) } (way(visit, event, "Put back")) }
+                            li { (shown_event(event, packs, memory)) p { strong { "Left out: " } (reason) } (way(visit, event, "Put back")) }
                         }
                     }
                 }
@@ -78,22 +78,37 @@ pub(super) fn shown(visit: &Visit, page: &PersonPage, packs: &Packs) -> Markup {
     }
 }
 
-fn shown_event(event: &Event<'_>) -> Markup {
-    let values: Vec<String> = event
-        .values
-        .iter()
-        .map(|(title, value)| format!("{title}: {value}"))
-        .collect();
+fn shown_event(event: &Event<'_>, packs: &Packs, memory: &Memory) -> Markup {
+    let values = filled(event.record, packs, memory);
     html! {
         h3 class="govuk-heading-s" {
             (day_words::day(event.day)) ": "
             a class="govuk-link" href=(links::practice_record(event.record.number)) { (event.title) " " (event.record.number) }
         }
-        @if !values.is_empty() { p { (values.join("; ")) } }
+        @if !values.is_empty() {
+            dl class="clew-filled" {
+                @for (title, value) in &values { div { dt { (title) } dd class="clew-typed" { (value) } } }
+            }
+        }
         @if event.recorded_after > 0 {
             p class="clew-quiet" { "Recorded " (event.recorded_after) @if event.recorded_after == 1 { " day" } @else { " days" } " after it happened." }
         }
     }
+}
+
+/// What was filled in a record, in the form's order; its own day stands above.
+fn filled<'p>(record: &Record, packs: &'p Packs, memory: &Memory) -> Vec<(&'p str, String)> {
+    let Some((pack, form)) = packs.form(&record.form) else {
+        return Vec::new();
+    };
+    let fields = form.fields.iter();
+    let fields = fields.filter(|field| field.code != form.event_date);
+    let filled = fields.map(|field| {
+        let value = record.values.get(&field.code);
+        let words = words::value((pack, &form.code), field, value, memory);
+        (field.title.as_str(), words)
+    });
+    filled.filter(|(_, words)| !words.is_empty()).collect()
 }
 
 fn way(visit: &Visit, event: &Event<'_>, words: &str) -> Markup {

@@ -12,8 +12,8 @@ use clew_service::{
 use maud::{Markup, html};
 
 use super::words;
-use super::{Packs, account_name, packs, unit_name};
-use crate::components::{empty, link_button, moment, stacked_table};
+use super::{Packs, account_name, nothing, packs, titled_table, unit_name};
+use crate::components::{empty, link_button, moment};
 use crate::layout::{Page, Section};
 use crate::routes::{Needs, Routes};
 use crate::{Visit, WebError, links};
@@ -116,10 +116,9 @@ impl Lists {
 fn drafts(lists: &Lists, packs: &Packs) -> Markup {
     let headings = [("Form", ""), ("Person", ""), ("Last saved", "")];
     html! {
-        h2 class="govuk-heading-m" { "My drafts" }
-        @if lists.drafts.is_empty() { (empty(&html! { p class="govuk-body" { "You have no drafts." } })) }
+        @if lists.drafts.is_empty() { (nothing("My drafts", "You have no drafts.")) }
         @else {
-            (stacked_table("My drafts", &headings, &html! {
+            (titled_table("My drafts", &headings, &html! {
                 @for draft in lists.drafts.iter().take(MOST_SHOWN) {
                     tr {
                         th scope="row" {
@@ -140,8 +139,7 @@ fn offers(lists: &Lists, memory: &Memory) -> Markup {
     let headings = [("Case", ""), ("From", ""), ("What you should know", "")];
     html! {
         @if !lists.offers.is_empty() {
-            h2 class="govuk-heading-m" { "Cases offered to me or my teams" }
-            (stacked_table("Cases offered to me or my teams", &headings, &html! {
+            (titled_table("Cases offered to me or my teams", &headings, &html! {
                 @for (number, offer) in lists.offers.iter().take(MOST_SHOWN) {
                     tr {
                         th scope="row" { a class="govuk-link" href=(links::offered(*number)) { "Case " (offer.episode) " about " (lists.person(offer.person)) } }
@@ -164,10 +162,9 @@ fn waiting(lists: &Lists, packs: &Packs, memory: &Memory) -> Markup {
         ("How it stands", ""),
     ];
     html! {
-        h2 class="govuk-heading-m" { "To authorise" }
-        @if lists.waiting.is_empty() { (empty(&html! { p class="govuk-body" { "Nothing waits for you to authorise it." } })) }
+        @if lists.waiting.is_empty() { (nothing("To authorise", "Nothing waits for you to authorise it.")) }
         @else {
-            (stacked_table("Records to authorise", &headings, &html! {
+            (titled_table("To authorise", &headings, &html! {
                 @for (record, back) in lists.waiting.iter().take(MOST_SHOWN) {
                     tr {
                         th scope="row" { a class="govuk-link" href=(links::practice_record(record.number)) { (packs.form_title(&record.form)) " " (record.number) } }
@@ -186,12 +183,10 @@ fn waiting(lists: &Lists, packs: &Packs, memory: &Memory) -> Markup {
 fn cases(lists: &Lists, visit: &Visit, memory: &Memory) -> Markup {
     html! {
         @if visit.may(Act::RecordPractice) {
-            h2 class="govuk-heading-m" { "My cases" }
-            @if lists.own.is_empty() { (empty(&html! { p class="govuk-body" { "You hold no case." } })) }
+            @if lists.own.is_empty() { (nothing("My cases", "You hold no case.")) }
             @else { (case_table("My cases", &lists.own, lists, memory)) }
         }
         @if !lists.others.is_empty() {
-            h2 class="govuk-heading-m" { "Other cases of my teams" }
             (case_table("Other cases of my teams", &lists.others, lists, memory))
         }
     }
@@ -220,14 +215,14 @@ fn case_table(caption: &str, cases: &[OpenCase], lists: &Lists, memory: &Memory)
             }
         }
     };
-    html! { (stacked_table(caption, &headings, &rows)) (more(cases.len())) }
+    html! { (titled_table(caption, &headings, &rows)) (more(cases.len())) }
 }
 
 fn held_by(case: &OpenCase, memory: &Memory) -> String {
     let team = unit_name(memory, case.team.as_str());
     match &case.worker {
-        Some(worker) => format!("{}, {team}", account_name(memory, worker)),
-        None => format!("Nobody yet, {team}"),
+        Some(worker) => format!("{} ({team})", account_name(memory, worker)),
+        None => format!("Nobody yet ({team})"),
     }
 }
 

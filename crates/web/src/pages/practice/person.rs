@@ -8,13 +8,16 @@ use axum::response::{IntoResponse, Response};
 use clew_practice::person::Person;
 use clew_practice::record::{PersonNumber, Record, Stage};
 use clew_report::words as day_words;
-use clew_service::{Act, Case, HandOver, Memory, Opening, PersonPage, Supervision, local_time};
+use clew_service::{Act, Memory, Opening, PersonPage, Supervision};
 use maud::{Markup, html};
 
 use super::chronology;
 use super::person_fields::address_words;
 use super::words;
-use super::{Packs, account_name, look_at_person, packs, page_of, person_at, unit_name};
+use super::{
+    Packs, account_name, look_at_person, nothing, packs, page_of, person_at, titled_table,
+    unit_name,
+};
 use crate::components::{
     empty, link_button, moment, pagination, stacked_table, summary_list, warning,
 };
@@ -68,7 +71,7 @@ async fn shown(visit: &Visit, page: &PersonPage) -> Result<Response, WebError> {
         (who(visit, page, &memory))
         (ways_on(visit, person))
         (cases::shown(visit, page, &packs, &memory))
-        (chronology::shown(visit, page, &packs))
+        (chronology::shown(visit, page, &packs, &memory))
         (others(page, &packs, &memory))
         (supervision(&page.supervision, &memory))
         (openings(&page.openings, &memory))
@@ -180,10 +183,9 @@ fn others(page: &PersonPage, packs: &Packs, memory: &Memory) -> Markup {
         ("How it stands", ""),
     ];
     html! {
-        h2 class="govuk-heading-m" { "All records" }
-        @if all.is_empty() { (empty(&html! { p class="govuk-body" { "Nothing is recorded that you may open." } })) }
+        @if all.is_empty() { (nothing("All records", "Nothing is recorded that you may open.")) }
         @else {
-            (stacked_table("All records", &headings, &html! {
+            (titled_table("All records", &headings, &html! {
                 @for record in all {
                     tr {
                         th scope="row" { a class="govuk-link" href=(links::practice_record(record.number)) { (packs.form_title(&record.form)) " " (record.number) } }
@@ -211,8 +213,7 @@ fn supervision(decided: &[Supervision], memory: &Memory) -> Markup {
     ];
     html! {
         @if !decided.is_empty() {
-            h2 class="govuk-heading-m" { "Decided in supervision" }
-            (stacked_table("Decided in supervision", &headings, &html! {
+            (titled_table("Decided in supervision", &headings, &html! {
                 @for one in decided {
                     tr {
                         th scope="row" { (day_words::day(one.decided.on)) }
@@ -231,8 +232,7 @@ fn openings(openings: &[Opening], memory: &Memory) -> Markup {
     let headings = [("Who", ""), ("When", ""), ("Why", "")];
     html! {
         @if !openings.is_empty() {
-            h2 class="govuk-heading-m" { "The glass was broken" }
-            (stacked_table("The glass was broken", &headings, &html! {
+            (titled_table("The glass was broken", &headings, &html! {
                 @for opening in openings {
                     tr {
                         th scope="row" { (account_name(memory, &opening.account)) }

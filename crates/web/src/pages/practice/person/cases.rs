@@ -10,8 +10,7 @@ use clew_service::{Act, Case, HandOver, Memory, PersonPage, local_time};
 use maud::{Markup, html};
 
 use super::super::words;
-use super::super::{Packs, account_name, unit_name};
-use crate::components::{empty, stacked_table};
+use super::super::{Packs, account_name, nothing, titled_table, unit_name};
 use crate::{Visit, links};
 
 /// What is to be done in each case, as far as the visitor may open its records.
@@ -44,10 +43,9 @@ pub(super) fn shown(visit: &Visit, page: &PersonPage, packs: &Packs, memory: &Me
         ("", ""),
     ];
     html! {
-        h2 class="govuk-heading-m" { "Cases" }
-        @if page.cases.is_empty() { (empty(&html! { p class="govuk-body" { "There is no case." } })) }
+        @if page.cases.is_empty() { (nothing("Cases", "There is no case.")) }
         @else {
-            (stacked_table("Cases", &headings, &html! {
+            (titled_table("Cases", &headings, &html! {
                 @for case in &page.cases { (row(visit, case, (page, &works), packs, memory)) }
             }))
         }
@@ -64,16 +62,18 @@ fn row(
     memory: &Memory,
 ) -> Markup {
     let title = packs.process_title(case.process.as_deref());
-    let closed = closed(page, works.get(&case.episode));
+    let work = works.get(&case.episode);
+    let closed = closed(page, work);
+    let opened = work.map_or_else(|| local_time::day_of(case.opened), |work| work.opened);
     html! {
         tr {
             th scope="row" { (title) " " (case.episode) }
             td { (closed.as_deref().unwrap_or("Open")) }
             td {
                 @if let Some(worker) = &case.worker { (account_name(memory, worker)) } @else { "Nobody yet" }
-                ", " (unit_name(memory, case.team.as_str()))
+                " (" (unit_name(memory, case.team.as_str())) ")"
             }
-            td { (day_words::day(local_time::day_of(case.opened))) }
+            td { (day_words::day(opened)) }
             td data-label="" {
                 @if closed.is_none() && visit.may(Act::RecordPractice) {
                     a class="govuk-link" href=(links::hand_over(case.episode)) { "Hand over" span class="govuk-visually-hidden" { " case " (case.episode) } }
@@ -113,8 +113,7 @@ fn due(works: &Works<'_>) -> Markup {
     ];
     html! {
         @if !all.is_empty() {
-            h2 class="govuk-heading-m" { "What is due" }
-            (stacked_table("What is due", &headings, &html! {
+            (titled_table("What is due", &headings, &html! {
                 @for (work, (occasion, timing)) in &all { (due_row(work, occasion, *timing)) }
             }))
         }

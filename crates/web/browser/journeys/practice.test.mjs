@@ -143,7 +143,7 @@ journeys("Practice", {
     await look(senior, "practice-home-senior");
     await senior.follow(new RegExp(`^${REFERRAL} R`));
     await senior.press("Authorise this record");
-    await senior.sees("There is a problem");
+    await senior.sees("“Why” is needed to authorise this. Send it back, or correct it");
     await look(senior, "practice-not-to-authorise");
     await senior.fill("Why it is sent back", "Say why there is to be an inquiry.");
     await senior.press("Send it back");

@@ -9,7 +9,7 @@ use clew_service::{Act, EvidenceFile, RecordFile, size_in_words};
 use maud::{Markup, html};
 
 use super::{on_to, record, record_at, take_problems};
-use crate::components::{file_input, hidden, submit};
+use crate::components::{file_input, hidden, quiet_button};
 use crate::fields::new_act;
 use crate::pages::evidence::ACCEPTED;
 use crate::routes::{Needs, Routes};
@@ -51,7 +51,7 @@ pub(super) fn shown(
             form method="post" action=(links::record_files(number)) enctype="multipart/form-data" novalidate {
                 (hidden("act", &new_act()))
                 (file_input(form, "file", "Attach a file", hint, ACCEPTED))
-                (submit("Attach it"))
+                (quiet_button("Attach it", "do", "attach"))
             }
         }
     }

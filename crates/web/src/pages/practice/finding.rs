@@ -6,9 +6,7 @@ use maud::{Markup, html};
 
 use super::words;
 use super::{page_of, take_problems, unit_name};
-use crate::components::{
-    Input, date_input, empty, link_button, show_button, stacked_table, text_input,
-};
+use crate::components::{Input, date_input, empty, link_button, stacked_table, submit, text_input};
 use crate::fields::Asked;
 use crate::routes::{Needs, Routes};
 use crate::{Form, Visit, WebError, links};
@@ -66,7 +64,7 @@ fn asking(form: &Form) -> Markup {
             (text_input(form, &Input { name: "name", label: "Name", hint: "The beginning of one or more words of it.", width: 30, ..Input::default() }))
             (date_input(form, "birth", "Date of birth", ""))
             (text_input(form, &Input { name: "identifier", label: "Identifier", hint: "For example the number in the system before.", width: 20, ..Input::default() }))
-            (show_button())
+            (submit("Find"))
         }
     }
 }

@@ -158,7 +158,7 @@ fn waiting(lists: &Lists, packs: &Packs, memory: &Memory) -> Markup {
         ("Record", ""),
         ("Person", ""),
         ("Happened on", ""),
-        ("Recorded by", ""),
+        ("Last changed by", ""),
         ("How it stands", ""),
     ];
     html! {

@@ -179,7 +179,7 @@ fn others(page: &PersonPage, packs: &Packs, memory: &Memory) -> Markup {
     let headings = [
         ("Record", ""),
         ("Happened on", ""),
-        ("Recorded by", ""),
+        ("Last changed by", ""),
         ("How it stands", ""),
     ];
     html! {

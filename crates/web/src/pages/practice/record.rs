@@ -15,7 +15,7 @@ use super::{
     Packs, account_name, files, look_at_record, packs, page_of, record_at, reviewing, unit_name,
 };
 use crate::components::{
-    empty, form as around, hidden, inset, moment, submit, summary_list, table, warning,
+    empty, form as around, hidden, inset, moment, quiet_button, summary_list, table, warning,
 };
 use crate::layout::Page;
 use crate::routes::{Needs, Routes};
@@ -55,8 +55,9 @@ pub(super) async fn made<'visit>(
         (words::right(looked.right))
         (standing(&looked, now))
         (said(now, &packs, &memory))
+        @if may.review { (reviewing::shown(form, now)) }
         (files::shown(number, &looked.files, form, may.change))
-        (ways_on(form, now, &may))
+        (ways_on(now, &may))
         (history(&looked.versions, &packs, &memory))
     };
     let page = page_of(visit, title)
@@ -138,14 +139,13 @@ fn said(now: &Record, packs: &Packs, memory: &Memory) -> Markup {
     html! { (summary_list(&facts)) }
 }
 
-fn ways_on(form: &Form, now: &Record, may: &May) -> Markup {
+fn ways_on(now: &Record, may: &May) -> Markup {
     html! {
-        @if may.review { (reviewing::shown(form, now)) }
         @if may.change {
             @if may.correct {
                 (around(links::DRAFTS, 0, &html! {
                     (hidden("corrects", &now.number.0.to_string()))
-                    (submit("Correct this record"))
+                    (quiet_button("Correct this record", "do", "correct"))
                 }))
             }
             ul class="govuk-list" {

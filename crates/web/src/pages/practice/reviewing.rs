@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::conflict::{self, Met};
 use super::{on_to, record, record_at, take_problems};
-use crate::components::{TextArea, form as around, hidden, submit, text_area};
+use crate::components::{TextArea, form as around, hidden, quiet_button, submit, text_area};
 use crate::routes::{Needs, Routes};
 use crate::{Form, Visit, WebError, links};
 
@@ -31,7 +31,7 @@ pub(super) fn shown(form: &Form, now: &Record) -> Markup {
         (around(&links::send_record_back(now.number), 0, &html! {
             (hidden("version", &version))
             (text_area(form, &TextArea { name: "reason", label: "Why it is sent back", hint: "Whoever recorded it reads this, and corrects it.", rows: 3, ..TextArea::default() }))
-            (submit("Send it back"))
+            (quiet_button("Send it back", "do", "send-back"))
         }))
     }
 }
@@ -89,8 +89,14 @@ async fn answered(
         let (page, body) = record::made(visit, number, form).await?;
         return Ok(conflict::page(page, html! { (met.said(&[])) (body) }));
     }
-    // What is missing in the record is no field of this page.
+    // What is missing in the record is no field of this page, and here there is no draft.
     take_problems(form, error, &|_| String::new())?;
+    for problem in &mut form.problems {
+        problem.problem = problem.problem.replace(
+            "Fill it, or keep this as a draft",
+            "Send it back, or correct it",
+        );
+    }
     let (page, body) = record::made(visit, number, form).await?;
     Ok(page.show(body))
 }

@@ -12,6 +12,7 @@ pub mod figures;
 pub mod import;
 pub mod lgbf;
 pub mod limits;
+pub mod records;
 pub mod returns;
 pub mod workbook;
 pub mod workspace;

@@ -1,6 +1,6 @@
 //! Finding people: by words of their names, birth and identifiers; and people who may be the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clew_calendar::Day;
 use clew_journal::Moment;
@@ -125,6 +125,47 @@ impl Service {
             .iter()
             .filter_map(|one| Some((one.number, one.right?)));
         self.note_found(actor, at, &shown.collect::<Vec<_>>(), Looked::List)?;
+        Ok(found)
+    }
+
+    /// Whom each of these identifiers names, of those that the account may open: as when records are taken over that
+    /// name people so. Where several have the same one, the first who was entered; one who was merged into another is
+    /// that other. That it was asked is noted for each.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn people_identified(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        identifiers: &BTreeSet<(String, String)>,
+    ) -> Result<BTreeMap<(String, String), PersonNumber>, ServiceError> {
+        let memory = self.memory();
+        let looker = super::looks::looker(actor, at);
+        let sight = Sight::new(self, &memory, &looker);
+        let (mut found, mut noted) = (BTreeMap::new(), Vec::new());
+        for (kind, value) in identifiers {
+            let query = PersonQuery {
+                identifier: Some(value.clone()),
+                ..PersonQuery::default()
+            };
+            for number in candidates(&sight, &query)? {
+                let Some(one) = shown(&sight, number)? else {
+                    continue;
+                };
+                let Some((person, right)) = one.person.zip(one.right) else {
+                    continue;
+                };
+                let mut all = person.identifiers.iter();
+                if all.any(|one| one.kind == *kind && one.value == *value) {
+                    let number = person.merged_into.unwrap_or(number);
+                    found.insert((kind.clone(), value.clone()), number);
+                    noted.push((number, right));
+                    break;
+                }
+            }
+        }
+        self.note_found(actor, at, &noted, Looked::List)?;
         Ok(found)
     }
 

@@ -14,8 +14,10 @@ mod export;
 mod figure;
 mod freeze;
 mod import;
+mod import_records;
 mod init;
 mod log;
+mod pack;
 mod report;
 mod returns;
 mod safeguard;
@@ -23,6 +25,7 @@ mod serve;
 mod set;
 mod spc;
 mod summary;
+mod synth;
 mod template;
 mod withdraw;
 
@@ -34,6 +37,7 @@ use crate::failure::{Failure, Outcome};
 const GROUPS: &str = "\
 Begin       demo, examples, init, template, import, serve
 Plan        set, retire, withdraw
+Practice    pack, synth
 Cycle       cycle, return, returns, sign-off, correct, evidence
 Committee   summary, check, report, freeze, diff, explain, export
 Look after  log, verify, backup, restore, doctor, account
@@ -72,6 +76,10 @@ enum Command {
     Retire(withdraw::RetireArgs),
     /// Take a record out that should not be there; its history stays.
     Withdraw(withdraw::WithdrawArgs),
+    /// Read, check, compare and apply packs: forms, processes, clocks and measures as data.
+    Pack(pack::PackArgs),
+    /// Make a synthetic council: people and records that are plainly invented, with the true answers.
+    Synth(synth::SynthArgs),
     /// Open, lock and unlock reporting rounds, and list what is owed.
     Cycle(cycle::CycleArgs),
     /// Return a figure for a period, with what is said about it.
@@ -131,6 +139,8 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Command::Set(args) => set::run(args, out),
         Command::Retire(args) => withdraw::retire(args, out),
         Command::Withdraw(args) => withdraw::withdraw(args, out),
+        Command::Pack(args) => pack::run(args, out),
+        Command::Synth(args) => synth::run(args, out),
         Command::Cycle(args) => cycle::run(args, out),
         Command::Return(args) => figure::give(args, out),
         Command::Returns(args) => returns::run(args, out),

@@ -142,6 +142,18 @@ impl From<clew_measure::MeasureError> for Failure {
     }
 }
 
+impl From<clew_practice::PracticeError> for Failure {
+    fn from(error: clew_practice::PracticeError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<clew_synth::SynthError> for Failure {
+    fn from(error: clew_synth::SynthError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
 impl From<ServiceError> for Failure {
     fn from(error: ServiceError) -> Self {
         Self {

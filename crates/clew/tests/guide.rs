@@ -21,7 +21,7 @@ enum Part {
     Step(Step),
 }
 
-/// Reads the blocks of a guide: after three backticks, `csv PATH` is a file and `console TIME` commands.
+/// Reads the blocks of a guide: after three backticks, `csv PATH` or `toml PATH` is a file and `console TIME` commands.
 fn parts(guide: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut lines = (1..).zip(guide.lines());
@@ -37,7 +37,7 @@ fn parts(guide: &str) -> Vec<Part> {
             .take_while(|(_, line)| *line != "```")
             .collect();
         match kind {
-            "csv" => {
+            "csv" | "toml" => {
                 let text: String = block.iter().map(|(_, line)| format!("{line}\n")).collect();
                 parts.push(Part::File(rest.into(), text));
             }
@@ -136,9 +136,21 @@ fn all_fit(shown: &[String], printed: &[&str]) -> bool {
 
 #[test]
 fn a_newcomers_first_cycle_goes_as_the_guide_says() {
-    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide/first-cycle.md");
+    assert!(commands_that_go_as_shown("first-cycle.md") > 25);
+}
+
+#[test]
+fn a_pack_is_read_changed_and_applied_as_the_guide_says() {
+    assert!(commands_that_go_as_shown("packs.md") > 9);
+}
+
+/// How many commands of a guide were run; each printed what the guide shows of it.
+fn commands_that_go_as_shown(name: &str) -> usize {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs/guide")
+        .join(name);
     let guide = std::fs::read_to_string(guide).unwrap();
-    let folder = std::env::temp_dir().join(format!("clew-guide-{}", std::process::id()));
+    let folder = std::env::temp_dir().join(format!("clew-guide-{}-{name}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let mut commands = 0;
@@ -163,8 +175,8 @@ fn a_newcomers_first_cycle_goes_as_the_guide_says() {
             }
         }
     }
-    assert!(commands > 25, "only {commands} commands were run");
     std::fs::remove_dir_all(folder).unwrap();
+    commands
 }
 
 #[test]

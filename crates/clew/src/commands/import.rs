@@ -12,6 +12,7 @@ use clew_service::{
 };
 use serde_json::json;
 
+use super::import_records::{self, RecordsArgs};
 use super::set::given;
 use crate::acting::{Acting, ActingArgs};
 use crate::failure::{Failure, Outcome};
@@ -23,7 +24,10 @@ const ALL: &str = "all";
 
 /// What to read, and where it goes.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct ImportArgs {
+    #[command(subcommand)]
+    other: Option<OtherImport>,
     /// Workbooks (.xlsx, .xlsm, .ods), CSV files, folders of CSV files, JSON files or workspaces.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -60,6 +64,13 @@ pub struct ImportArgs {
     acting: ActingArgs,
 }
 
+/// What else can be imported.
+#[derive(Debug, clap::Subcommand)]
+enum OtherImport {
+    /// Take records of people over from a CSV file of an old system, through a mapping of columns.
+    Records(Box<RecordsArgs>),
+}
+
 /// How issues are listed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
 enum Format {
@@ -89,6 +100,9 @@ struct Ending {
 /// # Errors
 /// When a file is not there, the mapping cannot be used, or the workspace cannot be read or written.
 pub fn run(args: &ImportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    if let Some(OtherImport::Records(args)) = &args.other {
+        return import_records::run(args, out);
+    }
     for file in &args.files {
         if !file.exists() {
             return Err(Failure::new(format!("there is no file {}", file.display()))

@@ -23,6 +23,7 @@ mod import_database;
 mod init;
 mod log;
 mod messages;
+mod packs;
 mod pipes;
 mod report;
 mod safeguard;

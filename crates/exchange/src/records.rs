@@ -76,7 +76,7 @@ pub struct NewPerson {
     pub address: Option<Address>,
 }
 
-/// A row without an error: a record that is to be completed.
+/// A row without an error: a record that can be taken over.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct OldRecord {
     /// The line of the file on which the row begins, counted from 1.
@@ -91,6 +91,10 @@ pub struct OldRecord {
     pub team: String,
     /// The old system's name for the case that it belongs to, if the mapping says where that stands.
     pub case: Option<String>,
+    /// The day on which it was recorded in the old system, if the mapping says where that stands.
+    pub recorded: Option<Day>,
+    /// Who recorded it there, in the old system's words, if the mapping says where that stands.
+    pub recorded_by: Option<String>,
     /// What was filled, by field.
     pub values: BTreeMap<PackCode, Value>,
 }

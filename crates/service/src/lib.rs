@@ -64,8 +64,8 @@ pub use practice::{
     Named, NamedCase, OfferedStep, OpenCase, OpenWork, Opening, PackChange, PackFiles, PersonCopy,
     PersonPage, PersonQuery, PersonRequest, PossibleDuplicate, RecordDraft, RecordFile, RecordPage,
     RecordRequest, RecordVersion, RestrictRequest, Restricted, Restriction, Right, Supervision,
-    SupervisionRequest, TakeOver, TakenOver, TakenPerson, TakenRecord, TakenVersion, ThirdParty,
-    Waiting, WorkOf, does_work,
+    SupervisionRequest, TakeOver, TakenBefore, TakenOver, TakenPerson, TakenRecord, TakenVersion,
+    ThirdParty, Waiting, WorkOf, does_work,
 };
 pub use progress::Progress;
 pub use reader::Reader;

@@ -26,6 +26,7 @@ mod reviewing;
 mod sight;
 mod stepping;
 mod supervision;
+mod taken_before;
 mod taking_over;
 
 pub use access::Right;
@@ -54,6 +55,7 @@ pub use restricting::{RestrictRequest, Restricted, Restriction};
 pub(crate) use sight::Sight;
 pub use stepping::does_work;
 pub use supervision::{Supervision, SupervisionRequest};
+pub use taken_before::TakenBefore;
 pub use taking_over::{Named, TakeOver, TakenOver, TakenPerson, TakenRecord, TakenVersion};
 
 use clew_journal::Digest;

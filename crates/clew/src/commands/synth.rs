@@ -1,7 +1,7 @@
-//! `clew synth`: a synthetic council, written to files or recorded into a database. Nobody in it is real.
+//! `clew synth`: a synthetic council, written to files or taken over into a database. Nobody in it is real.
 
 mod files;
-mod recording;
+pub(super) mod recording;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -13,6 +13,9 @@ use clew_synth::Size;
 use crate::acting::ActingArgs;
 use crate::failure::{Failure, Outcome};
 use crate::words;
+
+/// The pack whose forms the council fills.
+pub(super) const PACK: &str = "scotland";
 
 /// How large a council, of which days, and where it goes.
 #[derive(Debug, clap::Args)]
@@ -56,5 +59,5 @@ pub fn run(args: &SynthArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
 
 /// The pack whose forms the council fills.
 fn pack() -> Result<Pack, Failure> {
-    Ok(Pack::built_in("scotland")?.0)
+    Ok(Pack::built_in(PACK)?.0)
 }

@@ -39,7 +39,7 @@ visited = "Visited"
 hours = "Hours"
 "#;
 
-/// A database with a team, an account that records in it, and the small pack in force.
+/// A database with a team, and the small pack in force.
 fn council() -> Folder {
     let folder = Folder::new();
     folder.clew(&["init"]).ends(0);
@@ -48,8 +48,6 @@ fn council() -> Folder {
         .ends(0);
     folder.file("visits/pack.toml", PACK);
     folder.clew(&["pack", "apply", "visits"]).ends(0);
-    let words = ["account", "open", "worker", "--role", "practitioner@adults"];
-    folder.clew(&words).ends(0);
     folder.file("map.toml", MAPPING);
     folder
 }
@@ -63,8 +61,6 @@ fn import(folder: &Folder, more: &[&str]) -> crate::program::Run {
         "map.toml",
         "--database",
         "clew.db",
-        "--as",
-        "worker",
     ];
     folder.clew(&[&words[..], more].concat())
 }
@@ -85,7 +81,7 @@ fn a_mistake_in_a_pack_is_told_with_its_file_its_line_and_what_to_do() {
 #[test]
 fn a_pack_is_applied_changed_under_a_higher_version_and_undone() {
     let folder = council();
-    let acting = |words: &[&str]| folder.clew(&[words, &["--as", "administrator"]].concat());
+    let acting = |words: &[&str]| folder.clew(words);
     let changed = PACK.replace("title = \"Visit\"", "title = \"Home visit\"");
     folder.file("visits/pack.toml", &changed);
     let refused = acting(&["pack", "apply", "visits"]).fails();
@@ -125,7 +121,7 @@ fn a_field_that_records_hold_cannot_be_taken_out() {
         .next()
         .unwrap();
     folder.file("visits/pack.toml", without.replace("1.0.0", "1.1.0"));
-    let words = ["pack", "apply", "visits", "--as", "administrator"];
+    let words = ["pack", "apply", "visits"];
     let refused = folder.clew(&words).ends(1);
     assert!(refused.contains("Refused: 1 record uses it"), "{refused}");
     assert!(
@@ -134,37 +130,104 @@ fn a_field_that_records_hold_cannot_be_taken_out() {
     );
 }
 
+/// People, records and rows that were here already, as an import tells them.
+fn written(run: crate::program::Run) -> [u64; 3] {
+    let told = run.json(0);
+    ["people", "records", "repeated"].map(|key| told["written"][key].as_u64().unwrap())
+}
+
 #[test]
 fn rows_are_taken_over_once_and_nothing_is_when_one_is_refused() {
     let folder = council();
-    folder.file(
-        "old.csv",
-        "Client,Name,Visited,Hours\nS1,Ada Example,1/4/2026,2\nS1,Ada Example,31/2/2026,3\n",
-    );
+    let rows = |second: &str| {
+        format!("Client,Name,Visited,Hours\nS1,Ada Example,1/4/2026,2\nS1,Ada Example,{second},3\n")
+    };
+    folder.file("old.csv", rows("31/2/2026"));
     let text = import(&folder, &[]).ends(1);
     assert!(
         text.contains("row 3, Visited: ") && text.contains("Nothing was written."),
         "{text}"
     );
-    folder.file(
-        "old.csv",
-        "Client,Name,Visited,Hours\nS1,Ada Example,1/4/2026,2\nS1,Ada Example,28/2/2026,3\n",
-    );
+    folder.file("old.csv", rows("28/2/2026"));
     let dry = import(&folder, &["--dry-run"]).ends(0);
     assert!(
         dry.contains("Sum of Hours: 5 read, 5 taken, 0 refused"),
         "{dry}"
     );
-    let first = import(&folder, &["--json"]).json(0);
-    assert_eq!(
-        first["written"],
-        serde_json::json!({"people": 1, "records": 2, "repeated": 0})
+    assert_eq!(written(import(&folder, &["--json"])), [1, 2, 0]);
+    assert_eq!(written(import(&folder, &["--json"])), [0, 0, 2]);
+}
+
+#[test]
+fn of_a_file_that_was_put_right_only_what_is_different_comes_in() {
+    let folder = council();
+    let head = "Client,Name,Visited,Hours\n";
+    let same = "S1,Ada Example,1/4/2026,2\n";
+    folder.file(
+        "old.csv",
+        format!("{head}{same}S2,Ben Example,30/2/2026,3\n{same}"),
     );
-    let again = import(&folder, &["--json"]).json(0);
+    let words = ["--refused", "refused.csv"];
+    import(&folder, &words).ends(1);
+    let refused = std::fs::read_to_string(folder.path("refused.csv")).unwrap();
+    assert_eq!(refused, format!("{head}S2,Ben Example,30/2/2026,3\n"));
+    let right = format!("{head}S2,Ben Example,28/2/2026,3\n{same}{same}{same}");
+    folder.file("old.csv", right);
+    let dry = import(&folder, &["--dry-run"]).ends(0);
+    assert!(dry.contains("Here already: 2 records."), "{dry}");
+    // The third row that says the same is one more than was taken over.
+    assert_eq!(written(import(&folder, &["--json"])), [1, 2, 2]);
+}
+
+#[test]
+fn a_file_of_many_rows_is_taken_over_batch_after_batch_and_its_bad_rows_are_named() {
+    let folder = council();
+    let mut text = String::from("Client,Name,Visited,Hours\n");
+    for row in 0..4_000 {
+        let hours = if row % 1_000 == 7 { "many" } else { "2" };
+        text += &format!(
+            "S{},Person {},{}/5/2024,{hours}\n",
+            row % 900,
+            row % 900,
+            row % 28 + 1
+        );
+    }
+    folder.file("old.csv", text);
+    let told = import(&folder, &["--json", "--refused", "refused.csv"]).json(1);
+    assert_eq!(told["issue_count"], 4);
+    assert_eq!(told["issues"][1]["row"], 1_009);
+    assert_eq!(told["written"]["people"], 900);
+    assert_eq!(told["written"]["records"], 3_996);
+    let sums = &told["totals"]["sums"]["Hours"];
     assert_eq!(
-        again["written"],
-        serde_json::json!({"people": 0, "records": 0, "repeated": 2})
+        (&sums["taken"], &sums["unreadable"]),
+        (&"7992".into(), &4.into())
     );
+    folder.clew(&["verify"]).ends(0);
+}
+
+#[test]
+fn a_council_of_invented_people_is_taken_over_into_a_database() {
+    let folder = Folder::new();
+    folder.clew(&["init"]).ends(0);
+    let words = [
+        "synth",
+        "--size",
+        "300",
+        "--to",
+        "2024-03-31",
+        "--database",
+        "clew.db",
+    ];
+    let text = folder.clew(&words).fails_with(3);
+    assert!(text.contains("clew pack apply scotland"), "{text}");
+    folder.clew(&["pack", "apply", "scotland"]).ends(0);
+    let text = folder.clew(&words).ends(0);
+    assert!(
+        text.starts_with("Taken over into ") && text.ends_with("invented.\n"),
+        "{text}"
+    );
+    folder.clew(&["verify"]).ends(0);
 }
 
 #[test]

@@ -6,6 +6,11 @@
 //! encoding = "windows-1252"        # utf-8 when left out
 //! case = "Case ref"                # rows with the same text here are one case, which the first of them opens
 //! sums = ["Hours"]                 # columns that are added up, to be held against the old system's own totals
+//! incomplete = true                # takes rows that lack what a form needs; otherwise they are refused
+//!
+//! [recorded]                       # when and by whom a row was recorded there; otherwise as of when it is taken over
+//! on = "Entered"
+//! by = "Entered by"
 //!
 //! [person]
 //! identifier = "Client no"         # the column with the old system's identifier
@@ -124,6 +129,13 @@ pub(super) struct PersonMapping {
     pub(super) line: u32,
 }
 
+/// When and by whom a row was recorded in the old system.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) struct RecordedMapping {
+    pub(super) on: Option<Source>,
+    pub(super) by: Option<Source>,
+}
+
 /// The rows of one form.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct FormMapping {
@@ -149,6 +161,9 @@ pub struct RecordsMapping {
     pub(super) encoding: Encoding,
     pub(super) case: Option<String>,
     pub(super) sums: Vec<String>,
+    /// Whether rows are taken that lack what a form needs.
+    pub(super) incomplete: bool,
+    pub(super) recorded: RecordedMapping,
     pub(super) person: PersonMapping,
     pub(super) team: Source,
     pub(super) skip: Vec<Picked>,
@@ -183,6 +198,12 @@ impl RecordsMapping {
         }
     }
 
+    /// What kind of identifier the old system's are.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.person.kind
+    }
+
     /// Every heading that the mapping names, each once.
     pub(super) fn columns(&self) -> Vec<&str> {
         let person = &self.person;
@@ -195,6 +216,7 @@ impl RecordsMapping {
         ];
         let sources = of_person
             .into_iter()
+            .chain([&self.recorded.on, &self.recorded.by])
             .flatten()
             .chain([&self.team])
             .chain(self.forms.iter().flat_map(|form| form.fields.values()));
@@ -223,6 +245,8 @@ fn read_all(mut file: Table<'_>) -> RecordsMapping {
     let encoding = encoding(&mut file);
     let case = file.text("case");
     let sums = file.texts("sums");
+    let incomplete = file.yes("incomplete");
+    let recorded = recorded(&mut file);
     let person = person(&mut file);
     let team = file.value("team").map(|value| value.get_ref());
     let team = team.and_then(|value| source(file.notes(), value, file.line_of("team"), "the team"));
@@ -251,6 +275,8 @@ fn read_all(mut file: Table<'_>) -> RecordsMapping {
         encoding,
         case,
         sums,
+        incomplete,
+        recorded,
         person,
         team: team.unwrap_or_else(|| always("", 1)),
         skip,
@@ -344,6 +370,19 @@ fn person(file: &mut Table<'_>) -> PersonMapping {
         address,
         line,
     }
+}
+
+fn recorded(file: &mut Table<'_>) -> RecordedMapping {
+    let Some(mut table) = file.table("recorded", "[recorded]") else {
+        return RecordedMapping::default();
+    };
+    let mut part = |key: &'static str| {
+        let value = table.value(key)?;
+        source(table.notes(), value.get_ref(), table.line_of(key), key)
+    };
+    let (on, by) = (part("on"), part("by"));
+    table.finish();
+    RecordedMapping { on, by }
 }
 
 /// A source: a heading alone, or a table with `column` or `is`.

@@ -102,6 +102,9 @@ pub(super) fn read(
     let team = team(request, cells, &mut problems);
     let person = person(request, cells, day, &mut problems);
     let case = mapping.case.as_ref().map(|column| cells.of(column));
+    let recorded = recorded_on(request, cells, &mut problems);
+    let by = mapping.recorded.by.as_ref();
+    let by = by.map(|source| translated(source, cells.given(source)));
     let record = OldRecord {
         line,
         form: mapped.code.clone(),
@@ -109,6 +112,8 @@ pub(super) fn read(
         person,
         team,
         case: case.filter(|case| !case.is_empty()).map(str::to_owned),
+        recorded,
+        recorded_by: by.filter(|by| !by.is_empty()).map(str::to_owned),
         values,
     };
     let read = if problems.is_empty() {
@@ -184,6 +189,7 @@ fn checked(
             .is_some_and(|column| unread.contains(column));
         let unsure =
             matches!(issue.rule, "needed" | "not-asked") && asked_by_others(form, &issue.field);
+        let unsure = unsure || (issue.rule == "needed" && may_lack(request, form, &issue.field));
         if issue.gravity == Gravity::Error && !said && !unsure {
             problems.push((
                 column,
@@ -191,6 +197,11 @@ fn checked(
             ));
         }
     }
+}
+
+/// Whether a row is taken that lacks a field. When something happened is always needed.
+fn may_lack(request: &Request<'_>, form: &Form, field: &str) -> bool {
+    request.mapping.incomplete && field != form.event_date
 }
 
 /// Whether it depends on another form, or on the person, whether a field is asked.
@@ -292,6 +303,26 @@ fn born(request: &Request<'_>, cells: &Cells<'_>, problems: &mut Problems) -> Op
             None
         }
     }
+}
+
+/// The day on which a row was recorded in the old system; none where it does not say.
+fn recorded_on(request: &Request<'_>, cells: &Cells<'_>, problems: &mut Problems) -> Option<Day> {
+    let source = request.mapping.recorded.on.as_ref()?;
+    let text = translated(source, cells.given(source));
+    if text.is_empty() {
+        return None;
+    }
+    let dates = source.dates.as_ref().unwrap_or(&request.mapping.dates);
+    match dates.day(text) {
+        Ok(day) if day <= request.today => return Some(day),
+        Ok(day) => {
+            let message = format!("{day} is no day of recording: it has not come yet");
+            let problem = Problem::new("future", message, "put the day right");
+            problems.push((column(source), problem));
+        }
+        Err(problem) => problems.push((column(source), problem)),
+    }
+    None
 }
 
 fn gender(request: &Request<'_>, text: String, problems: &mut Problems) -> Option<String> {

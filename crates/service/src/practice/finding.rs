@@ -1,6 +1,6 @@
 //! Finding people: by words of their names, birth and identifiers; and people who may be the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use clew_calendar::Day;
 use clew_journal::Moment;
@@ -15,7 +15,7 @@ use super::{PersonRequest, Right, Sight};
 use crate::{Service, ServiceError};
 
 /// People who are looked through at once.
-const MOST_LOOKED_THROUGH: u32 = 500;
+pub(super) const MOST_LOOKED_THROUGH: u32 = 500;
 /// How much alike two names are that may be one: Jaro-Winkler, of 1.
 const ALIKE: f64 = 0.88;
 /// What people are found by, in the words that are stored.
@@ -128,47 +128,6 @@ impl Service {
         Ok(found)
     }
 
-    /// Whom each of these identifiers names, of those that the account may open: as when records are taken over that
-    /// name people so. Where several have the same one, the first who was entered; one who was merged into another is
-    /// that other. That it was asked is noted for each.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn people_identified(
-        &self,
-        actor: &AccountId,
-        at: Moment,
-        identifiers: &BTreeSet<(String, String)>,
-    ) -> Result<BTreeMap<(String, String), PersonNumber>, ServiceError> {
-        let memory = self.memory();
-        let looker = super::looks::looker(actor, at);
-        let sight = Sight::new(self, &memory, &looker);
-        let (mut found, mut noted) = (BTreeMap::new(), Vec::new());
-        for (kind, value) in identifiers {
-            let query = PersonQuery {
-                identifier: Some(value.clone()),
-                ..PersonQuery::default()
-            };
-            for number in candidates(&sight, &query)? {
-                let Some(one) = shown(&sight, number)? else {
-                    continue;
-                };
-                let Some((person, right)) = one.person.zip(one.right) else {
-                    continue;
-                };
-                let mut all = person.identifiers.iter();
-                if all.any(|one| one.kind == *kind && one.value == *value) {
-                    let number = person.merged_into.unwrap_or(number);
-                    found.insert((kind.clone(), value.clone()), number);
-                    noted.push((number, right));
-                    break;
-                }
-            }
-        }
-        self.note_found(actor, at, &noted, Looked::List)?;
-        Ok(found)
-    }
-
     /// People who may be the one that is to be entered: with an identifier in common, or born on the same day
     /// with a name alike.
     ///
@@ -200,6 +159,14 @@ impl Service {
     }
 }
 
+/// How somebody with an identifier is found.
+pub(super) fn known_by_identifier(value: &str) -> KnownBy {
+    KnownBy {
+        sort: "identifier".to_owned(),
+        value: plain(value),
+    }
+}
+
 /// The people who may be meant, by the first thing that is asked for.
 fn candidates(sight: &Sight<'_>, query: &PersonQuery) -> Result<Vec<PersonNumber>, ServiceError> {
     let store = sight.service.store();
@@ -208,7 +175,7 @@ fn candidates(sight: &Sight<'_>, query: &PersonQuery) -> Result<Vec<PersonNumber
         value,
     };
     let numbers = if let Some(identifier) = &query.identifier {
-        store.people_known_by(&by("identifier", plain(identifier)), MOST_LOOKED_THROUGH)?
+        store.people_known_by(&known_by_identifier(identifier), MOST_LOOKED_THROUGH)?
     } else if let Some(day) = query.birth {
         store.people_known_by(&by(BIRTH, day.to_string()), MOST_LOOKED_THROUGH)?
     } else {

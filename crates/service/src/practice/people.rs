@@ -149,36 +149,6 @@ impl Service {
         })
     }
 
-    /// Enters many people, each for a team, all or none, as when they are taken over from another system. Their numbers
-    /// are those of their entries, in order.
-    ///
-    /// # Errors
-    /// As for [`Service::enter_person`]; each problem says of which person it is, counted from 1.
-    pub fn enter_people(
-        &self,
-        caller: &Caller,
-        requests: &[(UnitId, PersonRequest)],
-    ) -> Result<Done, ServiceError> {
-        let asked = asked("enter-people", &requests)?;
-        self.practise(caller, &asked, &|sight| {
-            let mut acts = super::Acts::default();
-            let mut problems = Vec::new();
-            for (place, (team, request)) in (1..).zip(requests) {
-                known_unit(sight.memory.book(), Some(team))?;
-                sight.may(Act::RecordPractice, team.as_str())?;
-                let placed = request.problems(sight).into_iter().map(|problem| {
-                    FieldProblem::new(format!("{place}.{}", problem.field), problem.problem)
-                });
-                problems.extend(placed);
-                let content = Content::Person(request.person(), team.to_string());
-                acts.deeds
-                    .push(Deed::new(PracticeAct::EnterPerson, content));
-            }
-            super::checking::refuse_unfit("the people", problems)?;
-            Ok(acts)
-        })
-    }
-
     /// Changes what is known of a person; the earlier version stays. `seen` is the version that the caller saw.
     ///
     /// # Errors

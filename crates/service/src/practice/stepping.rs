@@ -1,7 +1,7 @@
 //! Steps of a process: whether one can be taken now, and whether an account does the work that it needs; and whether a
 //! case is closed by it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -55,12 +55,40 @@ impl Service {
         }
         let mut settled = Vec::new();
         for (number, records) in &cases {
-            let process = process_of(&packs, &records[0]);
             let person = people.get(&records[0].person);
-            if let Some(person) = person {
-                let closed = closed_on(process, records, person);
-                settled.push((number.0, closed.map(|day| day.number().into())));
-            }
+            settled.extend(person.map(|person| settled_case(&packs, *number, records, person)));
+        }
+        Ok(self.store().settle_episodes(&settled)?)
+    }
+
+    /// The same for some cases.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub(crate) fn settle_some(&self, cases: &BTreeSet<RecordNumber>) -> Result<(), ServiceError> {
+        let memory = self.memory();
+        let packs = super::packs::in_force(self, &memory)?;
+        let mut settled = Vec::new();
+        for number in cases {
+            let filter = KeptFilter {
+                latest: true,
+                kind: Some(PracticeKind::Record.name()),
+                episode: Some(number.0),
+                ..KeptFilter::default()
+            };
+            let records: Vec<Record> = self.all_of(&filter)?;
+            let Some(first) = records.first() else {
+                continue;
+            };
+            let filter = KeptFilter {
+                latest: true,
+                kind: Some(PracticeKind::Person.name()),
+                number: Some(first.person.0),
+                ..KeptFilter::default()
+            };
+            let person: Vec<Person> = self.all_of(&filter)?;
+            let person = person.first();
+            settled.extend(person.map(|person| settled_case(&packs, *number, &records, person)));
         }
         Ok(self.store().settle_episodes(&settled)?)
     }
@@ -71,9 +99,13 @@ impl Service {
             kind: Some(kind.name()),
             ..KeptFilter::default()
         };
+        self.all_of(&filter)
+    }
+
+    fn all_of<T: DeserializeOwned>(&self, filter: &KeptFilter) -> Result<Vec<T>, ServiceError> {
         let mut all = Vec::new();
         let mut failed = None;
-        self.store().each_kept(&filter, &mut |row| {
+        self.store().each_kept(filter, &mut |row| {
             match super::kept::read::<T>(&row) {
                 Ok(kept) => all.extend(kept.map(|kept| kept.what)),
                 Err(error) => failed = Some(error),
@@ -233,6 +265,18 @@ pub(super) fn may_authorise(
 pub(super) fn process_of<'p>(packs: &'p [Arc<Pack>], record: &Record) -> Option<&'p Process> {
     let code = record.process.as_ref()?;
     packs.iter().find_map(|pack| pack.processes.get(code))
+}
+
+/// A case with the day on which its records close it, if they do.
+fn settled_case(
+    packs: &[Arc<Pack>],
+    number: RecordNumber,
+    records: &[Record],
+    person: &Person,
+) -> (u64, Option<i64>) {
+    let process = records.first().and_then(|record| process_of(packs, record));
+    let closed = closed_on(process, records, person);
+    (number.0, closed.map(|day| day.number().into()))
 }
 
 /// The step that a record took.

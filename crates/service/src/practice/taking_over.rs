@@ -1,6 +1,6 @@
 //! Taking over: people and records of another system, with when and by whom they were recorded there, all or none.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use clew_calendar::Day;
@@ -19,6 +19,9 @@ use crate::{Act, Caller, Done, FieldProblem, Service, ServiceError, authorise};
 
 /// The most problems that are told at once.
 const MOST_PROBLEMS: usize = 100;
+
+/// Records of a batch whose cases are looked at one by one afterwards; of more, every case is.
+const FEW: usize = 10_000;
 
 /// Whom or what a record of a batch is about: by its key in the batch, or by its number here.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -129,10 +132,35 @@ impl Service {
             }
             taking.done()
         })?;
-        if !done.repeated {
-            self.settle_cases()?;
+        let taken = numbered(done, batch);
+        if !taken.done.repeated {
+            self.settle_touched(&taken, batch)?;
         }
-        Ok(numbered(done, batch))
+        Ok(taken)
+    }
+}
+
+impl Service {
+    /// Looks again at the cases that a batch opened or added to: one by one where they are few, else at all of them.
+    fn settle_touched(&self, taken: &TakenOver, batch: &TakeOver) -> Result<(), ServiceError> {
+        if batch.records.len() > FEW {
+            return self.settle_cases();
+        }
+        let mut openers = HashMap::new();
+        let mut touched = BTreeSet::new();
+        for (record, number) in batch.records.iter().zip(&taken.records) {
+            match &record.episode {
+                None => {
+                    openers.insert(record.key.as_str(), *number);
+                    touched.insert(*number);
+                }
+                Some(Named::Key(key)) => touched.extend(openers.get(key.as_str())),
+                Some(Named::Number(number)) => {
+                    touched.insert(RecordNumber(*number));
+                }
+            }
+        }
+        self.settle_some(&touched)
     }
 }
 

@@ -19,7 +19,7 @@ const PRINTED: usize = 50;
 pub(super) fn print(
     args: &RecordsArgs,
     reading: &Reading,
-    written: Option<&Written>,
+    (here, written): (u64, Option<&Written>),
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     for issue in reading.issues.iter().take(PRINTED) {
@@ -78,11 +78,14 @@ pub(super) fn print(
             words::count(sum.unreadable, "row")
         )?;
     }
+    if written.is_none() && here > 0 {
+        writeln!(out, "Here already: {}.", words::count(here, "record"))?;
+    }
     match written {
         Some(written) => {
             writeln!(
                 out,
-                "Recorded: {}, {} entered; {} there already from the same rows.",
+                "Taken over: {}, {} entered; {} here already.",
                 words::count(written.records, "record"),
                 words::count_of(
                     usize::try_from(written.people).unwrap_or(usize::MAX),
@@ -93,7 +96,7 @@ pub(super) fn print(
             if let Some(path) = args.refused.as_ref().filter(|_| totals.rows.refused > 0) {
                 writeln!(
                     out,
-                    "The refused rows are in {}; put them right and import that file.",
+                    "The refused rows are in {}. Put them right in the whole file and import it again: what is here stays.",
                     path.display()
                 )?;
             }
@@ -108,7 +111,11 @@ pub(super) fn print(
 }
 
 /// The same as JSON.
-pub(super) fn as_json(reading: &Reading, written: Option<&Written>) -> serde_json::Value {
+pub(super) fn as_json(
+    reading: &Reading,
+    here: u64,
+    written: Option<&Written>,
+) -> serde_json::Value {
     let totals = &reading.totals;
     let rows = totals.by_form_and_year.iter().map(|((form, year), rows)| {
         json!({ "form": form, "year": year, "read": rows.read, "taken": rows.taken, "refused": rows.refused })
@@ -118,6 +125,7 @@ pub(super) fn as_json(reading: &Reading, written: Option<&Written>) -> serde_jso
         "issue_count": reading.issue_count(),
         "totals": totals,
         "by_form_and_year": rows.collect::<Vec<_>>(),
+        "here_already": here,
         "written": written.map(|written| json!({
             "people": written.people, "records": written.records, "repeated": written.repeated,
         })),

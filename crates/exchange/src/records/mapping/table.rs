@@ -131,6 +131,18 @@ impl<'t> Table<'t> {
         text.unwrap_or_default()
     }
 
+    /// Whether it says `true`; not when it is left out.
+    pub(super) fn yes(&mut self, key: &'static str) -> bool {
+        match self.value(key).map(Spanned::get_ref) {
+            None => false,
+            Some(DeValue::Boolean(yes)) => *yes,
+            Some(_) => {
+                self.wrong_kind(key, "true or false");
+                false
+            }
+        }
+    }
+
     /// A list of texts; one text alone is a list of one.
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
         let Some(value) = self.value(key) else {

@@ -1,6 +1,7 @@
 //! `clew demo`: the main job in one command, from an embedded example; then the same in a browser.
 
 mod served;
+mod synthetic;
 
 use std::io::Write;
 use std::net::SocketAddr;

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use clew_calendar::Day;
 use clew_journal::{Moment, Subject, SubjectKind};
 use clew_plan::{AccountId, Grant, Kind, Organisation, Role, UnitId, WorkGrant};
-use clew_practice::pack::Pack;
 use clew_practice::person::Birth;
 use clew_service::{Caller, CycleRequest, EvidenceFile, Incoming, PersonRequest, Service};
 use clew_store::Location;
 use clew_web::{Clock, DemoAccount, Settings};
 
+use super::synthetic;
 use crate::acting::new_id;
 use crate::commands::serve;
 use crate::failure::{Failure, Outcome};
@@ -32,7 +32,7 @@ const SHOWN_PLAN: &str = "resource-plan-2019-20";
 const OPEN_PLAN: &str = "management-plan-2021-22";
 const OPEN_PERIOD: &str = "2021-22";
 /// Days until the returns of that round are due.
-const DUE_IN: i32 = 14;
+pub(super) const DUE_IN: i32 = 14;
 /// When the demonstration begins: the day after the newest of its plans was reported. On the day of the
 /// machine every action would be years late.
 const BEGINS: &str = "2023-06-14T08:30:00Z";
@@ -42,8 +42,6 @@ const EVIDENCE: (&str, &str) = (
     "audit-of-case-files-invented.csv",
     "case file,chronology there,chronology up to date\nfirst,yes,yes\nsecond,yes,no\nthird,yes,yes\n",
 );
-/// The pack in force, the team that works with it, and the invented people whom it knows.
-const PACK: &str = "scotland";
 const PRACTICE_TEAM: &str = "community-care";
 const INVENTED: [(&str, &str); 3] = [
     ("Ada Invented", "1941-03-09"),
@@ -204,6 +202,13 @@ fn told(out: &mut dyn Write, address: SocketAddr, day: Day) -> std::io::Result<(
     )
 }
 
+/// The demonstration in a new database in a folder, as it is when it begins.
+#[cfg(test)]
+pub(super) fn new_in(folder: &Path) -> Result<Service, Failure> {
+    let location = Location::File(folder.join("clew.db"));
+    made(&location, &Times::from(moment(BEGINS)?)?)
+}
+
 /// A new database with the examples, the people and an open round.
 fn made(location: &Location, times: &Times) -> Result<Service, Failure> {
     let service = Service::create(location)?;
@@ -228,7 +233,10 @@ fn made(location: &Location, times: &Times) -> Result<Service, Failure> {
     people(&service, times)?;
     open_round(&service, times)?;
     evidence(&service, times)?;
+    let caller = || times.caller(Some("synthetic council".to_owned()));
+    synthetic::council(&service, &caller)?;
     practice(&service, times)?;
+    synthetic::returns(&service, &caller)?;
     service.checkpoint()?;
     Ok(service)
 }
@@ -283,10 +291,8 @@ fn evidence(service: &Service, times: &Times) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The pack for Scotland in force, and invented people whom the team of the social worker has entered.
+/// The work that accounts do, and invented people whom the team of the social worker has entered.
 fn practice(service: &Service, times: &Times) -> Result<(), Failure> {
-    let files = Pack::built_in_files(PACK).map_err(|error| Failure::new(error.to_string()))?;
-    service.apply_pack(&times.caller(None), &files, None)?;
     let team = UnitId::from(PRACTICE_TEAM);
     for (account, unit, roles) in WORK {
         let of_team = |role: &&str| WorkGrant {

@@ -89,7 +89,8 @@ pub fn run(args: &RecordsArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
         name,
     };
     let mut taking = Taking::new(&acting, &work.mapping);
-    let reading = work.look(&mut taking)?;
+    let mut reading = work.look(&mut taking)?;
+    reading.issues.sort_by_key(|issue| issue.row);
     let may = !reading.has_errors() || (args.refused.is_some() && reading.totals.rows.taken > 0);
     let mut written = None;
     if may && !args.dry_run {

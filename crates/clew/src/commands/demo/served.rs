@@ -184,6 +184,11 @@ fn told(out: &mut dyn Write, address: SocketAddr, day: Day) -> std::io::Result<(
         out,
         "\n4. The same in a browser: http://{address}/performance?plan={SHOWN_PLAN}\n"
     )?;
+    writeln!(
+        out,
+        "   Figures computed from records, of a council of invented people: http://{address}/performance?plan={}\n",
+        synthetic::PLAN
+    )?;
     let day = clew_report::words::day(day);
     writeln!(
         out,

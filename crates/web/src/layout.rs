@@ -32,6 +32,8 @@ pub(crate) enum Section {
     Checks,
     /// People and what is recorded of them.
     Practice,
+    /// Figures worked out from records.
+    Explore,
     /// Accounts, outbox, health.
     Admin,
     /// None of them.
@@ -63,6 +65,7 @@ const NAVIGATION: &[(Section, &str, &str, Option<Act>)] = &[
     (Section::Risks, "Risks", links::RISKS, None),
     (Section::Reports, "Reports", links::REPORTS, None),
     (Section::Checks, "Checks", links::CHECKS, None),
+    (Section::Explore, "Explore", links::EXPLORE, None),
     (
         Section::Practice,
         "Practice",

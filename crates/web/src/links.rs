@@ -62,6 +62,8 @@ pub const OPEN_CYCLE: &str = "/cycles/open";
 pub const IMPORT_RETURNS: &str = "/returns/import";
 /// The workbook of returns to fill in.
 pub const RETURNS_WORKBOOK: &str = "/returns/workbook.xlsx";
+/// Figures worked out from records.
+pub const EXPLORE: &str = "/explore";
 /// Where what one post answers for is given to another.
 pub const REASSIGN: &str = "/reassign";
 /// What is due from the visitor, as a calendar.

@@ -8,6 +8,7 @@ mod checks;
 mod cycles;
 mod drafts;
 mod evidence;
+mod explore;
 mod feeds;
 mod freezes;
 mod import;
@@ -192,6 +193,7 @@ pub(crate) fn routes(app: &App) -> Routes {
         feeds::routes,
         reassigning::routes,
         practice::routes,
+        explore::routes,
     ];
     parts.iter().fold(routes, |routes, part| part(routes))
 }

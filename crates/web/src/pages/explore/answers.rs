@@ -1,0 +1,175 @@
+//! The answers that a page of Explore shows: the whole, its parts, and what is where something is supposed.
+
+use clew_measure::evaluate::{Cell, Figures, told};
+use clew_measure::show_value;
+use clew_plan::{AccountId, UnitOfMeasure};
+use clew_practice::pack::Definition;
+use clew_service::{Act, FiguresAnswer, FiguresRequest, Service, ServiceError, WhatIf};
+use rust_decimal::Decimal;
+
+use super::asked::Asked;
+use super::is_share;
+use crate::{Visit, WebError};
+
+/// Fewer records than this and one of them moves a share by ten points or more.
+const FEW: u64 = 10;
+
+/// What was asked, answered.
+pub(super) struct Answers {
+    /// Split by nothing; as it is supposed, where something is.
+    pub(super) whole: Answer,
+    /// By the dimensions, where there are any.
+    pub(super) split: Option<Answer>,
+    /// As it is, where something else is supposed.
+    pub(super) as_it_is: Option<Answer>,
+}
+
+/// One answer, with which of its figures the visitor is told.
+pub(super) struct Answer {
+    pub(super) answer: FiguresAnswer,
+    /// In the order of the cells; all, for those who may look at records.
+    told: Vec<bool>,
+}
+
+/// A figure as it is told.
+pub(super) struct Shown {
+    /// Exactly, where it is told.
+    pub(super) value: Option<Decimal>,
+    pub(super) words: String,
+    /// What a share is made of, for example `39 of 50`.
+    pub(super) counts: Option<String>,
+    /// Whether it stands on few records.
+    pub(super) few: bool,
+    /// Whether there is anything behind it that may be walked to.
+    pub(super) leads: bool,
+}
+
+impl Answers {
+    pub(super) async fn of(visit: &Visit, asked: &Asked, code: &str) -> Result<Self, WebError> {
+        let account = visit.account()?.clone();
+        let looks = visit.may(Act::LookAtPractice);
+        let by_parts = asked.split(code);
+        let whole = asked.whole(code);
+        let answered = move |service: &Service| -> Result<Self, ServiceError> {
+            let answer = |request: &FiguresRequest| Answer::of(service, &account, request, looks);
+            let supposed = FiguresRequest {
+                what_if: by_parts.what_if.clone(),
+                ..whole.clone()
+            };
+            Ok(Self {
+                whole: answer(&supposed)?,
+                split: match by_parts.split.is_empty() {
+                    true => None,
+                    false => Some(answer(&by_parts)?),
+                },
+                as_it_is: match supposed.what_if == WhatIf::default() {
+                    true => None,
+                    false => Some(answer(&whole)?),
+                },
+            })
+        };
+        visit.app.blocking(answered).await
+    }
+}
+
+impl Answer {
+    fn of(
+        service: &Service,
+        account: &AccountId,
+        request: &FiguresRequest,
+        looks: bool,
+    ) -> Result<Self, ServiceError> {
+        let answer = service.figures(account, request)?;
+        let told = match looks {
+            true => vec![true; answer.figures.cells().count()],
+            false => told(&answer.figures, is_share(&answer.definition)),
+        };
+        Ok(Self { answer, told })
+    }
+
+    pub(super) fn figures(&self) -> &Figures {
+        &self.answer.figures
+    }
+
+    pub(super) fn definition(&self) -> &Definition {
+        &self.answer.definition
+    }
+
+    /// Whether some figure is not told.
+    pub(super) fn hides(&self) -> bool {
+        self.told.iter().any(|told| !told)
+    }
+
+    /// The figure of a period and parts, with whether it is told.
+    pub(super) fn cell(&self, period: usize, parts: &[usize]) -> Option<(&Cell, bool)> {
+        let cell = self.figures().cell(period, parts)?;
+        let place = self
+            .figures()
+            .axes
+            .iter()
+            .zip(parts)
+            .fold(period, |place, (axis, part)| {
+                place * axis.parts.len() + part
+            });
+        Some((cell, self.told.get(place).copied().unwrap_or(false)))
+    }
+
+    /// The figure of a period and parts as it is told.
+    pub(super) fn shown(&self, period: usize, parts: &[usize]) -> Shown {
+        let Some((cell, told)) = self.cell(period, parts) else {
+            return nothing();
+        };
+        let (met, all) = counts(cell);
+        let definition = self.definition();
+        let share = is_share(definition);
+        if !told {
+            return Shown {
+                words: "not told".to_owned(),
+                ..nothing()
+            };
+        }
+        let value = value(cell, definition);
+        Shown {
+            value,
+            words: value.map_or_else(|| "–".to_owned(), |value| in_words(value, definition)),
+            counts: (share && all > 0).then(|| format!("{met} of {all}")),
+            few: share && 0 < all && all < FEW,
+            leads: cell.met + cell.missed + cell.not_yet_due > 0 || !cell.excluded.is_empty(),
+        }
+    }
+}
+
+fn nothing() -> Shown {
+    Shown {
+        value: None,
+        words: "–".to_owned(),
+        counts: None,
+        few: false,
+        leads: false,
+    }
+}
+
+/// Those that were met, and those that were met or missed.
+fn counts(cell: &Cell) -> (u64, u64) {
+    let records = (cell.met, cell.met + cell.missed);
+    cell.people
+        .map_or(records, |people| (people.met, people.judged))
+}
+
+/// The value as plan measures write it: a share in per cent.
+pub(super) fn value(cell: &Cell, definition: &Definition) -> Option<Decimal> {
+    let value = cell.value?.to_decimal();
+    match is_share(definition) {
+        true => value.checked_mul(Decimal::ONE_HUNDRED),
+        false => Some(value),
+    }
+}
+
+fn in_words(value: Decimal, definition: &Definition) -> String {
+    let unit: Option<UnitOfMeasure> = match is_share(definition) {
+        true => Some(UnitOfMeasure::Percent),
+        false => definition.unit.parse().ok(),
+    };
+    let decimals = u8::from(!value.fract().is_zero());
+    show_value(value, unit, Some(decimals))
+}

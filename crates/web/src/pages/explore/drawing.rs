@@ -1,0 +1,109 @@
+//! The figures as a chart: the whole over time, beside its largest parts or beside what is.
+
+use clew_plan::{Book, UnitOfMeasure};
+use clew_practice::pack::Pack;
+use clew_report::{Chart, ChartKind, Series, SeriesRole, Table, words};
+use rust_decimal::Decimal;
+
+use super::answers::{Answer, Answers};
+use super::table::filled;
+use super::{is_share, names};
+
+/// Lines that can still be told from one another.
+const MOST_LINES: usize = 5;
+
+/// The chart; none without two figures to draw.
+pub(super) fn chart(answers: &Answers, book: &Book, pack: &Pack) -> Option<Chart> {
+    let whole = &answers.whole;
+    let figures = whole.figures();
+    let mut series = vec![line(
+        if answers.as_it_is.is_some() {
+            "As supposed"
+        } else {
+            "All"
+        },
+        SeriesRole::Value,
+        whole,
+        &[],
+    )];
+    if let Some(as_it_is) = &answers.as_it_is {
+        series.push(line("As it is", SeriesRole::Comparison, as_it_is, &[]));
+    }
+    if let Some(split) = answers
+        .split
+        .as_ref()
+        .filter(|split| split.figures().axes.len() == 1)
+    {
+        series.extend(parts(split, book, pack));
+    }
+    let drawn = series.iter().flat_map(|series| &series.values);
+    if drawn.filter(|value| value.is_some()).count() < 2 {
+        return None;
+    }
+    let labels: Vec<String> = figures
+        .periods
+        .iter()
+        .map(|period| words::period(*period))
+        .collect();
+    let lines: Vec<&str> = series.iter().map(|series| series.name.as_str()).collect();
+    let definition = whole.definition();
+    let description = format!(
+        "{}: {} from {} to {}. The table beneath has every figure.",
+        definition.title,
+        lines.join(", "),
+        labels.first()?,
+        labels.last()?
+    );
+    Some(Chart {
+        title: definition.title.clone(),
+        description,
+        value_axis: match is_share(definition) {
+            true => UnitOfMeasure::Percent.word().to_owned(),
+            false => definition.unit.clone(),
+        },
+        kind: ChartKind::Measure,
+        labels,
+        series,
+        table: Table::default(),
+        over_time: Some(Box::default()),
+    })
+}
+
+fn line(name: &str, role: SeriesRole, answer: &Answer, parts: &[usize]) -> Series {
+    let periods = 0..answer.figures().periods.len();
+    let values: Vec<Option<Decimal>> = periods
+        .map(|period| answer.shown(period, parts).value)
+        .collect();
+    Series {
+        name: name.to_owned(),
+        role,
+        values,
+    }
+}
+
+/// The largest parts of the one dimension.
+fn parts(split: &Answer, book: &Book, pack: &Pack) -> Vec<Series> {
+    let figures = split.figures();
+    let axis = &figures.axes[0];
+    let size = |part: &usize| -> u64 {
+        let cells = figures.cells().filter(|(_, parts, _)| parts[0] == *part);
+        cells.map(|(_, _, cell)| cell.met + cell.missed).sum()
+    };
+    let mut largest = filled(split, 0);
+    largest.sort_by_key(|part| std::cmp::Reverse(size(part)));
+    largest.truncate(MOST_LINES);
+    largest.sort_unstable();
+    let name = |part: usize| {
+        names::part(
+            book,
+            pack,
+            &split.definition().form,
+            axis,
+            &axis.parts[part],
+        )
+    };
+    let lines = largest.into_iter();
+    lines
+        .map(|part| line(&name(part), SeriesRole::Comparison, split, &[part]))
+        .collect()
+}

@@ -14,6 +14,7 @@ mod cycle_marks;
 mod documented;
 mod every_form;
 mod evidence;
+mod explore;
 mod feeds;
 mod host;
 mod improvement;

@@ -67,6 +67,16 @@ impl Every {
     }
 }
 
+/// The reasons for which nothing is to be left out, of those that the definition has.
+fn kept_in(form: &Form, definition: &Definition) -> Vec<String> {
+    let known = |reason: &&str| {
+        let mut reasons = definition.exclude.iter();
+        reasons.any(|exclusion| exclusion.reason == **reason)
+    };
+    let kept = form.fields.all("keep").filter(known);
+    kept.map(str::to_owned).collect()
+}
+
 /// What is asked, read from the fields of an address.
 pub(super) struct Asked {
     /// The fields with what is wrong with them; empty ones are filled with what is meant by them.
@@ -103,12 +113,7 @@ impl Asked {
         let what_if = WhatIf {
             within: form.optional("within"),
             calendar: form.optional("calendar"),
-            kept_in: form
-                .fields
-                .all("keep")
-                .filter(|it| !it.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            kept_in: kept_in(&form, definition),
             left_out: Vec::new(),
         };
         form.fields.set("every", every.word());

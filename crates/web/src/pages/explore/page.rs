@@ -9,7 +9,7 @@ use clew_plan::Book;
 use clew_practice::pack::{Definition, Pack, Standing, Within};
 use clew_render::svg;
 use clew_report::words;
-use clew_service::{Act, local_time};
+use clew_service::{Act, ServiceError, local_time};
 use maud::{Markup, PreEscaped, html};
 
 use super::answers::Answers;
@@ -48,6 +48,11 @@ pub(super) async fn show(
         Some(Ok(answers)) => Some(answers),
         Some(Err(error)) if !error.problems().is_empty() => {
             asked.form.problems.extend(error.problems().iter().cloned());
+            None
+        }
+        Some(Err(WebError::Service(ServiceError::NotFound { .. }))) if asked.known_on.is_some() => {
+            let problem = "Enter a later day: no pack in force then counted this";
+            asked.form.refuse("known-on", problem);
             None
         }
         Some(Err(error)) => return Err(error),

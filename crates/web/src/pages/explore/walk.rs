@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use clew_plan::Book;
 use clew_practice::pack::Pack;
 use clew_report::words;
 use clew_service::{WalkRequest, Walked, WalkedTo, outcome_in_words};
@@ -64,7 +65,7 @@ pub(super) async fn show(
         span class="govuk-caption-l" { (definition.title) }
         h1 class="govuk-heading-l" { "Records behind the figure" }
         p class="govuk-body" { (words::period(of)) @if !parts.is_empty() { ", " (parts_in_words(&asked, &pack, definition, &parts)) } ". " (words::count(walked.total, "record")) " in all. That you looked at them is noted." }
-        (listed(&pack, &walked))
+        (listed(visit.memory()?.book(), &pack, &walked))
         p class="govuk-body clew-actions" {
             @if let Some(next) = &next { a class="govuk-link" href=(next) { "The next records" } }
             a class="govuk-link" href=(back) { "Back to the figures" }
@@ -96,13 +97,13 @@ fn parts_in_words(
     said.collect::<Vec<_>>().join(", ")
 }
 
-fn listed(pack: &Pack, walked: &Walked) -> Markup {
+fn listed(book: &Book, pack: &Pack, walked: &Walked) -> Markup {
     html! {
         @if walked.shown.is_empty() {
             (empty(&html! { p class="govuk-body" { "There is none that you may open." } }))
         } @else {
             (stacked_table("Records that you may open", &[("Record", ""), ("Person", ""), ("Counted as", ""), ("From", ""), ("Due", ""), ("Until", ""), ("Team", "")], &html! {
-                @for one in &walked.shown { (row(pack, one)) }
+                @for one in &walked.shown { (row(book, pack, one)) }
             }))
         }
         @if walked.withheld > 0 {
@@ -111,7 +112,7 @@ fn listed(pack: &Pack, walked: &Walked) -> Markup {
     }
 }
 
-fn row(pack: &Pack, one: &WalkedTo) -> Markup {
+fn row(book: &Book, pack: &Pack, one: &WalkedTo) -> Markup {
     let form = pack.forms.get(&one.record.form);
     let title = form.map_or(one.record.form.as_str(), |form| &form.title);
     let day = |day: Option<clew_calendar::Day>| day.map_or_else(|| "–".to_owned(), words::day);
@@ -123,7 +124,7 @@ fn row(pack: &Pack, one: &WalkedTo) -> Markup {
             td { (day(one.behind.from)) }
             td { (day(one.behind.due)) }
             td { (day(one.behind.to)) }
-            td { (one.record.team) }
+            td { (book.unit_name(&one.record.team)) }
         }
     }
 }

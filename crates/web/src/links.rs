@@ -218,6 +218,16 @@ pub fn figure(key: &MeasureKey, period: Period, unit: Option<&UnitId>) -> String
     )
 }
 
+/// The records that count otherwise than when a figure was reported.
+#[must_use]
+pub fn moved(key: &MeasureKey, period: Period, unit: Option<&UnitId>) -> String {
+    let period = period.to_string();
+    of_unit(
+        &["measures", key.as_str(), "figures", &period, "moved"],
+        unit,
+    )
+}
+
 /// The form that returns a figure.
 #[must_use]
 pub fn return_figure(key: &MeasureKey, period: Period, unit: Option<&UnitId>) -> String {

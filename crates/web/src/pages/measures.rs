@@ -5,6 +5,7 @@ mod asked;
 mod drawing;
 mod figures;
 mod files;
+mod from_records;
 mod grid;
 mod list;
 mod others;
@@ -32,6 +33,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
             "/measures/{key}/figures/{period}",
             Needs::SignedIn,
             story::show,
+        )
+        .get(
+            "/measures/{key}/figures/{period}/moved",
+            Needs::May(Act::LookAtPractice),
+            from_records::moved,
         )
         .get(
             "/measures/{key}/questions/new",

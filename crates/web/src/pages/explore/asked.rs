@@ -83,6 +83,8 @@ pub(super) struct Asked {
     pub(super) form: Form,
     pub(super) every: Every,
     pub(super) years: u8,
+    /// The one period that is asked for, where it is one.
+    pub(super) only: Option<Period>,
     /// Up to two dimensions.
     pub(super) split: Vec<String>,
     pub(super) as_at: Day,
@@ -108,6 +110,7 @@ impl Asked {
                 split.push(code.to_owned());
             }
         }
+        let only = form.period("only");
         let as_at = form.day("as-at").unwrap_or(today);
         let known_on = form.day("known-on");
         let what_if = WhatIf {
@@ -122,6 +125,7 @@ impl Asked {
             form,
             every,
             years,
+            only,
             split,
             as_at,
             known_on,
@@ -131,13 +135,13 @@ impl Asked {
 
     /// The question as a whole, split by nothing, with nothing supposed.
     pub(super) fn whole(&self, code: &str) -> FiguresRequest {
+        let periods = match self.only {
+            Some(period) => vec![period],
+            None => self.every.periods(self.years, self.as_at),
+        };
         FiguresRequest {
             known_at: self.known_on.map(local_time::end_of),
-            ..FiguresRequest::of(
-                code,
-                &self.every.periods(self.years, self.as_at),
-                self.as_at,
-            )
+            ..FiguresRequest::of(code, &periods, self.as_at)
         }
     }
 

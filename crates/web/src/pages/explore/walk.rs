@@ -118,8 +118,8 @@ fn row(book: &Book, pack: &Pack, one: &WalkedTo) -> Markup {
     let day = |day: Option<clew_calendar::Day>| day.map_or_else(|| "–".to_owned(), words::day);
     html! {
         tr {
-            th scope="row" { (title) " " (one.behind.record) }
-            td { (one.record.person) }
+            th scope="row" { a href=(links::practice_record(one.behind.record)) { (title) " " (one.behind.record) } }
+            td { a class="govuk-link" href=(links::person(one.record.person)) { (one.record.person) } }
             td { (words::capital(&outcome_in_words(&one.behind.outcome))) }
             td { (day(one.behind.from)) }
             td { (day(one.behind.due)) }

@@ -14,6 +14,7 @@ use clew_service::{
 use maud::{Markup, html};
 
 use super::asked::period_of;
+use super::from_records;
 use super::standing::{rule_in_words, sentence};
 use super::view::{forum_name, key_of};
 use crate::components::{moment, return_tag, status_mark, summary_list};
@@ -45,14 +46,16 @@ pub(super) async fn show(
         .mark(&key, unit.as_ref(), shown)
         .filter(|_| told.value.is_some());
     let title = format!("{} in {}", told.code, words::period(period));
-    Ok(Page::new(&visit, Section::Performance, title)
+    let body = body(&visit, &overview, (&told, mark), &key, unit.as_ref());
+    let page = Page::new(&visit, Section::Performance, title)
         .crumb("Performance", links::PERFORMANCE)
         .crumb("Measures", links::MEASURES)
-        .crumb(told.title.clone(), links::measure(&key, unit.as_ref()))
-        .show_and_keep(
-            &overview,
-            body(&visit, &overview, (&told, mark), &key, unit.as_ref()),
-        ))
+        .crumb(told.title.clone(), links::measure(&key, unit.as_ref()));
+    Ok(match told.computed {
+        // What records would give now changes without an entry of the Book.
+        Some(_) => page.show(body),
+        None => page.show_and_keep(&overview, body),
+    })
 }
 
 fn body(
@@ -80,6 +83,7 @@ fn body(
             }
             div {
                 @if let Some(figure) = &told.figure { (source(figure, told)) }
+                @if let Some(computed) = &told.computed { (from_records::told(visit, (computed, told.counts.is_some()), (key, told.period, unit))) }
                 @if let Some(formula) = &told.formula { (parts(formula, told.period)) }
                 (target(told))
                 p class="govuk-body" { a class="govuk-link" href=(links::measure(key, unit)) { "Back to the measure" } }

@@ -171,8 +171,8 @@ fn month_name(text: &str) -> Option<(i32, &str)> {
     let length = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (name, rest) = text.split_at(length);
     let name = name.to_ascii_lowercase();
-    let is_it = |month: &&str| name.len() >= 3 && month.starts_with(&name);
-    let place = MONTHS.iter().position(|month| is_it(&month))?;
+    let mut months = MONTHS.iter();
+    let place = months.position(|month| length >= 3 && month.starts_with(&name))?;
     Some((i32::try_from(place + 1).ok()?, rest))
 }
 

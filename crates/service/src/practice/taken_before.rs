@@ -1,5 +1,6 @@
 //! What is here already of what is to be taken over: people by their identifiers, and records that say the same.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use clew_journal::PracticeKind;
@@ -92,10 +93,10 @@ impl Service {
                 answers.push(None);
                 continue;
             }
-            if !of_people.contains_key(&person) {
-                of_people.insert(person, self.records_with_versions(person, up_to)?);
-            }
-            let there = of_people.get(&person).map_or(&[][..], Vec::as_slice);
+            let there = match of_people.entry(person) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(self.records_with_versions(person, up_to)?),
+            };
             let same = there.iter().find(|versions| {
                 versions
                     .iter()

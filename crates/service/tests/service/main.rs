@@ -1,5 +1,7 @@
 //! The service on both databases, one module for each thing that it is asked. One program, so that it is built once.
 
+#![allow(clippy::unwrap_used)]
+
 mod actions;
 mod archive;
 mod as_seen;

@@ -28,6 +28,7 @@ mod plans;
 mod practice;
 mod practice_allowed;
 mod practice_forms;
+mod practice_steps;
 mod programs;
 mod programs_read;
 mod reports;

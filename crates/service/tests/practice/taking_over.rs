@@ -1,7 +1,7 @@
 //! Records of another system are taken over as they were recorded there; what is ordered is erased, and what a pack keeps
 //! for longer or shorter is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clew_journal::Moment;
 use clew_practice::record::{PersonNumber, Stage, Value};
@@ -76,6 +76,41 @@ fn batch() -> TakeOver {
             ),
         ],
     }
+}
+
+#[test]
+fn what_was_taken_over_before_is_found_by_whoever_takes_over_and_each_record_once() {
+    on_both(|place| {
+        let service = with_steps(place);
+        let done = service.take_over(&by(ADMINISTRATOR, 50), &batch()).unwrap();
+        let head = service.store().head().unwrap().sequence;
+        let person = Named::Number(done.people[0].0);
+        let of_them = |records: Vec<TakenRecord>| -> Vec<TakenRecord> {
+            let about = |record| TakenRecord {
+                person: person.clone(),
+                ..record
+            };
+            records.into_iter().map(about).collect()
+        };
+        let mut asked = of_them(batch().records);
+        asked.push(asked[1].clone());
+        let mut other = asked[1].clone();
+        other.versions[0].recorded_by = "somebody-else".to_owned();
+        asked.push(other);
+        let mut found = BTreeSet::new();
+        let administrator = ADMINISTRATOR.into();
+        let before = service
+            .taken_before(&administrator, &asked, head, &mut found)
+            .unwrap();
+        let numbers: Vec<_> = before.iter().map(|one| one.map(|one| one.record)).collect();
+        let there = done.records.iter().copied().map(Some);
+        assert_eq!(numbers, there.chain([None, None]).collect::<Vec<_>>());
+        assert_eq!(before[1].unwrap().episode, done.records[0]);
+        let earlier = service.taken_before(&administrator, &asked, 1, &mut BTreeSet::new());
+        assert_eq!(earlier.unwrap(), [None; 4]);
+        let refused = service.taken_before(&WORKER.into(), &asked, head, &mut found);
+        assert_eq!(kind(refused), Some(ErrorKind::Refused));
+    });
 }
 
 fn versions_known(service: &Service, known: Option<Moment>) -> usize {

@@ -126,6 +126,16 @@ fn a_plan_is_followed_and_changed() {
 }
 
 #[test]
+fn an_adult_is_protected_from_a_referral_to_a_closed_plan() {
+    run("practice");
+}
+
+#[test]
+fn a_figure_is_followed_to_the_records_behind_it() {
+    run("explore");
+}
+
+#[test]
 fn every_other_page_is_valid_narrow_enough_and_open_to_everybody() {
     run("pages");
 }

@@ -85,7 +85,7 @@ impl<'i> Rows<'i> {
         if first.cut {
             return Ok(broken(first, Broken::TooLong));
         }
-        if let Some(cells) = split(&first.bytes, self.separator) {
+        if let Some(cells) = split(&first.bytes, self.separator, false) {
             return Ok(RawRow {
                 line: first.number,
                 bytes: first.bytes,
@@ -102,7 +102,9 @@ impl<'i> Rows<'i> {
                 joined.extend_from_slice(&line.bytes);
                 more.push_back(line);
             }
-            let cells = (!ends).then(|| split(&joined, self.separator)).flatten();
+            let cells = (!ends)
+                .then(|| split(&joined, self.separator, true))
+                .flatten();
             let fits = cells
                 .as_ref()
                 .is_some_and(|cells| self.width.is_none_or(|width| width == cells.len()));
@@ -170,12 +172,13 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
     }
 }
 
-/// The cells of a row; none where a quotation mark is still open at its end.
-fn split(bytes: &[u8], separator: u8) -> Option<Vec<Vec<u8>>> {
+/// The cells of a row; none where a quotation mark is still open at its end or, for the `strict`, where something stands
+/// between a closing one and the end of its cell: over several lines that is the opening one of another cell.
+fn split(bytes: &[u8], separator: u8, strict: bool) -> Option<Vec<Vec<u8>>> {
     let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
     let mut cells = Vec::new();
-    let (mut cell, mut quoted, mut fresh) = (Vec::new(), false, true);
+    let (mut cell, mut quoted, mut fresh, mut closed) = (Vec::new(), false, true, false);
     let mut signs = bytes.iter().copied().peekable();
     while let Some(sign) = signs.next() {
         match sign {
@@ -183,13 +186,14 @@ fn split(bytes: &[u8], separator: u8) -> Option<Vec<Vec<u8>>> {
                 signs.next();
                 cell.push(b'"');
             }
-            b'"' if quoted => quoted = false,
+            b'"' if quoted => (quoted, closed) = (false, true),
             b'"' if fresh => quoted = true,
             _ if sign == separator && !quoted => {
                 cells.push(std::mem::take(&mut cell));
-                fresh = true;
+                (fresh, closed) = (true, false);
                 continue;
             }
+            _ if strict && closed => return None,
             _ => cell.push(sign),
         }
         fresh = false;

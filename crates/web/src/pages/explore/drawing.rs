@@ -3,7 +3,7 @@
 use clew_plan::{Book, UnitOfMeasure};
 use clew_practice::pack::Pack;
 use clew_report::{Chart, ChartKind, Series, SeriesRole, Table, words};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::answers::{Answer, Answers};
 use super::table::filled;
@@ -72,13 +72,18 @@ pub(super) fn chart(answers: &Answers, book: &Book, pack: &Pack) -> Option<Chart
 fn line(name: &str, role: SeriesRole, answer: &Answer, parts: &[usize]) -> Series {
     let periods = 0..answer.figures().periods.len();
     let values: Vec<Option<Decimal>> = periods
-        .map(|period| answer.shown(period, parts).value)
+        .map(|period| answer.shown(period, parts).value.map(rounded))
         .collect();
     Series {
         name: name.to_owned(),
         role,
         values,
     }
+}
+
+/// To a tenth, as the table shows it.
+fn rounded(value: Decimal) -> Decimal {
+    value.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// The largest parts of the one dimension.

@@ -35,7 +35,7 @@ pub(super) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response,
         @if packs.is_empty() {
             (empty(&html! { p class="govuk-body" { "No pack is in force, so nothing is counted from records yet. Whoever administers Clew puts one in force with " code { "clew pack apply" } "." } }))
         } @else {
-            form class="clew-filters" method="get" action=(links::EXPLORE) role="search" {
+            form class="clew-filters" method="get" action=(links::EXPLORE) role="search" aria-label="Measures" {
                 (text_input(&form, &Input { name: "words", label: "Words of a measure, a form or a code", ..Input::default() }))
                 button type="submit" class="govuk-button govuk-button--secondary" { "Find" }
             }

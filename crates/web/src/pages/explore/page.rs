@@ -132,7 +132,10 @@ fn questions(asked: &Asked, pack: &Pack, definition: &Definition) -> Markup {
             .into_iter()
             .map(|(code, title)| Choice::new(code, title)),
     );
-    let supposes = !asked.what_if.is_nothing();
+    let another_day = ["as-at", "as-at-day"]
+        .iter()
+        .any(|name| form.fields.given(name).is_some());
+    let unfolded = another_day || asked.known_on.is_some() || !asked.what_if.is_nothing();
     html! {
         form method="get" action=(links::path(&["explore", &definition.code])) {
             div class="clew-filters" {
@@ -141,7 +144,7 @@ fn questions(asked: &Asked, pack: &Pack, definition: &Definition) -> Markup {
                 @if by.len() > 1 { (select(form, "by", "Split by", "", &by)) }
                 @if by.len() > 2 { (select(form, "and-by", "and by", "", &by)) }
             }
-            details class="govuk-details" open[supposes || asked.known_on.is_some() || !form.is_sound()] {
+            details class="govuk-details" open[unfolded || !form.is_sound()] {
                 summary class="govuk-details__summary" { span class="govuk-details__summary-text" { "Another day, or what if" } }
                 div class="govuk-details__text" {
                     (date_input(form, "as-at", "As things stood on", "What happened after this day is not seen. Today, when left empty."))

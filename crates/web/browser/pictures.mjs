@@ -34,6 +34,8 @@ const PICTURES = [
   ["web-coverage", "quality-officer", "/improvement/coverage", {}],
   ["web-report", "director", `/reports/preview?kind=quarterly-progress&plan=${PLAN}`, { height: 1200 }],
   ["web-checks", "performance-officer", "/checks", {}],
+  ["web-explore", "quality-officer", "/explore/ASP-CONCLUDED-7WD?every=year&years=3&as-at-day=31&as-at-month=3&as-at-year=2023&by=locality", { height: 2000 }],
+  ["web-computed-figure", "quality-officer", "/measures/SYN2/figures/2022-23", { height: 1100 }],
 ];
 
 const HEADINGS = ["Measure", "Period", "Numerator", "Denominator", "Value"];

@@ -2,7 +2,7 @@
 //! packs when it is read, and only open cases are read for it.
 //!
 //! The numbers are for all who may look at practice in a part of the organisation. Names are given by
-//! [`Service::name_cases`] alone, to those who may look at the person, and each is noted as a look.
+//! [`name_cases`](crate::Service::name_cases) alone, to those who may look at the person, and each is noted as a look.
 
 mod attendance;
 mod mine;

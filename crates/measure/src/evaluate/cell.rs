@@ -78,6 +78,22 @@ pub struct Cell {
     pub recording: Option<LateRecording>,
 }
 
+impl Cell {
+    /// How many were met, or are counted, and how many were met or missed: people where people are counted.
+    #[must_use]
+    pub fn share(&self) -> (u64, u64) {
+        let records = (self.met, self.met + self.missed);
+        let people = self.people.map(|people| (people.met, people.judged));
+        people.unwrap_or(records)
+    }
+
+    /// Whether any record is behind it.
+    #[must_use]
+    pub fn has_records(&self) -> bool {
+        self.met + self.missed + self.not_yet_due > 0 || !self.excluded.is_empty()
+    }
+}
+
 /// What figures rest on, so that each can explain itself.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Basis {

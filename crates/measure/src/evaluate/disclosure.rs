@@ -36,21 +36,13 @@ pub fn told(figures: &Figures, is_share: bool) -> Vec<bool> {
 }
 
 fn parts(cell: &Cell, is_share: bool) -> [u64; 2] {
-    let (met, all) = of_cell(cell);
+    let (met, all) = cell.share();
     [met, if is_share { all - met } else { 0 }]
 }
 
 fn judged(cell: &Cell, is_share: bool) -> u64 {
-    let (met, all) = of_cell(cell);
+    let (met, all) = cell.share();
     if is_share { all } else { met }
-}
-
-/// Those that were met, and those that were met or missed: people, where people are counted.
-fn of_cell(cell: &Cell) -> (u64, u64) {
-    let records = (cell.met, cell.met + cell.missed);
-    cell.people.map_or(records, |people| {
-        (people.met, people.judged.max(people.met))
-    })
 }
 
 /// Hides one more figure of each line whose hidden ones could be worked out; whether it hid any. One whose other lines

@@ -7,7 +7,7 @@ use clew_practice::pack::{Definition, Of};
 use rust_decimal::Decimal;
 
 use super::basis::{Listed, RecordBasis};
-use super::counts::{belongs, is_share, together};
+use super::counts::{belongs, together};
 use super::walking::outcome_in_words;
 use super::{Asked, FiguresRequest, RecordCounts};
 use crate::actions::measure_called;
@@ -132,7 +132,7 @@ impl Service {
         };
         let kept = bound
             .basis(self, &memory, &prepared)?
-            .kept(is_share(prepared.definition.kind))?;
+            .kept(prepared.definition.kind.is_share())?;
         self.returned_as(caller, &request, files, Some(&kept))
     }
 
@@ -159,7 +159,7 @@ impl Service {
             asked.split = vec![Of::Team];
         }
         let percent = measure.unit_of_measure == Some(UnitOfMeasure::Percent);
-        if is_share(asked.definition.kind) != percent {
+        if asked.definition.kind.is_share() != percent {
             let unit = &asked.definition.unit;
             let problem = format!("{code} is counted in {unit}, and the measure is not");
             return Err(refused(problem));
@@ -202,7 +202,7 @@ impl Bound {
         let definition = self.asked.definition.clone();
         let (counts, value) = together(&cells, definition.kind)?;
         let (met, all) = counts.share();
-        let share = (is_share(definition.kind) && all > 0).then(|| (met.into(), all.into()));
+        let share = (definition.kind.is_share() && all > 0).then(|| (met.into(), all.into()));
         let pack = self.asked.pack();
         Ok(PreparedReturn {
             measure: self.measure.clone(),

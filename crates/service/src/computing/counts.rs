@@ -81,12 +81,6 @@ impl RecordCounts {
     }
 }
 
-/// Whether a kind of definition gives so many of so many.
-pub(super) const fn is_share(kind: DefinitionKind) -> bool {
-    use DefinitionKind::{OnDayShare, Share, Timeliness};
-    matches!(kind, Timeliness | Share | OnDayShare)
-}
-
 /// Whether a part of the split by teams belongs to a part of the organisation.
 pub(super) fn belongs(book: &Book, unit: &UnitId, part: &Part) -> bool {
     match part {
@@ -116,7 +110,7 @@ pub(super) fn together(
         return Err(ServiceError::invalid("the figure", "unit", problem));
     }
     let value = match (filled.as_slice(), kind) {
-        _ if is_share(kind) => None,
+        _ if kind.is_share() => None,
         // Nothing to add: what an empty cell says, for example that there were none.
         ([], _) => cells.first().and_then(|cell| cell.value),
         ([one], _) => one.value,

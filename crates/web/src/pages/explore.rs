@@ -6,12 +6,13 @@ mod drawing;
 mod list;
 mod names;
 mod page;
+mod questions;
 mod table;
 mod walk;
 
 use std::sync::Arc;
 
-use clew_practice::pack::{Definition, DefinitionKind, Pack};
+use clew_practice::pack::Pack;
 use clew_service::Act;
 
 use crate::routes::{Needs, Routes};
@@ -41,10 +42,4 @@ async fn pack_with(visit: &Visit, code: &str) -> Result<Arc<Pack>, WebError> {
         .find(|pack| pack.measures.contains_key(code));
     found
         .ok_or_else(|| WebError::not_found(format!("No pack in force counts {code} from records.")))
-}
-
-/// Whether what a definition gives is a share of records that are met or missed.
-fn is_share(definition: &Definition) -> bool {
-    use DefinitionKind::{OnDayShare, Share, Timeliness};
-    matches!(definition.kind, Timeliness | Share | OnDayShare)
 }

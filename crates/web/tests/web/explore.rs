@@ -11,11 +11,13 @@ use clew_service::{Named, PersonRequest, TakeOver, TakenPerson, TakenRecord, Tak
 use crate::host::{ELSEWHERE, Host, caller};
 
 const PAGE: &str = "/explore/JUST-COURT-REPORTS";
+/// In the place of a day on which a report came: none was to be made.
+const NOT_DONE: &str = "not done";
 /// One year up to the end of what the reports were asked for in, whatever the day.
 const ASKED: &str = "every=year&years=1&as-at-day=31&as-at-month=3&as-at-year=2026";
 
 /// An application in which reports were asked for on 2 June 2025 and due on the 20th: in the first team 15 came in time
-/// and 6 late, and in the other one 3 late.
+/// and 6 late, and in the other one 3 late. Of 2 more in the first none was to be made.
 fn with_reports() -> Host {
     let host = Host::new();
     let service = host.app.service();
@@ -27,6 +29,7 @@ fn with_reports() -> Host {
         (first.as_str(), "2025-06-19", 15),
         (&first, "2025-06-24", 6),
         (ELSEWHERE, "2025-06-30", 3),
+        (&first, NOT_DONE, 2),
     ] {
         for number in 0..count {
             records.push(report(team, submitted, number));
@@ -54,10 +57,14 @@ fn known_to(team: &str) -> TakenPerson {
 
 fn report(team: &str, submitted: &str, number: u32) -> TakenRecord {
     let day = |text: &str| Value::Day(text.parse().unwrap());
+    let (field, end) = match submitted {
+        NOT_DONE => ("not_done", Value::Choice("withdrawn".to_owned())),
+        submitted => ("submitted", day(submitted)),
+    };
     let values = BTreeMap::from([
         ("requested".to_owned(), day("2025-06-02")),
         ("due".to_owned(), day("2025-06-20")),
-        ("submitted".to_owned(), day(submitted)),
+        (field.to_owned(), end),
         ("kind".to_owned(), Value::Choice("full".to_owned())),
     ]);
     TakenRecord {
@@ -88,7 +95,9 @@ async fn seen(host: &Host, account: &str, path: &str) -> String {
 async fn every_measure_of_the_packs_is_listed_and_found_by_its_words() {
     let host = with_reports();
     let all = seen(&host, "viewer", "/explore").await;
-    assert!(all.contains(PAGE) && all.contains("154 measures"));
+    let (pack, _) = Pack::built_in("scotland").unwrap();
+    let count = format!("{} measures", pack.measures.len());
+    assert!(all.contains(PAGE) && all.contains(&count));
     let found = seen(&host, "viewer", "/explore?words=court+SUBMITTED+due").await;
     assert!(found.contains(PAGE) && found.contains("1 measure<"));
     let none = seen(&host, "viewer", "/explore?words=zebra").await;
@@ -118,7 +127,7 @@ async fn a_figure_is_worked_out_with_what_it_rests_on_and_leads_to_its_records()
         .unwrap()
         .replace("&amp;", "&");
     let walked = seen(&host, "quality", &address).await;
-    assert!(walked.contains("24 records") && walked.contains("That you looked at them is noted"));
+    assert!(walked.contains("26 records") && walked.contains("That you looked at them is noted"));
     assert_eq!(walked.matches("Missed").count(), 9);
 }
 
@@ -133,7 +142,7 @@ async fn records_are_walked_to_by_those_who_may_open_them() {
     );
     let own = seen(&host, "practitioner", &address).await;
     assert!(
-        own.contains("24 records") && own.contains("3 records that you may not open"),
+        own.contains("26 records") && own.contains("3 records that you may not open"),
         "{own}"
     );
     let page = seen(&host, "viewer", &format!("{PAGE}?{ASKED}")).await;
@@ -159,6 +168,12 @@ async fn small_numbers_are_shown_to_those_who_may_look_and_kept_from_others_in_f
         !file.contains("0 of 3") && !file.contains("15 of 21"),
         "{file}"
     );
+    let whole = format!("{PAGE}?{ASKED}&format=csv");
+    let told = |csv: &str| csv.lines().last().unwrap().to_owned();
+    let quality = told(&seen(&host, "quality", &whole).await);
+    assert!(quality.contains(",15,,9,,0,,2,"), "{quality}");
+    let viewer = told(&seen(&host, "viewer", &whole).await);
+    assert!(viewer.contains(",15,,9,,0,,not told,"), "{viewer}");
     let csv = seen(&host, "quality", &format!("{by_team}&format=csv")).await;
     assert!(csv.contains("0 of 3"), "{csv}");
 }
@@ -215,7 +230,11 @@ async fn hostile_questions_are_refused_plainly() {
             StatusCode::NOT_FOUND,
         ),
         (
-            "/explore/JUST-COURT-REPORTS/records",
+            "/explore/JUST-COURT-REPORTS/records?period=one",
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            "/explore/JUST-COURT-REPORTS/records?period=0&as-at=31+2+2025",
             StatusCode::BAD_REQUEST,
         ),
         (

@@ -1,6 +1,6 @@
 //! The answers that a page of Explore shows: the whole, its parts, and what is where something is supposed.
 
-use clew_measure::evaluate::{Cell, Figures, told};
+use clew_measure::evaluate::{Cell, Figures, is_small, told};
 use clew_measure::show_value;
 use clew_plan::{AccountId, UnitOfMeasure};
 use clew_practice::pack::Definition;
@@ -8,7 +8,6 @@ use clew_service::{Act, FiguresAnswer, FiguresRequest, Service, ServiceError, Wh
 use rust_decimal::Decimal;
 
 use super::asked::Asked;
-use super::is_share;
 use crate::{Visit, WebError};
 
 /// Fewer records than this and one of them moves a share by ten points or more.
@@ -27,7 +26,9 @@ pub(super) struct Answers {
 /// One answer, with which of its figures the visitor is told.
 pub(super) struct Answer {
     pub(super) answer: FiguresAnswer,
-    /// In the order of the cells; all, for those who may look at records.
+    /// Whether the visitor may look at records, and so is told everything.
+    looks: bool,
+    /// In the order of the cells.
     told: Vec<bool>,
 }
 
@@ -82,9 +83,13 @@ impl Answer {
         let answer = service.figures(account, request)?;
         let told = match looks {
             true => vec![true; answer.figures.cells().count()],
-            false => told(&answer.figures, is_share(&answer.definition)),
+            false => told(&answer.figures, answer.definition.kind.is_share()),
         };
-        Ok(Self { answer, told })
+        Ok(Self {
+            answer,
+            looks,
+            told,
+        })
     }
 
     pub(super) fn figures(&self) -> &Figures {
@@ -98,6 +103,11 @@ impl Answer {
     /// Whether some figure is not told.
     pub(super) fn hides(&self) -> bool {
         self.told.iter().any(|told| !told)
+    }
+
+    /// Whether a count that stands beside a figure is told: how many are not yet due, say.
+    pub(super) fn tells(&self, count: u64) -> bool {
+        self.looks || !is_small(count)
     }
 
     /// The figure of a period and parts, with whether it is told.
@@ -119,9 +129,9 @@ impl Answer {
         let Some((cell, told)) = self.cell(period, parts) else {
             return nothing();
         };
-        let (met, all) = counts(cell);
+        let (met, all) = cell.share();
         let definition = self.definition();
-        let share = is_share(definition);
+        let share = definition.kind.is_share();
         if !told {
             return Shown {
                 words: "not told".to_owned(),
@@ -134,7 +144,7 @@ impl Answer {
             words: value.map_or_else(|| "–".to_owned(), |value| in_words(value, definition)),
             counts: (share && all > 0).then(|| format!("{met} of {all}")),
             few: share && 0 < all && all < FEW,
-            leads: cell.met + cell.missed + cell.not_yet_due > 0 || !cell.excluded.is_empty(),
+            leads: cell.has_records(),
         }
     }
 }
@@ -149,24 +159,17 @@ fn nothing() -> Shown {
     }
 }
 
-/// Those that were met, and those that were met or missed.
-fn counts(cell: &Cell) -> (u64, u64) {
-    let records = (cell.met, cell.met + cell.missed);
-    cell.people
-        .map_or(records, |people| (people.met, people.judged))
-}
-
 /// The value as plan measures write it: a share in per cent.
-pub(super) fn value(cell: &Cell, definition: &Definition) -> Option<Decimal> {
+fn value(cell: &Cell, definition: &Definition) -> Option<Decimal> {
     let value = cell.value?.to_decimal();
-    match is_share(definition) {
+    match definition.kind.is_share() {
         true => value.checked_mul(Decimal::ONE_HUNDRED),
         false => Some(value),
     }
 }
 
 fn in_words(value: Decimal, definition: &Definition) -> String {
-    let unit: Option<UnitOfMeasure> = match is_share(definition) {
+    let unit: Option<UnitOfMeasure> = match definition.kind.is_share() {
         true => Some(UnitOfMeasure::Percent),
         false => definition.unit.parse().ok(),
     };

@@ -6,8 +6,8 @@ use clew_report::{Chart, ChartKind, Series, SeriesRole, Table, words};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::answers::{Answer, Answers};
+use super::names;
 use super::table::filled;
-use super::{is_share, names};
 
 /// Lines that can still be told from one another.
 const MOST_LINES: usize = 5;
@@ -57,7 +57,7 @@ pub(super) fn chart(answers: &Answers, book: &Book, pack: &Pack) -> Option<Chart
     Some(Chart {
         title: definition.title.clone(),
         description,
-        value_axis: match is_share(definition) {
+        value_axis: match definition.kind.is_share() {
             true => UnitOfMeasure::Percent.word().to_owned(),
             false => definition.unit.clone(),
         },

@@ -12,13 +12,12 @@ use clew_report::words;
 use clew_service::{Act, ServiceError, local_time};
 use maud::{Markup, PreEscaped, html};
 
-use super::answers::Answers;
-use super::asked::{Asked, Every};
+use super::answers::{Answer, Answers};
+use super::asked::Asked;
+use super::questions::questions;
 use super::table::Grid;
-use super::{drawing, is_share, names, pack_with};
-use crate::components::{
-    Choice, Input, checkboxes, date_input, inset, select, summary_list, text_input,
-};
+use super::{drawing, names, pack_with};
+use crate::components::{inset, summary_list};
 use crate::downloads::{download, download_links};
 use crate::fields::Asked as Query;
 use crate::layout::{Page, Section};
@@ -40,24 +39,7 @@ pub(super) async fn show(
         fields,
     };
     let mut asked = Asked::read(form, &pack, definition, visit.today());
-    let answers = match asked.form.is_sound() {
-        true => Some(Answers::of(&visit, &asked, &code).await),
-        false => None,
-    };
-    let answers = match answers {
-        Some(Ok(answers)) => Some(answers),
-        Some(Err(error)) if !error.problems().is_empty() => {
-            asked.form.problems.extend(error.problems().iter().cloned());
-            None
-        }
-        Some(Err(WebError::Service(ServiceError::NotFound { .. }))) if asked.known_on.is_some() => {
-            let problem = "Enter a later day: no pack in force then counted this";
-            asked.form.refuse("known-on", problem);
-            None
-        }
-        Some(Err(error)) => return Err(error),
-        None => None,
-    };
+    let answers = answers(&visit, &mut asked, &code).await?;
     let memory = visit.memory()?;
     let book = memory.book();
     if let Some((format, answers)) = asked.form.fields.given("format").zip(answers.as_ref()) {
@@ -67,6 +49,7 @@ pub(super) async fn show(
         span class="govuk-caption-l" { code { (code) } }
         h1 class="govuk-heading-l" { (definition.title) }
         (questions(&asked, &pack, definition))
+        @if let Some(only) = asked.only { p class="govuk-body" { "Only " (words::period(only)) " is shown. Choose periods to see others." } }
         @if let Some(answers) = &answers { (answered(&visit, answers, &asked, book, &pack)) }
         (about(&pack, definition))
     };
@@ -76,6 +59,33 @@ pub(super) async fn show(
             .problems_of(&asked.form)
             .show(body),
     )
+}
+
+/// The answers; none where the question cannot be answered, which then stands at its field.
+async fn answers(
+    visit: &Visit,
+    asked: &mut Asked,
+    code: &str,
+) -> Result<Option<Answers>, WebError> {
+    if !asked.form.is_sound() {
+        return Ok(None);
+    }
+    let error = match Answers::of(visit, asked, code).await {
+        Ok(answers) => return Ok(Some(answers)),
+        Err(error) => error,
+    };
+    if let WebError::Service(ServiceError::NotFound { .. }) = &error
+        && asked.known_on.is_some()
+    {
+        let problem = "Enter a later day: no pack in force then counted this";
+        asked.form.refuse("known-on", problem);
+        return Ok(None);
+    }
+    if error.problems().is_empty() {
+        return Err(error);
+    }
+    asked.form.problems.extend(error.problems().iter().cloned());
+    Ok(None)
 }
 
 async fn file(
@@ -113,71 +123,6 @@ async fn file(
         (header::CONTENT_DISPOSITION, name),
     ];
     Ok((headers, bytes).into_response())
-}
-
-/// What can be asked.
-fn questions(asked: &Asked, pack: &Pack, definition: &Definition) -> Markup {
-    let form = &asked.form;
-    let every: Vec<Choice> = Every::ALL
-        .iter()
-        .map(|(_, word, title)| Choice::new(*word, *title))
-        .collect();
-    let years: Vec<Choice> = [1_usize, 2, 3, 5, 10]
-        .map(|years| Choice::new(years.to_string(), words::count(years, "year")))
-        .to_vec();
-    let mut by = vec![Choice::new("", "Nothing")];
-    let known = names::dimensions(pack, definition);
-    by.extend(
-        known
-            .into_iter()
-            .map(|(code, title)| Choice::new(code, title)),
-    );
-    let another_day = ["as-at", "as-at-day"]
-        .iter()
-        .any(|name| form.fields.given(name).is_some());
-    let unfolded = another_day || asked.known_on.is_some() || !asked.what_if.is_nothing();
-    html! {
-        form method="get" action=(links::path(&["explore", &definition.code])) {
-            div class="clew-filters" {
-                (select(form, "every", "Periods", "", &every))
-                (select(form, "years", "How far back", "", &years))
-                @if by.len() > 1 { (select(form, "by", "Split by", "", &by)) }
-                @if by.len() > 2 { (select(form, "and-by", "and by", "", &by)) }
-            }
-            details class="govuk-details" open[unfolded || !form.is_sound()] {
-                summary class="govuk-details__summary" { span class="govuk-details__summary-text" { "Another day, or what if" } }
-                div class="govuk-details__text" {
-                    (date_input(form, "as-at", "As things stood on", "What happened after this day is not seen. Today, when left empty."))
-                    (date_input(form, "known-on", "As it was known at the end of", "Only what had been recorded by then, by the rules then in force. Now, when left empty."))
-                    (suppose(form, definition))
-                }
-            }
-            button type="submit" class="govuk-button" { "Work it out" }
-        }
-    }
-}
-
-/// What can be supposed.
-fn suppose(form: &Form, definition: &Definition) -> Markup {
-    let calendars = [
-        Choice::new("", "The measure's own"),
-        Choice::new("scotland-statutory", "Bank holidays in Scotland alone"),
-        Choice::new("scotland-council", "With a council's local holidays"),
-    ];
-    let reasons: Vec<Choice> = definition
-        .exclude
-        .iter()
-        .map(|exclusion| Choice::new(&*exclusion.reason, words::capital(&exclusion.reason)))
-        .collect();
-    html! {
-        @if definition.within.is_some() {
-            (text_input(form, &Input { name: "within", label: "What if the allowance were", hint: "For example 3 working days, 10 days or 3 months.", ..Input::default() }))
-            (select(form, "calendar", "What if working days were counted by", "", &calendars))
-        }
-        @if !reasons.is_empty() {
-            (checkboxes(form, "keep", "What if these were not left out", "", &reasons))
-        }
-    }
 }
 
 fn answered(visit: &Visit, answers: &Answers, asked: &Asked, book: &Book, pack: &Pack) -> Markup {
@@ -235,11 +180,7 @@ fn walk(asked: &Asked, answers: &Answers, period: usize, parts: &[usize]) -> Str
 
 /// What has to be said of the table.
 fn beneath(answers: &Answers, looks: bool) -> Markup {
-    let hides = answers.whole.hides()
-        || answers
-            .split
-            .as_ref()
-            .is_some_and(super::answers::Answer::hides);
+    let hides = answers.whole.hides() || answers.split.as_ref().is_some_and(Answer::hides);
     html! {
         p class="govuk-body clew-quiet" {
             "“Few” marks a share of fewer than ten: one record moves it by ten points or more. "
@@ -254,7 +195,7 @@ fn apart(answers: &Answers, book: &Book, pack: &Pack) -> Markup {
     let Some(split) = answers
         .split
         .as_ref()
-        .filter(|split| is_share(split.definition()))
+        .filter(|split| split.definition().kind.is_share())
     else {
         return html! {};
     };
@@ -269,23 +210,11 @@ fn apart(answers: &Answers, book: &Book, pack: &Pack) -> Markup {
     let Some(period) = (0..figures.periods.len()).rev().find(judged) else {
         return html! {};
     };
-    let form = &split.definition().form;
-    let mut said = Vec::new();
-    for (place, axis) in figures.axes.iter().enumerate() {
-        for part in split.answer.parts_apart(period, place) {
-            let words = match part.apart {
-                Apart::Above => "above",
-                Apart::Below => "below",
-                Apart::Within | Apart::SmallNumbers => continue,
-            };
-            let name = names::part(book, pack, form, axis, &part.part);
-            said.push(format!("{name} lies {words} what chance explains: {} of {}, where all together have {} of {}.", part.counts.0, part.counts.1, part.whole.0, part.whole.1));
-        }
-    }
-    // Counts in a sentence tell as much as in the table.
-    if split.hides() {
-        said.clear();
-    }
+    let said = if split.hides() {
+        Vec::new()
+    } else {
+        parts_said(split, period, book, pack)
+    };
     html! {
         section class="clew-part" aria-labelledby="parts" {
             h2 class="govuk-heading-m" id="parts" { "Is one part hiding behind the total?" }
@@ -299,6 +228,27 @@ fn apart(answers: &Answers, book: &Book, pack: &Pack) -> Markup {
             }
         }
     }
+}
+
+/// The parts that stand apart from the whole, in sentences with their counts.
+fn parts_said(split: &Answer, period: usize, book: &Book, pack: &Pack) -> Vec<String> {
+    let form = &split.definition().form;
+    let mut said = Vec::new();
+    for (place, axis) in split.figures().axes.iter().enumerate() {
+        for part in split.answer.parts_apart(period, place) {
+            let words = match part.apart {
+                Apart::Above => "above",
+                Apart::Below => "below",
+                Apart::Within | Apart::SmallNumbers => continue,
+            };
+            let name = names::part(book, pack, form, axis, &part.part);
+            let ((met, all), (all_met, whole)) = (part.counts, part.whole);
+            said.push(format!(
+                "{name} lies {words} what chance explains: {met} of {all}, where all together have {all_met} of {whole}."
+            ));
+        }
+    }
+    said
 }
 
 /// What the figures rest on.

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::answers::{Answer, Answers, Shown};
-use super::{is_share, names};
+use super::names;
 
 /// The table, for the page and to take away.
 pub(super) struct Grid {
@@ -135,7 +135,7 @@ fn entry_shown(entry: &Entry, walk: &dyn Fn(usize, &[usize]) -> Option<String>) 
         .and_then(|(period, parts)| walk(*period, parts));
     html! {
         @match address {
-            Some(address) => { a class="govuk-link" href=(address) { (entry.words) } }
+            Some(address) => { a class="govuk-link" href=(address) { (entry.words) span class="govuk-visually-hidden" { ", its records" } } }
             None => { (entry.words) }
         }
         @if let Some(beneath) = &entry.beneath { br; span class="clew-quiet" { (beneath) } }
@@ -146,7 +146,7 @@ fn entry_shown(entry: &Entry, walk: &dyn Fn(usize, &[usize]) -> Option<String>) 
 /// Without a dimension: what was met, missed, not yet due and left out, and how late it was recorded.
 fn whole(answers: &Answers) -> Grid {
     let answer = &answers.whole;
-    let share = is_share(answer.definition());
+    let share = answer.definition().kind.is_share();
     let mut headings = vec!["Value".to_owned()];
     if answers.as_it_is.is_some() {
         headings = vec!["As supposed".to_owned(), "As it is".to_owned()];
@@ -177,7 +177,6 @@ fn whole_line(answers: &Answers, period: usize, share: bool) -> Line {
             period,
             Vec::new(),
         ));
-        cells[0].leads = None;
     }
     if let Some((cell, told)) = answer.cell(period, &[]) {
         cells.push(Entry::count(cell.met, told));
@@ -187,8 +186,7 @@ fn whole_line(answers: &Answers, period: usize, share: bool) -> Line {
         let left_out = cell.excluded.iter().map(|(_, count)| count).sum();
         let late = cell.recording.as_ref().map(|recording| recording.later);
         for count in [cell.not_yet_due, left_out, late.unwrap_or_default()] {
-            let tells = told && !(answer.hides() && clew_measure::evaluate::is_small(count));
-            cells.push(Entry::count(count, tells));
+            cells.push(Entry::count(count, answer.tells(count)));
         }
     }
     Line {
@@ -256,8 +254,7 @@ pub(super) fn filled(answer: &Answer, axis: usize) -> Vec<usize> {
     let figures = answer.figures();
     let mut has = vec![false; figures.axes[axis].parts.len()];
     for (_, parts, cell) in figures.cells() {
-        let anything = cell.met + cell.missed + cell.not_yet_due > 0 || !cell.excluded.is_empty();
-        has[parts[axis]] |= anything;
+        has[parts[axis]] |= cell.has_records();
     }
     (0..has.len()).filter(|part| has[*part]).collect()
 }

@@ -2,8 +2,9 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use clew_calendar::Period;
 use clew_plan::Book;
-use clew_practice::pack::Pack;
+use clew_practice::pack::{Definition, Pack};
 use clew_report::words;
 use clew_service::{WalkRequest, Walked, WalkedTo, outcome_in_words};
 use maud::{Markup, html};
@@ -13,7 +14,68 @@ use super::{names, pack_with};
 use crate::components::{empty, stacked_table};
 use crate::fields::Asked as Query;
 use crate::layout::{Page, Section};
-use crate::{Form, Visit, WebError, links};
+use crate::{Fields, Form, Visit, WebError, links};
+
+/// The figure whose records are asked for, by its address.
+struct Figure {
+    asked: Asked,
+    /// The place of its period among those of the question.
+    period: usize,
+    of: Period,
+    /// Its part of each dimension: none for what is not known.
+    parts: Vec<Option<String>>,
+    request: WalkRequest,
+}
+
+impl Figure {
+    fn read(visit: &Visit, fields: &Fields, pack: &Pack, code: &str) -> Result<Self, WebError> {
+        let form = Form {
+            problems: Vec::new(),
+            fields: fields.clone(),
+        };
+        let asked = Asked::read(form, pack, &pack.measures[code], visit.today());
+        if let Some(problem) = asked.form.problems.first() {
+            return Err(WebError::BadRequest(format!("{}.", problem.problem)));
+        }
+        let number = |name: &str| fields.given(name).map(str::parse::<usize>).transpose();
+        let wrong = |_| WebError::BadRequest("Say of which period, by its number.".to_owned());
+        let period = number("period").map_err(wrong)?.unwrap_or_default();
+        let from = number("from").map_err(wrong)?.unwrap_or_default();
+        let parts: Vec<Option<String>> = fields
+            .all("part")
+            .map(|part| part.strip_prefix('=').map(str::to_owned))
+            .collect();
+        let mut figures = asked.whole(code);
+        if !parts.is_empty() {
+            figures.split.clone_from(&asked.split);
+        }
+        let of = figures.periods.get(period).copied();
+        let of =
+            of.ok_or_else(|| WebError::not_found("There is no such period in the question."))?;
+        let request = WalkRequest {
+            figures,
+            period,
+            parts: parts.clone(),
+            from,
+        };
+        Ok(Self {
+            asked,
+            period,
+            of,
+            parts,
+            request,
+        })
+    }
+
+    /// The address of the records from one on.
+    fn from(&self, fields: &Fields, next: usize, code: &str) -> String {
+        let (period, next) = (self.period.to_string(), next.to_string());
+        let mut more = vec![("period", period.as_str()), ("from", next.as_str())];
+        more.extend(fields.all("part").map(|part| ("part", part)));
+        let path = links::path(&["explore", code, "records"]);
+        links::with_query(&path, &self.asked.query_with(&more))
+    }
+}
 
 /// The records, a step at a time.
 pub(super) async fn show(
@@ -23,51 +85,25 @@ pub(super) async fn show(
 ) -> Result<Response, WebError> {
     let pack = pack_with(&visit, &code).await?;
     let definition = &pack.measures[&code];
-    let parts: Vec<Option<String>> = fields
-        .all("part")
-        .map(|part| part.strip_prefix('=').map(str::to_owned))
-        .collect();
-    let number = |name: &str| fields.text(name).parse::<usize>().ok();
-    let (period, from) = (number("period"), number("from").unwrap_or_default());
-    let period = period.ok_or_else(|| WebError::BadRequest("Say of which period.".to_owned()))?;
-    let form = Form {
-        problems: Vec::new(),
-        fields: fields.clone(),
-    };
-    let asked = Asked::read(form, &pack, definition, visit.today());
-    let mut figures = asked.whole(&code);
-    if !parts.is_empty() {
-        figures.split.clone_from(&asked.split);
-    }
-    let of = figures.periods.get(period).copied();
-    let of = of.ok_or_else(|| WebError::not_found("There is no such period in the question."))?;
-    let request = WalkRequest {
-        figures,
-        period,
-        parts: parts.clone(),
-        from,
-    };
-    let (account, at) = (visit.account()?.clone(), visit.at);
+    let figure = Figure::read(&visit, &fields, &pack, &code)?;
+    let (account, at, request) = (visit.account()?.clone(), visit.at, figure.request.clone());
     let walked = visit
         .app
         .blocking(move |service| service.walk_to_records(&account, at, &request))
         .await?;
     let back = links::path(&["explore", &code]);
-    let back = links::with_query(&back, &asked.query_with(&[]));
-    let next = walked.next.map(|next| {
-        let (period, next) = (period.to_string(), next.to_string());
-        let mut more = vec![("period", period.as_str()), ("from", next.as_str())];
-        more.extend(fields.all("part").map(|part| ("part", part)));
-        let path = links::path(&["explore", &code, "records"]);
-        links::with_query(&path, &asked.query_with(&more))
-    });
+    let back = links::with_query(&back, &figure.asked.query_with(&[]));
     let body = html! {
         span class="govuk-caption-l" { (definition.title) }
         h1 class="govuk-heading-l" { "Records behind the figure" }
-        p class="govuk-body" { (words::period(of)) @if !parts.is_empty() { ", " (parts_in_words(&asked, &pack, definition, &parts)) } ". " (words::count(walked.total, "record")) " in all. That you looked at them is noted." }
+        p class="govuk-body" {
+            (words::period(figure.of))
+            @if !figure.parts.is_empty() { ", " (parts_in_words(&figure, &pack, definition)) }
+            ". " (words::count(walked.total, "record")) " in all. That you looked at them is noted."
+        }
         (listed(visit.memory()?.book(), &pack, &walked))
         p class="govuk-body clew-actions" {
-            @if let Some(next) = &next { a class="govuk-link" href=(next) { "The next records" } }
+            @if let Some(next) = walked.next { a class="govuk-link" href=(figure.from(&fields, next, &code)) { "The next records" } }
             a class="govuk-link" href=(back) { "Back to the figures" }
         }
     };
@@ -79,21 +115,17 @@ pub(super) async fn show(
     )
 }
 
-fn parts_in_words(
-    asked: &Asked,
-    pack: &Pack,
-    definition: &clew_practice::pack::Definition,
-    parts: &[Option<String>],
-) -> String {
+fn parts_in_words(figure: &Figure, pack: &Pack, definition: &Definition) -> String {
     let titles = names::dimensions(pack, definition);
     let title = |code: &String| {
         let found = titles.iter().find(|(known, _)| known == code);
         found.map_or(code.clone(), |(_, title)| title.to_lowercase())
     };
-    let said =
-        asked.split.iter().zip(parts).map(|(code, part)| {
-            format!("{} {}", title(code), part.as_deref().unwrap_or("not known"))
-        });
+    let split = figure.asked.split.iter().zip(&figure.parts);
+    let said = split.map(|(code, part)| {
+        let part = part.as_deref().unwrap_or("not known");
+        format!("{} {part}", title(code))
+    });
     said.collect::<Vec<_>>().join(", ")
 }
 

@@ -9,10 +9,7 @@ use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use crc32fast::Hasher;
-use miniz_oxide::DataFormat;
-use miniz_oxide::deflate::CompressionLevel;
-use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output};
-use miniz_oxide::inflate::decompress_to_vec;
+use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress};
 
 /// Answers of fewer bytes come with the first packets in any case, and packing them costs more than making them.
 const FEWEST_BYTES: u64 = 4_096;
@@ -29,8 +26,9 @@ const PACKED_KINDS: &[&str] = &[
 ];
 
 thread_local! {
-    /// A compressor has a third of a megabyte, which would be asked of the system again for each piece.
-    static COMPRESSOR: RefCell<CompressorOxide> = RefCell::default();
+    // A compressor has a third of a megabyte, which would be asked of the system again for each piece.
+    static LITTLE: RefCell<Compress> = RefCell::new(Compress::new(Compression::fast(), false));
+    static MUCH: RefCell<Compress> = RefCell::new(Compress::new(Compression::best(), false));
 }
 
 /// How hard it is tried to save bytes.
@@ -52,20 +50,11 @@ pub(crate) struct Packed {
 
 impl Packed {
     pub(crate) fn of(content: &[u8], effort: Effort) -> Self {
-        let level = match effort {
-            Effort::Little => CompressionLevel::BestSpeed,
-            Effort::Much => CompressionLevel::BestCompression,
+        let compressor = match effort {
+            Effort::Little => &LITTLE,
+            Effort::Much => &MUCH,
         };
-        let mut blocks = Vec::with_capacity(content.len() / 8 + 64);
-        COMPRESSOR.with_borrow_mut(|compressor| {
-            compressor.set_format_and_level(DataFormat::Raw, level as u8);
-            compressor.reset();
-            // The flush ends the last block on a whole byte, where the next piece can begin.
-            compress_to_output(compressor, content, TDEFLFlush::Sync, |part| {
-                blocks.extend_from_slice(part);
-                true
-            });
-        });
+        let blocks = compressor.with_borrow_mut(|compressor| blocks(compressor, content));
         let mut check = Hasher::new();
         check.update(content);
         Self {
@@ -78,13 +67,32 @@ impl Packed {
     /// What was packed; none when it does not come back whole.
     pub(crate) fn unpacked(&self) -> Option<Vec<u8>> {
         let stream = [&*self.blocks, &LAST_BLOCK].concat();
-        let content = decompress_to_vec(&stream).ok()?;
-        (content.len() == self.length).then_some(content)
+        let mut content = Vec::with_capacity(self.length);
+        let mut decompress = Decompress::new(false);
+        let done = decompress.decompress_vec(&stream, &mut content, FlushDecompress::Finish);
+        (done.is_ok() && content.len() == self.length).then_some(content)
     }
 
     /// Its size in bytes.
     pub(crate) fn size(&self) -> usize {
         self.blocks.len()
+    }
+}
+
+/// Content as blocks, the last of which is followed by an empty one: so it ends on a whole byte, where the next piece
+/// can begin.
+fn blocks(compressor: &mut Compress, content: &[u8]) -> Vec<u8> {
+    compressor.reset();
+    let mut blocks = Vec::with_capacity(content.len() / 4 + 64);
+    loop {
+        let read = usize::try_from(compressor.total_in()).unwrap_or(usize::MAX);
+        let rest = content.get(read..).unwrap_or_default();
+        let done = compressor.compress_vec(rest, &mut blocks, FlushCompress::Sync);
+        // Room left means that nothing waits to be written; an error, that there was nothing to do.
+        if done.is_err() || blocks.len() < blocks.capacity() {
+            return blocks;
+        }
+        blocks.reserve(content.len() / 4 + 64);
     }
 }
 
@@ -170,7 +178,10 @@ mod tests {
         let (head, rest) = file.split_at(BEGINNING.len());
         assert_eq!(head, BEGINNING);
         let (blocks, end) = rest.split_at(rest.len() - 8);
-        let content = decompress_to_vec(blocks).unwrap();
+        let mut content = Vec::with_capacity(1 << 20);
+        Decompress::new(false)
+            .decompress_vec(blocks, &mut content, FlushDecompress::Finish)
+            .unwrap();
         let length = u32::try_from(content.len()).unwrap();
         assert_eq!(end[..4], crc32fast::hash(&content).to_le_bytes());
         assert_eq!(end[4..], length.to_le_bytes());

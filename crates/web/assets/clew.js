@@ -6,7 +6,13 @@ document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) {
   document.body.classList.add("govuk-frontend-supported");
 }
-import(govuk).then(({ initAll }) => initAll());
+// What it adds is not needed to read the page, which is shown first.
+const enhance = () => import(govuk).then(({ initAll }) => initAll());
+if (document.readyState === "complete") {
+  enhance();
+} else {
+  addEventListener("load", enhance);
+}
 
 // A form is sent once, however often its button is pressed.
 for (const form of document.querySelectorAll("form[method=post]")) {

@@ -10,6 +10,9 @@ use sha2::{Digest as _, Sha256};
 use crate::WebError;
 use crate::packing::{Effort, Packed, joined, takes_gzip};
 
+/// The mark of Clew, also drawn in the head of every page: a picture of its own would be asked for and laid out apart.
+pub(crate) const ICON: &str = include_str!("../assets/icon.svg");
+
 /// One file that is served.
 struct Asset {
     name: &'static str,
@@ -54,11 +57,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             script,
             include_str!("../assets/clew.js").to_owned(),
         ),
-        asset(
-            "icon.svg",
-            "image/svg+xml",
-            include_str!("../assets/icon.svg").to_owned(),
-        ),
+        asset("icon.svg", "image/svg+xml", ICON.to_owned()),
     ]
 });
 

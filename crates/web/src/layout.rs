@@ -5,7 +5,7 @@ mod main_parts;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use clew_service::{Act, FieldProblem};
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub(crate) use self::main_parts::{MainParts, Piece, kept, kept_own, piece};
 use crate::components::{breadcrumbs, error_summary, notification};
@@ -242,7 +242,7 @@ fn header(visit: Option<&Visit>, organisation: Option<&str>, section: Section) -
         header class="clew-header" {
             div class="clew-width clew-header__row" {
                 a class="clew-header__name" href=(links::HOME) {
-                    img src=(assets::address("icon.svg")) alt="" width="28" height="28";
+                    (PreEscaped(assets::ICON))
                     span { "Clew" }
                 }
                 @if let Some(organisation) = organisation {

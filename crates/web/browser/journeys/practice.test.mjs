@@ -19,7 +19,9 @@ async function answer(worker, legend, choice) {
 }
 
 async function openPerson(worker) {
-  await worker.goTo("/practice/people?name=journeyperson");
+  await worker.goTo("/practice/people");
+  await worker.fill("Name", "journeyperson");
+  await worker.press("Find");
   await worker.follow(PERSON);
 }
 

@@ -1,4 +1,5 @@
-//! Finding a person: by name, birth or an identifier.
+//! Finding a person: by name, birth or an identifier. What is looked for is posted: names are not to stand in addresses,
+//! which browsers, proxies and logs keep.
 
 use axum::response::Response;
 use clew_service::{Act, FoundPerson, Memory, PersonQuery};
@@ -7,7 +8,6 @@ use maud::{Markup, html};
 use super::words;
 use super::{page_of, take_problems, unit_name};
 use crate::components::{Input, date_input, empty, link_button, stacked_table, submit, text_input};
-use crate::fields::Asked;
 use crate::routes::{Needs, Routes};
 use crate::{Form, Visit, WebError, links};
 
@@ -15,14 +15,17 @@ use crate::{Form, Visit, WebError, links};
 const MOST_FOUND: usize = 50;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get(links::PEOPLE, Needs::May(Act::LookAtPractice), show)
+    let looks = Needs::May(Act::LookAtPractice);
+    routes
+        .get(links::PEOPLE, looks, show)
+        .post(links::PEOPLE, looks, find)
 }
 
-async fn show(visit: Visit, asked: Asked) -> Result<Response, WebError> {
-    let mut form = Form {
-        fields: asked.0,
-        problems: Vec::new(),
-    };
+async fn show(visit: Visit) -> Result<Response, WebError> {
+    page(&visit, &Form::default(), None)
+}
+
+async fn find(visit: Visit, mut form: Form) -> Result<Response, WebError> {
     let query = PersonQuery {
         name: form.optional("name"),
         birth: form.day("birth"),
@@ -42,25 +45,27 @@ async fn show(visit: Visit, asked: Asked) -> Result<Response, WebError> {
             Err(error) => take_problems(&mut form, error, &str::to_owned)?,
         }
     }
+    page(&visit, &form, found.as_deref())
+}
+
+fn page(visit: &Visit, form: &Form, found: Option<&[FoundPerson]>) -> Result<Response, WebError> {
     let memory = visit.memory()?;
     let body = html! {
         h1 class="govuk-heading-l" { "Find a person" }
-        (asking(&form))
-        @if let Some(found) = &found { (listed(&visit, found, &memory)) }
+        (asking(form))
+        @if let Some(found) = found { (listed(visit, found, &memory)) }
         @if visit.may(Act::RecordPractice) {
             h2 class="govuk-heading-m" { "Not there?" }
             p class="govuk-body" { "Look first, so that nobody is added twice." }
             (link_button("Add a person", links::NEW_PERSON))
         }
     };
-    Ok(page_of(&visit, "Find a person")
-        .problems_of(&form)
-        .show(body))
+    Ok(page_of(visit, "Find a person").problems_of(form).show(body))
 }
 
 fn asking(form: &Form) -> Markup {
     html! {
-        form method="get" action=(links::PEOPLE) class="clew-bulk" novalidate {
+        form method="post" action=(links::PEOPLE) class="clew-bulk" novalidate {
             (text_input(form, &Input { name: "name", label: "Name", hint: "The beginning of one or more words of it.", width: 30, ..Input::default() }))
             (date_input(form, "birth", "Date of birth", ""))
             (text_input(form, &Input { name: "identifier", label: "Identifier", hint: "For example the number in the system before.", width: 20, ..Input::default() }))

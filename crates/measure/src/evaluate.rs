@@ -50,7 +50,7 @@ pub use cache::YearCache;
 pub use cell::{Axis, Basis, Cell, Figures, LateRecording, Part, PeopleCounts, Reason};
 pub use compare::{Difference, FigureMoved, Judged, RecordMoved, difference};
 pub use dimensions::split_of;
-pub use disclosure::{FEWEST_TOLD, is_small, told};
+pub use disclosure::{FEWEST_TOLD, is_small, may_stand_beside, told};
 pub use hiding::{Apart, PartApart, parts_apart};
 pub use series::{rolling, years_to_date};
 pub use walk::{Behind, Outcome, records_behind};

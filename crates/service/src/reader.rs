@@ -153,7 +153,17 @@ impl Reader<'_> {
         period: Period,
         unit: Option<&UnitId>,
     ) -> Result<Explanation, ServiceError> {
-        self.service.explain(measure, period, unit)
+        let told = self.service.explain(measure, period, unit)?;
+        Ok(self.without_the_unsigned(told))
+    }
+
+    /// What a computed figure would be now is for those who may look at records throughout the organisation.
+    fn without_the_unsigned(&self, mut told: Explanation) -> Explanation {
+        let looks = authorise(self.memory.state(), &self.actor, Act::LookAtPractice, None);
+        if let Some(computed) = told.computed.as_mut().filter(|_| looks.is_err()) {
+            computed.now = None;
+        }
+        told
     }
 
     /// The same from what was worked out already, without a pass over the whole Book: as an overview
@@ -174,7 +184,8 @@ impl Reader<'_> {
         let keys: Vec<MeasureKey> = parts.chain([measure.clone()]).collect();
         let index = overview.index_of(&keys);
         let asked = (measure, period, unit);
-        self.service.explain_by(overview.memory(), &index, asked)
+        let told = self.service.explain_by(overview.memory(), &index, asked)?;
+        Ok(self.without_the_unsigned(told))
     }
 
     /// A figure's whole story as it was told then: nothing that was recorded later is part of it.

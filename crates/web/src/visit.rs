@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use clew_calendar::Day;
 use clew_journal::Moment;
-use clew_plan::{Account, AccountId};
+use clew_plan::{Account, AccountId, Grant};
 use clew_service::{Act, Caller, KnownAt, Memory, Overview, Reader, Session, local_time};
 
 use crate::{App, WebError};
@@ -130,10 +130,18 @@ impl Visit {
     /// Whether the visitor may do this for some part of the organisation.
     #[must_use]
     pub fn may(&self, act: Act) -> bool {
-        self.known_as().is_some_and(|account| {
-            let mut grants = account.grants.iter();
-            !account.closed && grants.any(|grant| act.roles().contains(&grant.role))
-        })
+        self.is_granted(|grant| act.roles().contains(&grant.role))
+    }
+
+    /// Whether the visitor may do this throughout the organisation.
+    #[must_use]
+    pub fn may_throughout(&self, act: Act) -> bool {
+        self.is_granted(|grant| grant.unit.is_none() && act.roles().contains(&grant.role))
+    }
+
+    fn is_granted(&self, granted: impl Fn(&Grant) -> bool) -> bool {
+        let account = self.known_as().filter(|account| !account.closed);
+        account.is_some_and(|account| account.grants.iter().any(granted))
     }
 }
 

@@ -4,6 +4,10 @@
 //! others of its row or column from their total. This is the cell suppression that Public Health Scotland's protocol on
 //! statistical disclosure and the Government Statistical Service's guidance on tables from administrative sources
 //! describe: first by size, then a second cell of every row and column in which one alone is missing, the smallest first.
+//! Of periods that begin together, such as the year so far at each quarter, the later one is not told either where it
+//! differs from the earlier by so few.
+
+use clew_calendar::{Day, Period};
 
 use super::cell::{Cell, Figures};
 
@@ -21,39 +25,85 @@ pub const fn is_small(count: u64) -> bool {
 #[must_use]
 pub fn told(figures: &Figures, is_share: bool) -> Vec<bool> {
     let sizes: Vec<usize> = figures.axes.iter().map(|axis| axis.parts.len()).collect();
-    let counts: Vec<u64> = figures
+    let counts: Vec<Counts> = figures
         .cells
         .iter()
-        .map(|cell| judged(cell, is_share))
+        .map(|cell| Counts::of(cell, is_share))
         .collect();
-    let small = |cell: &Cell| parts(cell, is_share).into_iter().any(is_small);
-    let mut told: Vec<bool> = figures.cells.iter().map(|cell| !small(cell)).collect();
+    let mut told: Vec<bool> = counts.iter().map(|counts| !counts.any_small()).collect();
     let period = sizes.iter().product::<usize>().max(1);
+    hide_small_steps(&mut told, &counts, &figures.periods, period);
     for (told, counts) in told.chunks_mut(period).zip(counts.chunks(period)) {
         while hide_more(told, counts, &sizes) {}
     }
     told
 }
 
-fn parts(cell: &Cell, is_share: bool) -> [u64; 2] {
-    let (met, all) = cell.share();
-    [met, if is_share { all - met } else { 0 }]
+/// Whether a figure tells nothing beside another one of the same, for example what would be beside what is: whether they
+/// differ by nobody, or by enough.
+#[must_use]
+pub fn may_stand_beside(one: &Cell, other: &Cell, is_share: bool) -> bool {
+    let (one, other) = (Counts::of(one, is_share), Counts::of(other, is_share));
+    !one.difference(other).any_small()
 }
 
-fn judged(cell: &Cell, is_share: bool) -> u64 {
-    let (met, all) = cell.share();
-    if is_share { all } else { met }
+/// What was met, and what was missed; of figures that are no share, what was counted and nothing.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts([u64; 2]);
+
+impl Counts {
+    fn of(cell: &Cell, is_share: bool) -> Self {
+        let (met, all) = cell.share();
+        Self([met, if is_share { all - met } else { 0 }])
+    }
+
+    fn any_small(self) -> bool {
+        self.0.into_iter().any(is_small)
+    }
+
+    fn all(self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self([self.0[0] + other.0[0], self.0[1] + other.0[1]])
+    }
+
+    fn difference(self, other: Self) -> Self {
+        let [met, missed] = self.0;
+        Self([met.abs_diff(other.0[0]), missed.abs_diff(other.0[1])])
+    }
+}
+
+/// Hides what differs by few from what is told for the period before, where the two begin together.
+fn hide_small_steps(told: &mut [bool], counts: &[Counts], periods: &[Period], width: usize) {
+    for place in 0..width {
+        let mut before: Option<(Day, Counts)> = None;
+        for (number, period) in periods.iter().enumerate() {
+            let at = number * width + place;
+            if !told[at] {
+                continue;
+            }
+            let together = before.filter(|(first, _)| *first == period.first());
+            if together.is_some_and(|(_, before)| counts[at].difference(before).any_small()) {
+                told[at] = false;
+            } else {
+                before = Some((period.first(), counts[at]));
+            }
+        }
+    }
 }
 
 /// Hides one more figure of each line whose hidden ones could be worked out; whether it hid any. One whose other lines
 /// have something hidden already is taken first, as it hides least.
-fn hide_more(told: &mut [bool], counts: &[u64], sizes: &[usize]) -> bool {
+fn hide_more(told: &mut [bool], counts: &[Counts], sizes: &[usize]) -> bool {
     let lines = lines(counts.len(), sizes);
     let mut hid = false;
     for line in &lines {
         let hidden: Vec<usize> = line.iter().copied().filter(|place| !told[*place]).collect();
-        let together: u64 = hidden.iter().map(|place| counts[*place]).sum();
-        if hidden.is_empty() || (hidden.len() > 1 && together >= FEWEST_TOLD) {
+        let hidden_counts = hidden.iter().map(|place| counts[*place]);
+        let together = hidden_counts.fold(Counts::default(), Counts::plus);
+        if hidden.is_empty() || (hidden.len() > 1 && !together.any_small()) {
             continue;
         }
         let whole_lines = |place: usize| {
@@ -64,8 +114,8 @@ fn hide_more(told: &mut [bool], counts: &[u64], sizes: &[usize]) -> bool {
         };
         let others = line
             .iter()
-            .filter(|place| told[**place] && counts[**place] > 0);
-        let next = others.min_by_key(|place| (whole_lines(**place), counts[**place]));
+            .filter(|place| told[**place] && counts[**place].all() > 0);
+        let next = others.min_by_key(|place| (whole_lines(**place), counts[**place].all()));
         if let Some(next) = next.copied() {
             told[next] = false;
             hid = true;
@@ -91,7 +141,6 @@ fn lines(cells: usize, sizes: &[usize]) -> Vec<Vec<usize>> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use clew_calendar::{Day, Period};
     use clew_practice::pack::Of;
     use proptest::prelude::*;
 
@@ -145,6 +194,50 @@ mod tests {
         assert_eq!(told(&table(1, 3, &counts), false), [true, true, true]);
     }
 
+    #[test]
+    fn those_hidden_together_give_away_neither_what_was_met_nor_what_was_missed() {
+        // Of the first two 49 are hidden, but only two of them were missed.
+        let counts = [(40, 2), (7, 0), (50, 7), (60, 30)];
+        assert_eq!(
+            told(&table(1, 4, &counts), true),
+            [false, false, false, true]
+        );
+    }
+
+    #[test]
+    fn a_year_so_far_that_has_grown_by_few_is_not_told() {
+        let quarter = |count: u8| {
+            let mut period = Period::quarter(2023, 1).unwrap();
+            for _ in 1..count {
+                period = period.next().unwrap();
+            }
+            Period::year_to_date(period)
+        };
+        let mut figures = table(1, 1, &[(9, 0), (11, 0), (11, 0), (20, 0)]);
+        figures.axes.clear();
+        figures.periods = (1..=4).map(quarter).collect();
+        assert_eq!(told(&figures, false), [true, false, false, true]);
+        // Periods that follow one another have nothing in common.
+        figures.periods = (2021..2025)
+            .map(|year| Period::financial_year_starting(year).unwrap())
+            .collect();
+        assert_eq!(told(&figures, false), [true; 4]);
+    }
+
+    #[test]
+    fn what_would_be_stands_beside_what_is_where_they_differ_by_nobody_or_by_enough() {
+        let cell = |met, missed| Cell {
+            met,
+            missed,
+            ..Cell::default()
+        };
+        assert!(may_stand_beside(&cell(20, 10), &cell(20, 10), true));
+        assert!(may_stand_beside(&cell(25, 5), &cell(20, 10), true));
+        assert!(!may_stand_beside(&cell(22, 8), &cell(20, 10), true));
+        assert!(!may_stand_beside(&cell(20, 12), &cell(20, 10), true));
+        assert!(may_stand_beside(&cell(20, 12), &cell(20, 10), false));
+    }
+
     proptest! {
         #[test]
         fn nothing_small_is_told_or_can_be_worked_out(
@@ -154,9 +247,9 @@ mod tests {
         ) {
             let counts = &counts[..rows * columns];
             let told = told(&table(rows, columns, counts), is_share);
-            let size = |place: usize| {
+            let both = |place: usize| {
                 let (met, missed) = counts[place];
-                if is_share { met + missed } else { met }
+                [met, if is_share { missed } else { 0 }]
             };
             for (place, (met, missed)) in counts.iter().enumerate() {
                 let small = is_small(*met) || (is_share && is_small(*missed));
@@ -166,10 +259,11 @@ mod tests {
             let column = |column: usize| (0..rows).map(move |row| row * columns + column).collect::<Vec<_>>();
             for line in (0..rows).map(row).chain((0..columns).map(column)) {
                 let hidden: Vec<usize> = line.iter().copied().filter(|place| !told[*place]).collect();
-                let others = line.iter().any(|place| told[*place] && size(*place) > 0);
-                let together: u64 = hidden.iter().map(|place| size(*place)).sum();
+                let others = line.iter().any(|place| told[*place] && both(*place) != [0, 0]);
+                let together = [0, 1].map(|part| hidden.iter().map(|place| both(*place)[part]).sum::<u64>());
+                let open = hidden.len() == 1 || together.into_iter().any(is_small);
                 prop_assert!(
-                    hidden.is_empty() || !others || (hidden.len() > 1 && together >= FEWEST_TOLD),
+                    hidden.is_empty() || !others || !open,
                     "{line:?} of {counts:?}: {told:?}"
                 );
             }

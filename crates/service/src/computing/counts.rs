@@ -1,7 +1,7 @@
 //! What records come to for a part of the organisation, as a return is prepared from them.
 
 use clew_measure::Exact;
-use clew_measure::evaluate::{Cell, Part};
+use clew_measure::evaluate::{Cell, FEWEST_TOLD, Part, is_small};
 use clew_plan::{Book, UnitId};
 use clew_practice::pack::DefinitionKind;
 use rust_decimal::Decimal;
@@ -38,7 +38,8 @@ impl RecordCounts {
         self.people.unwrap_or((self.met, self.met + self.missed))
     }
 
-    /// In words, for the note of a figure.
+    /// In words, for the note of a figure, which everybody reads: what stands beside it is not told exactly where it is
+    /// so few that it could tell of somebody.
     #[must_use]
     pub fn in_words(&self, is_share: bool) -> String {
         let mut parts = match is_share {
@@ -49,12 +50,14 @@ impl RecordCounts {
             false => vec![format!("{} counted", self.met)],
         };
         if self.not_yet_due > 0 {
-            parts.push(format!("{} not yet due", self.not_yet_due));
+            parts.push(format!("{} not yet due", few_or(self.not_yet_due)));
         }
         let excluded = self.excluded.iter();
-        parts.extend(excluded.map(|(reason, count)| format!("{count} left out ({reason})")));
+        parts.extend(
+            excluded.map(|(reason, count)| format!("{} left out ({reason})", few_or(*count))),
+        );
         if let Some((_, later)) = self.recorded.filter(|(_, later)| *later > 0) {
-            parts.push(format!("{later} recorded late"));
+            parts.push(format!("{} recorded late", few_or(later)));
         }
         parts.join(", ")
     }
@@ -78,6 +81,13 @@ impl RecordCounts {
             let (within, later) = self.recorded.unwrap_or_default();
             self.recorded = Some((within + recording.within, later + recording.later));
         }
+    }
+}
+
+fn few_or(count: u64) -> String {
+    match is_small(count) {
+        true => format!("fewer than {FEWEST_TOLD}"),
+        false => count.to_string(),
     }
 }
 

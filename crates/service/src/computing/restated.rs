@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use clew_calendar::{Day, Period};
 use clew_journal::Moment;
-use clew_plan::{AccountId, Figure, Measure, MeasureKey, UnitId};
+use clew_plan::{AccountId, Figure, Measure, MeasureKey, UnitId, UnitOfMeasure};
 use clew_practice::record::RecordNumber;
 use serde::Serialize;
 
@@ -29,9 +29,12 @@ pub struct ComputedExplained {
     /// The last journal entry that was seen.
     pub entry: u64,
     /// What was counted.
+    #[serde(skip)]
     pub counts: RecordCounts,
-    /// The same by what is known now, as at the same day; none where it cannot be computed, or what was known at an
-    /// earlier time is told.
+    /// The same in words, without small numbers beside the figure.
+    pub counted: String,
+    /// The same by what is known now, as at the same day; none where it cannot be computed, what was known at an earlier
+    /// time is told, or the reader may not look at records throughout: nobody signed it off, and what differs may be few.
     pub now: Option<ComputedNow>,
 }
 
@@ -41,6 +44,7 @@ pub struct ComputedNow {
     /// The version of the definition in force.
     pub version: u32,
     /// What is counted.
+    #[serde(skip)]
     pub counts: RecordCounts,
     /// The figure in words, for example "40 of 50".
     pub figure: String,
@@ -80,6 +84,7 @@ impl Service {
         let Some(basis) = self.basis_of(figure)? else {
             return Ok(None);
         };
+        let share = measure.unit_of_measure == Some(UnitOfMeasure::Percent);
         // Whatever keeps it from being computed now, it was computed then.
         let now = self.now_of(&self.memory(), measure, &basis).ok();
         let RecordBasis {
@@ -97,6 +102,7 @@ impl Service {
             pack: (pack.0, pack.1),
             as_at,
             entry,
+            counted: counts.in_words(share),
             counts,
             now: now.map(|(now, _)| now),
         }))

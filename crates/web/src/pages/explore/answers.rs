@@ -1,6 +1,6 @@
 //! The answers that a page of Explore shows: the whole, its parts, and what is where something is supposed.
 
-use clew_measure::evaluate::{Cell, Figures, is_small, told};
+use clew_measure::evaluate::{Cell, Figures, is_small, may_stand_beside, told};
 use clew_measure::show_value;
 use clew_plan::{AccountId, UnitOfMeasure};
 use clew_practice::pack::Definition;
@@ -19,6 +19,8 @@ pub(super) struct Answers {
     pub(super) whole: Answer,
     /// By the dimensions, where there are any.
     pub(super) split: Option<Answer>,
+    /// The dimensions' codes.
+    pub(super) split_by: Vec<String>,
     /// As it is, where something else is supposed.
     pub(super) as_it_is: Option<Answer>,
 }
@@ -26,7 +28,7 @@ pub(super) struct Answers {
 /// One answer, with which of its figures the visitor is told.
 pub(super) struct Answer {
     pub(super) answer: FiguresAnswer,
-    /// Whether the visitor may look at records, and so is told everything.
+    /// Whether the visitor may look at records throughout the organisation, and so is told everything.
     looks: bool,
     /// In the order of the cells.
     told: Vec<bool>,
@@ -48,7 +50,7 @@ pub(super) struct Shown {
 impl Answers {
     pub(super) async fn of(visit: &Visit, asked: &Asked, code: &str) -> Result<Self, WebError> {
         let account = visit.account()?.clone();
-        let looks = visit.may(Act::LookAtPractice);
+        let looks = visit.may_throughout(Act::LookAtPractice);
         let by_parts = asked.split(code);
         let whole = asked.whole(code);
         let answered = move |service: &Service| -> Result<Self, ServiceError> {
@@ -57,8 +59,9 @@ impl Answers {
                 what_if: by_parts.what_if.clone(),
                 ..whole.clone()
             };
-            Ok(Self {
+            let mut answers = Self {
                 whole: answer(&supposed)?,
+                split_by: by_parts.split.clone(),
                 split: match by_parts.split.is_empty() {
                     true => None,
                     false => Some(answer(&by_parts)?),
@@ -67,9 +70,25 @@ impl Answers {
                     true => None,
                     false => Some(answer(&whole)?),
                 },
-            })
+            };
+            answers.keep_small_differences_back();
+            Ok(answers)
         };
         visit.app.blocking(answered).await
+    }
+
+    /// What would be tells of few where it differs by few from what is.
+    fn keep_small_differences_back(&mut self) {
+        let share = self.whole.definition().kind.is_share();
+        let Some(as_it_is) = self.as_it_is.as_ref().filter(|answer| !answer.looks) else {
+            return;
+        };
+        let cells = self.whole.answer.figures.cells().map(|(_, _, cell)| cell);
+        let beside = cells.zip(as_it_is.figures().cells().map(|(_, _, cell)| cell));
+        let told = self.whole.told.iter_mut().zip(&as_it_is.told);
+        for ((told, is_told), (supposed, is)) in told.zip(beside) {
+            *told = *told && (!is_told || may_stand_beside(supposed, is, share));
+        }
     }
 }
 

@@ -9,8 +9,8 @@ use super::answers::{Answer, Answers};
 use super::names;
 use super::table::filled;
 
-/// Lines that can still be told from one another.
-const MOST_LINES: usize = 5;
+/// Lines beside the first one that are drawn so that each can be told from the others.
+const MOST_COMPARED: usize = 4;
 
 /// The chart; none without two figures to draw.
 pub(super) fn chart(answers: &Answers, book: &Book, pack: &Pack) -> Option<Chart> {
@@ -34,7 +34,8 @@ pub(super) fn chart(answers: &Answers, book: &Book, pack: &Pack) -> Option<Chart
         .as_ref()
         .filter(|split| split.figures().axes.len() == 1)
     {
-        series.extend(parts(split, book, pack));
+        let most = MOST_COMPARED - usize::from(answers.as_it_is.is_some());
+        series.extend(parts(split, most, book, pack));
     }
     let drawn = series.iter().flat_map(|series| &series.values);
     if drawn.filter(|value| value.is_some()).count() < 2 {
@@ -86,8 +87,8 @@ fn rounded(value: Decimal) -> Decimal {
     value.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)
 }
 
-/// The largest parts of the one dimension.
-fn parts(split: &Answer, book: &Book, pack: &Pack) -> Vec<Series> {
+/// The largest parts of the one dimension, so many at most.
+fn parts(split: &Answer, most: usize, book: &Book, pack: &Pack) -> Vec<Series> {
     let figures = split.figures();
     let axis = &figures.axes[0];
     let size = |part: &usize| -> u64 {
@@ -96,14 +97,14 @@ fn parts(split: &Answer, book: &Book, pack: &Pack) -> Vec<Series> {
     };
     let mut largest = filled(split, 0);
     largest.sort_by_key(|part| std::cmp::Reverse(size(part)));
-    largest.truncate(MOST_LINES);
+    largest.truncate(most);
     largest.sort_unstable();
     let name = |part: usize| {
         names::part(
             book,
             pack,
             &split.definition().form,
-            axis,
+            &axis.of,
             &axis.parts[part],
         )
     };

@@ -1,6 +1,6 @@
 //! What people read for the codes of a definition: kinds, dimensions and their parts.
 
-use clew_measure::evaluate::{Axis, Part};
+use clew_measure::evaluate::Part;
 use clew_plan::Book;
 use clew_practice::pack::{Definition, DefinitionKind, Of, Pack, Path};
 use clew_report::words;
@@ -34,12 +34,31 @@ pub(super) fn dimensions(pack: &Pack, definition: &Definition) -> Vec<(String, S
     definition.split.iter().map(title).collect()
 }
 
+/// What people read for dimensions, by their codes.
+pub(super) fn titles(pack: &Pack, definition: &Definition, codes: &[String]) -> Vec<String> {
+    let known = dimensions(pack, definition);
+    let title = |code: &String| {
+        let found = known.iter().find(|(known, _)| known == code);
+        found.map_or(code.clone(), |(_, title)| title.clone())
+    };
+    codes.iter().map(title).collect()
+}
+
+/// What people read for a calendar.
+pub(super) fn calendar(name: &str) -> &str {
+    match name {
+        "scotland-statutory" => "Bank holidays in Scotland alone",
+        "scotland-council" => "With a council's local holidays",
+        other => other,
+    }
+}
+
 /// A part of a dimension.
-pub(super) fn part(book: &Book, pack: &Pack, form: &str, axis: &Axis, part: &Part) -> String {
+pub(super) fn part(book: &Book, pack: &Pack, form: &str, of: &Of, part: &Part) -> String {
     let Part::Known(code) = part else {
         return "Not known".to_owned();
     };
-    match &axis.of {
+    match of {
         Of::Team => book.unit_name(&code.as_str().into()).to_owned(),
         Of::Field(field) => {
             let path = Path::Own(field.clone());

@@ -241,7 +241,7 @@ fn parts_said(split: &Answer, period: usize, book: &Book, pack: &Pack) -> Vec<St
                 Apart::Below => "below",
                 Apart::Within | Apart::SmallNumbers => continue,
             };
-            let name = names::part(book, pack, form, axis, &part.part);
+            let name = names::part(book, pack, form, &axis.of, &part.part);
             let ((met, all), (all_met, whole)) = (part.counts, part.whole);
             said.push(format!(
                 "{name} lies {words} what chance explains: {met} of {all}, where all together have {all_met} of {whole}."
@@ -256,19 +256,23 @@ fn rests_on(answers: &Answers) -> Markup {
     let answer = &answers.whole.answer;
     let basis = &answer.figures.basis;
     let known = answer.known_at.map_or_else(
-        || format!("now, after journal entry {}", answer.entry),
-        |at| format!("known by {}", local_time::shown(at)),
+        || format!("Now, after journal entry {}", answer.entry),
+        |at| format!("What was known by {}", local_time::shown(at)),
     );
+    let unfit = match answer.unfit {
+        0 => "None".to_owned(),
+        unfit => format!("{unfit}, which count nowhere"),
+    };
     html! {
         section class="clew-part" aria-labelledby="rests-on" {
             h2 class="govuk-heading-m" id="rests-on" { "What it rests on" }
             (summary_list(&[
-                ("Records as", html! { (known) }),
-                ("State of", html! { (words::day(basis.as_at)) }),
-                ("Definition", html! { "version " (basis.version) " in pack " (answer.pack.0) " " (answer.pack.1) }),
-                ("Calendar", html! { (basis.calendar) }),
-                ("Recorded late", html! { "more than " (clew_service::LATE_AFTER) " days after what happened" }),
-                ("Records that do not fit their form", html! { (answer.unfit) " and they count nowhere" }),
+                ("What is known", html! { (known) }),
+                ("As things stood on", html! { (words::day(basis.as_at)) }),
+                ("Definition", html! { "Version " (basis.version) " in pack " (answer.pack.0) " " (answer.pack.1) }),
+                ("Calendar", html! { (names::calendar(&basis.calendar)) }),
+                ("Recorded late", html! { "More than " (clew_service::LATE_AFTER) " days after what happened" }),
+                ("Records that do not fit their form", html! { (unfit) }),
             ]))
         }
     }

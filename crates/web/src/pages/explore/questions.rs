@@ -43,7 +43,7 @@ pub(super) fn questions(asked: &Asked, pack: &Pack, definition: &Definition) -> 
                 div class="govuk-details__text" {
                     (date_input(form, "as-at", "As things stood on", "What happened after this day is not seen. Today, when left empty."))
                     (date_input(form, "known-on", "As it was known at the end of", "Only what had been recorded by then, by the rules then in force. Now, when left empty."))
-                    (suppose(form, definition))
+                    (suppose(form, pack, definition))
                 }
             }
             button type="submit" class="govuk-button" { "Work it out" }
@@ -52,12 +52,11 @@ pub(super) fn questions(asked: &Asked, pack: &Pack, definition: &Definition) -> 
 }
 
 /// What can be supposed.
-fn suppose(form: &Form, definition: &Definition) -> Markup {
-    let calendars = [
-        Choice::new("", "The measure's own"),
-        Choice::new("scotland-statutory", "Bank holidays in Scotland alone"),
-        Choice::new("scotland-council", "With a council's local holidays"),
-    ];
+fn suppose(form: &Form, pack: &Pack, definition: &Definition) -> Markup {
+    let mut calendars = vec![Choice::new("", "The measure's own")];
+    let known = pack.calendars();
+    let others = known.keys().filter(|name| *name != "none");
+    calendars.extend(others.map(|name| Choice::new(name, names::calendar(name))));
     let reasons: Vec<Choice> = definition
         .exclude
         .iter()

@@ -11,6 +11,7 @@ use super::names;
 
 /// The table, for the page and to take away.
 pub(super) struct Grid {
+    /// What it shows, by which question: it may be read away from the page.
     caption: String,
     /// The first columns, which name a row.
     names: Vec<String>,
@@ -19,6 +20,7 @@ pub(super) struct Grid {
 }
 
 struct Line {
+    period: usize,
     names: Vec<String>,
     cells: Vec<Entry>,
 }
@@ -61,10 +63,19 @@ impl Entry {
 
 impl Grid {
     pub(super) fn of(answers: &Answers, book: &Book, pack: &Pack) -> Self {
-        match &answers.split {
+        let mut grid = match &answers.split {
             None => whole(answers),
             Some(split) => by_parts(answers, split, book, pack),
-        }
+        };
+        let what = grid.caption;
+        let whole = &answers.whole;
+        let day = words::day(whole.figures().basis.as_at);
+        let title = &whole.definition().title;
+        grid.caption = match whole.answer.supposed {
+            true => format!("{title}: {what}, as at {day}; what would be, not what is"),
+            false => format!("{title}: {what}, as at {day}"),
+        };
+        grid
     }
 
     /// On the page, the latest period first. `walk` gives the address of the records behind a figure.
@@ -78,11 +89,9 @@ impl Grid {
                         @for heading in &self.headings { th scope="col" class="end" { (heading) } }
                     } }
                     tbody {
-                        @for line in self.lines.iter().rev() {
+                        @for line in self.latest_first() {
                             tr {
-                                @for (place, name) in line.names.iter().enumerate() {
-                                    @if place == 0 { th scope="row" { (name) } } @else { td { (name) } }
-                                }
+                                @for name in &line.names { th scope="row" { (name) } }
                                 @for entry in &line.cells { td class="end" { (entry_shown(entry, walk)) } }
                             }
                         }
@@ -92,6 +101,13 @@ impl Grid {
         }
     }
 
+    /// The lines of a period stay in their order.
+    fn latest_first(&self) -> Vec<&Line> {
+        let mut lines: Vec<&Line> = self.lines.iter().collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(line.period));
+        lines
+    }
+
     /// To take away, the earliest first.
     pub(super) fn table(&self) -> Table {
         let mut columns: Vec<Column> = self
@@ -99,21 +115,21 @@ impl Grid {
             .iter()
             .map(|name| Column::names(name, 2))
             .collect();
-        for heading in &self.headings {
+        for (place, heading) in self.headings.iter().enumerate() {
             columns.push(Column::numbers(heading, 1));
-            if self.has_counts() {
+            if self.has_counts(place) {
                 columns.push(Column::words(format!("{heading}: of how many"), 1));
             }
         }
         let mut table = Table::new("Explore", &self.caption, columns);
         for line in &self.lines {
             let mut cells: Vec<Cell> = line.names.iter().map(Cell::text).collect();
-            for entry in &line.cells {
+            for (place, entry) in line.cells.iter().enumerate() {
                 cells.push(match entry.number {
                     Some(number) => Cell::number(number, &entry.words),
                     None => Cell::text(&entry.words),
                 });
-                if self.has_counts() {
+                if self.has_counts(place) {
                     cells.push(Cell::maybe(entry.beneath.as_deref()));
                 }
             }
@@ -122,8 +138,9 @@ impl Grid {
         table
     }
 
-    fn has_counts(&self) -> bool {
-        let mut entries = self.lines.iter().flat_map(|line| &line.cells);
+    /// Whether a column has what its shares are made of.
+    fn has_counts(&self, place: usize) -> bool {
+        let mut entries = self.lines.iter().filter_map(|line| line.cells.get(place));
         entries.any(|entry| entry.beneath.is_some())
     }
 }
@@ -161,7 +178,7 @@ fn whole(answers: &Answers) -> Grid {
     let lines =
         (0..answer.figures().periods.len()).map(|period| whole_line(answers, period, share));
     Grid {
-        caption: "Figures by period".to_owned(),
+        caption: "by period".to_owned(),
         names: vec!["Period".to_owned()],
         headings,
         lines: lines.collect(),
@@ -190,6 +207,7 @@ fn whole_line(answers: &Answers, period: usize, share: bool) -> Line {
         }
     }
     Line {
+        period,
         names: vec![words::period(answer.figures().periods[period])],
         cells,
     }
@@ -203,7 +221,7 @@ fn by_parts(answers: &Answers, split: &Answer, book: &Book, pack: &Pack) -> Grid
         let axis = &figures.axes[axis];
         let parts = axis.parts.iter();
         parts
-            .map(|part| names::part(book, pack, form, axis, part))
+            .map(|part| names::part(book, pack, form, &axis.of, part))
             .collect()
     };
     let last = figures.axes.len() - 1;
@@ -216,10 +234,15 @@ fn by_parts(answers: &Answers, split: &Answer, book: &Book, pack: &Pack) -> Grid
     let rows = if last == 0 { Vec::new() } else { named(0) };
     let mut headings: Vec<String> = across.iter().map(|part| columns[*part].clone()).collect();
     let mut names_of_rows = vec!["Period".to_owned()];
+    let dimensions = names::titles(pack, split.definition(), &answers.split_by);
     if last == 0 {
         headings.insert(0, "All".to_owned());
     } else {
-        names_of_rows.push("Part".to_owned());
+        names_of_rows.extend(dimensions.first().cloned());
+    }
+    if answers.as_it_is.is_some() {
+        let supposed = |heading: String| format!("{heading}, as supposed");
+        headings = headings.into_iter().map(supposed).collect();
     }
     let mut lines = Vec::new();
     for (period, of) in figures.periods.iter().enumerate() {
@@ -238,11 +261,15 @@ fn by_parts(answers: &Answers, split: &Answer, book: &Book, pack: &Pack) -> Grid
                 let parts: Vec<usize> = row.iter().copied().chain([*part]).collect();
                 Entry::figure(split.shown(period, &parts), period, parts)
             }));
-            lines.push(Line { names, cells });
+            lines.push(Line {
+                period,
+                names,
+                cells,
+            });
         }
     }
     Grid {
-        caption: "Figures by period and part".to_owned(),
+        caption: format!("by period and {}", dimensions.join(" and ").to_lowercase()),
         names: names_of_rows,
         headings,
         lines,

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use clew_calendar::Period;
+use clew_measure::evaluate::{Part, split_of};
 use clew_plan::Book;
 use clew_practice::pack::{Definition, Pack};
 use clew_report::words;
@@ -91,6 +92,7 @@ pub(super) async fn show(
         .app
         .blocking(move |service| service.walk_to_records(&account, at, &request))
         .await?;
+    let memory = visit.memory()?;
     let back = links::path(&["explore", &code]);
     let back = links::with_query(&back, &figure.asked.query_with(&[]));
     let body = html! {
@@ -98,10 +100,10 @@ pub(super) async fn show(
         h1 class="govuk-heading-l" { "Records behind the figure" }
         p class="govuk-body" {
             (words::period(figure.of))
-            @if !figure.parts.is_empty() { ", " (parts_in_words(&figure, &pack, definition)) }
+            @if !figure.parts.is_empty() { ", " (parts_in_words(&figure, memory.book(), &pack, definition)) }
             ". " (words::count(walked.total, "record")) " in all. That you looked at them is noted."
         }
-        (listed(visit.memory()?.book(), &pack, &walked))
+        (listed(memory.book(), &pack, &walked))
         p class="govuk-body clew-actions" {
             @if let Some(next) = walked.next { a class="govuk-link" href=(figure.from(&fields, next, &code)) { "The next records" } }
             a class="govuk-link" href=(back) { "Back to the figures" }
@@ -115,16 +117,14 @@ pub(super) async fn show(
     )
 }
 
-fn parts_in_words(figure: &Figure, pack: &Pack, definition: &Definition) -> String {
-    let titles = names::dimensions(pack, definition);
-    let title = |code: &String| {
-        let found = titles.iter().find(|(known, _)| known == code);
-        found.map_or(code.clone(), |(_, title)| title.to_lowercase())
-    };
-    let split = figure.asked.split.iter().zip(&figure.parts);
-    let said = split.map(|(code, part)| {
-        let part = part.as_deref().unwrap_or("not known");
-        format!("{} {part}", title(code))
+fn parts_in_words(figure: &Figure, book: &Book, pack: &Pack, definition: &Definition) -> String {
+    let titles = names::titles(pack, definition, &figure.asked.split);
+    let split = titles.iter().zip(&figure.asked.split).zip(&figure.parts);
+    let said = split.filter_map(|((title, code), part)| {
+        let of = split_of(pack, definition, code)?;
+        let part = part.clone().map_or(Part::NotKnown, Part::Known);
+        let part = names::part(book, pack, &definition.form, &of, &part);
+        Some(format!("{}: {part}", title.to_lowercase()))
     });
     said.collect::<Vec<_>>().join(", ")
 }

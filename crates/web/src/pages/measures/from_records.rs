@@ -19,7 +19,7 @@ use crate::{Visit, WebError, links};
 /// How the figure was worked out, and where to go on.
 pub(super) fn told(
     visit: &Visit,
-    (computed, is_share): (&ComputedExplained, bool),
+    computed: &ComputedExplained,
     (key, period, unit): (&MeasureKey, Period, Option<&UnitId>),
 ) -> Markup {
     let looks = visit.may(Act::LookAtPractice);
@@ -44,7 +44,7 @@ pub(super) fn told(
             (summary_list(&[
                 ("By", html! { (computed.definition) ", version " (computed.version) ", of the pack " (pack) " " (version) }),
                 ("As at", html! { (words::day(computed.as_at)) ", after journal entry " (computed.entry) }),
-                ("Counted", html! { (computed.counts.in_words(is_share)) }),
+                ("Counted", html! { (computed.counted) }),
             ]))
             @if let Some(now) = computed.now.as_ref().filter(|now| now.moved > 0) {
                 p class="govuk-body" {

@@ -83,7 +83,7 @@ fn body(
             }
             div {
                 @if let Some(figure) = &told.figure { (source(figure, told)) }
-                @if let Some(computed) = &told.computed { (from_records::told(visit, (computed, told.counts.is_some()), (key, told.period, unit))) }
+                @if let Some(computed) = &told.computed { (from_records::told(visit, computed, (key, told.period, unit))) }
                 @if let Some(formula) = &told.formula { (parts(formula, told.period)) }
                 (target(told))
                 p class="govuk-body" { a class="govuk-link" href=(links::measure(key, unit)) { "Back to the measure" } }

@@ -30,8 +30,16 @@ pub struct Event<'r> {
     pub title: String,
     /// What was filled, in the form's order: the field's title and the value in words.
     pub values: Vec<(String, String)>,
-    /// Whole days from the event's day to the recording of this version, counted in UTC.
-    pub recorded_after: i32,
+    /// The day on which it was first recorded.
+    pub recorded_on: Day,
+}
+
+impl Event<'_> {
+    /// Whole days from the event to its recording; negative where it was recorded before it happened.
+    #[must_use]
+    pub const fn recorded_after(&self) -> i32 {
+        self.day.days_until(self.recorded_on)
+    }
 }
 
 /// A person's chronology.
@@ -45,13 +53,15 @@ pub struct Chronology<'r> {
 
 /// The chronology of a person. A record is in when its form belongs in a chronology or when that was decided, and left
 /// out when that was decided with a reason. Drafts, withdrawn records and records of other people are not in it. Of one
-/// day, what was recorded first comes first.
+/// day, what was recorded first comes first. `recorded_on` gives the day on which each was first recorded, by the
+/// calendar of the place; without it, it is the day of the version that is given, in UTC.
 #[must_use]
 pub fn chronology<'r>(
     pack: &Pack,
     records: &'r [Record],
     person: PersonNumber,
     decisions: &BTreeMap<RecordNumber, Inclusion>,
+    recorded_on: &BTreeMap<RecordNumber, Day>,
 ) -> Chronology<'r> {
     let own = |record: &&Record| record.person == person && record.counts();
     let mut own: Vec<&Record> = records.iter().filter(own).collect();
@@ -60,27 +70,35 @@ pub fn chronology<'r>(
     for record in own {
         let form = pack.forms.get(&record.form);
         let belongs = form.is_some_and(|form| form.in_chronology);
+        let event = || {
+            let recorded_on = recorded_on.get(&record.number).copied();
+            event(pack, (form, record), recorded_on)
+        };
         match decisions.get(&record.number) {
             Some(Inclusion::LeftOut(reason)) => {
-                let left_out = (event(pack, form, record), reason.clone());
-                chronology.left_out.push(left_out);
+                chronology.left_out.push((event(), reason.clone()));
             }
-            Some(Inclusion::Included) => chronology.events.push(event(pack, form, record)),
-            None if belongs => chronology.events.push(event(pack, form, record)),
+            Some(Inclusion::Included) => chronology.events.push(event()),
+            None if belongs => chronology.events.push(event()),
             None => {}
         }
     }
     chronology
 }
 
-fn event<'r>(pack: &Pack, form: Option<&Form>, record: &'r Record) -> Event<'r> {
-    let seconds = record.recorded_at - i64::from(record.event_date.number()) * 86_400;
+fn event<'r>(
+    pack: &Pack,
+    (form, record): (Option<&Form>, &'r Record),
+    recorded_on: Option<Day>,
+) -> Event<'r> {
+    let days = i32::try_from(record.recorded_at.div_euclid(86_400)).ok();
+    let of_version = days.and_then(|days| Day::from_number(days).ok());
     Event {
         day: record.event_date,
         record,
         title: form.map_or_else(|| record.form.clone(), |form| form.title.clone()),
         values: form.map_or_else(Vec::new, |form| values_in_words(pack, form, record)),
-        recorded_after: i32::try_from(seconds.div_euclid(86_400)).unwrap_or(i32::MAX),
+        recorded_on: recorded_on.or(of_version).unwrap_or(record.event_date),
     }
 }
 

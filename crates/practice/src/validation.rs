@@ -178,7 +178,10 @@ impl<'c> Checking<'c> {
                 &field.code,
                 "needed",
                 format!("“{}” is needed {what} this", field.title),
-                "Fill it, or keep this as a draft",
+                match self.stage {
+                    Stage::Authorised => "Send it back, or correct it",
+                    _ => "Fill it, or keep this as a draft",
+                },
             );
         }
     }

@@ -213,7 +213,8 @@ fn a_chronology_is_in_order_of_events_and_keeps_what_is_left_out_with_the_reason
         RecordNumber(3),
         Inclusion::LeftOut("Recorded twice".to_owned()),
     )]);
-    let chronology = chronology(small(), &records, PersonNumber(1), &decisions);
+    let first = BTreeMap::from([(RecordNumber(1), day("2026-01-12"))]);
+    let chronology = chronology(small(), &records, PersonNumber(1), &decisions, &first);
     let events: Vec<String> = chronology
         .events
         .iter()
@@ -228,14 +229,14 @@ fn a_chronology_is_in_order_of_events_and_keeps_what_is_left_out_with_the_reason
                 event.day,
                 event.title,
                 values.join("; "),
-                event.recorded_after
+                event.recorded_after()
             )
         })
         .collect();
     assert_eq!(
         events,
         [
-            "2026-01-10 Welfare guardianship (Guardian: The council) +0",
+            "2026-01-10 Welfare guardianship (Guardian: The council) +2",
             "2026-02-01 Guardianship visit (Who was seen: The adult) +0",
             "2026-03-01 Guardianship visit (Who was seen: The adult) +5",
         ]

@@ -60,6 +60,7 @@ pub(crate) fn value(report: &Report, pictures: &mut dyn Pictures) -> Value {
         "organisation": report.organisation,
         "description": report.description,
         "landscape": report.landscape,
+        "marking": report.marking,
         "cover": report.cover.as_ref().map(cover_value),
         "blocks": blocks,
     })

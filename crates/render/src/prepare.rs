@@ -84,6 +84,7 @@ pub(crate) fn each_text(report: &mut Report, change: &mut dyn FnMut(&mut String)
     change(&mut report.organisation);
     change(&mut report.description);
     report.subtitle.iter_mut().for_each(&mut *change);
+    report.marking.iter_mut().for_each(&mut *change);
     report
         .cover
         .iter_mut()

@@ -230,6 +230,44 @@ fn one_report_gives_the_same_bytes_in_every_format() {
 }
 
 #[test]
+fn how_a_report_is_to_be_handled_stands_on_every_page_and_nowhere_where_nothing_is_said() {
+    let plain = common::specimen();
+    let marked = Report {
+        marking: Some("SENSITIVE & personal".to_owned()),
+        ..plain.clone()
+    };
+    let docx = clew_render::docx(&marked).unwrap();
+    let header = well_formed(&part(&docx, "word/header1.xml"));
+    assert!(header.contains("SENSITIVE & personal"), "{header}");
+    let types = part(&docx, "[Content_Types].xml");
+    let related = part(&docx, "word/_rels/document.xml.rels");
+    let document = part(&docx, "word/document.xml");
+    assert!(types.contains("/word/header1.xml") && related.contains("header1.xml"));
+    assert!(document.contains("<w:headerReference w:type=\"default\" r:id=\"rId5\"/>"));
+    let xlsx = clew_render::xlsx(&marked).unwrap();
+    let sheets = part_names(&xlsx);
+    let sheets: Vec<&String> = sheets
+        .iter()
+        .filter(|name| name.starts_with("xl/worksheets/sheet"))
+        .collect();
+    assert!(sheets.len() > 2);
+    for sheet in sheets {
+        let written = well_formed(&part(&xlsx, sheet));
+        assert!(written.contains("&C&BSENSITIVE && personal"), "{sheet}");
+    }
+    assert!(clew_render::html(&marked).contains("SENSITIVE &amp; personal"));
+    assert!(
+        clew_render::json(&marked)
+            .unwrap()
+            .contains("SENSITIVE & personal")
+    );
+    assert!(clew_render::pdf(&marked).unwrap() != clew_render::pdf(&plain).unwrap());
+    let docx = clew_render::docx(&plain).unwrap();
+    assert!(!part_names(&docx).contains(&"word/header1.xml".to_owned()));
+    assert!(!part(&docx, "word/document.xml").contains("headerReference"));
+}
+
+#[test]
 fn word_tables_have_heading_rows_and_captions_and_the_file_a_title_and_language() {
     let docx = clew_render::docx(&common::specimen()).unwrap();
     let document = part(&docx, "word/document.xml");

@@ -22,6 +22,10 @@ pub struct Report {
     pub blocks: Vec<Block>,
     /// Set wide pages where the format has pages.
     pub landscape: bool,
+    /// How it is to be handled, which every page says; none where it is for everybody. Reports that were frozen before
+    /// there were markings have none, and are written as they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marking: Option<String>,
 }
 
 /// Particulars of the meeting a report goes to.

@@ -60,12 +60,13 @@ pub use identity::{
 pub use memory::Memory;
 pub use practice::{
     Attendance, Case, ChronologyChoice, ClockCount, Correction, DraftRequest, DueForErasure,
-    DueItem, ErasureOrder, FoundPerson, GLASS_HOURS, HandOver, HandOverRequest, Look, Looked,
-    Named, NamedCase, OfferedStep, OpenCase, OpenWork, Opening, PackChange, PackFiles, PersonCopy,
-    PersonPage, PersonQuery, PersonRequest, PossibleDuplicate, RecordDraft, RecordFile, RecordPage,
-    RecordRequest, RecordVersion, RestrictRequest, Restricted, Restriction, Right, Supervision,
-    SupervisionRequest, TakeOver, TakenBefore, TakenOver, TakenPerson, TakenRecord, TakenVersion,
-    ThirdParty, Waiting, WorkOf, does_work,
+    DueItem, ErasureOrder, FirstRecorded, FoundPerson, GLASS_HOURS, HandOver, HandOverRequest,
+    Look, Looked, Named, NamedCase, OfferedStep, OpenCase, OpenWork, Opening, PackChange,
+    PackFiles, PersonCopy, PersonPage, PersonQuery, PersonRequest, PossibleDuplicate, RecordDraft,
+    RecordFile, RecordPage, RecordRequest, RecordVersion, RestrictRequest, Restricted, Restriction,
+    Right, Supervision, SupervisionRequest, TakeOver, TakenBefore, TakenOver, TakenPerson,
+    TakenRecord, TakenVersion, ThirdParty, Waiting, WorkOf, account_name, does_work,
+    record_in_words, unit_name, value_in_words,
 };
 pub use progress::Progress;
 pub use reader::Reader;

@@ -4,6 +4,7 @@
 mod access;
 mod checking;
 mod chronology;
+mod chronology_report;
 mod deed;
 mod drafts;
 mod erasing;
@@ -28,6 +29,7 @@ mod stepping;
 mod supervision;
 mod taken_before;
 mod taking_over;
+mod wording;
 
 pub use access::Right;
 pub use chronology::ChronologyChoice;
@@ -44,7 +46,7 @@ pub(crate) use kept::{Columns, columns_of, read as read_kept};
 pub use lists::{
     Attendance, ClockCount, DueItem, NamedCase, OfferedStep, OpenCase, OpenWork, Waiting, WorkOf,
 };
-pub use looking::{Case, PersonPage, RecordPage, RecordVersion};
+pub use looking::{Case, FirstRecorded, PersonPage, RecordPage, RecordVersion};
 pub use looks::{Look, Looked};
 pub(crate) use packs::PacksRead;
 pub(crate) use packs::in_force as packs_in_force;
@@ -57,6 +59,7 @@ pub use stepping::does_work;
 pub use supervision::{Supervision, SupervisionRequest};
 pub use taken_before::TakenBefore;
 pub use taking_over::{Named, TakeOver, TakenOver, TakenPerson, TakenRecord, TakenVersion};
+pub use wording::{account_name, record_in_words, unit_name, value_in_words};
 
 use clew_journal::Digest;
 use serde::Serialize;

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Actor } from "./actor.mjs";
 import { closed } from "./chromium.mjs";
 import { served } from "./clew.mjs";
+import { answer } from "./form.mjs";
 import { workbook } from "./workbook.mjs";
 
 const TO = process.env.CLEW_PICTURES ?? fileURLToPath(new URL("../../../docs/images", import.meta.url));
@@ -14,7 +15,10 @@ const PLAN = "resource-plan-2019-20";
 const MANAGEMENT = "management-plan-2021-22";
 const RETURN = "/measures/SPCC14/return/2021-22";
 
-/** Name, who looks, address, and how: width, height and colours when they are not 1280 by 900, light. */
+/**
+ * Name, who looks, address or the way there, and how: width, height and colours when they are not 1280 by 900, light;
+ * `at` is what the picture begins with.
+ */
 const PICTURES = [
   ["web-sign-in", null, "/sign-in", { height: 500 }],
   ["web-performance", "director", `/performance?plan=${PLAN}`, { height: 1350 }],
@@ -36,6 +40,11 @@ const PICTURES = [
   ["web-checks", "performance-officer", "/checks", {}],
   ["web-explore", "quality-officer", "/explore/ASP-CONCLUDED-7WD?every=year&years=3&as-at-day=31&as-at-month=3&as-at-year=2023&by=locality", { height: 2000 }],
   ["web-computed-figure", "quality-officer", "/measures/SYN2/figures/2022-23", { height: 1100 }],
+  ["web-practice", "social-worker", "/practice", {}],
+  ["web-practice-senior", "senior-social-worker", "/practice", {}],
+  ["web-practice-person", "social-worker", adult, { height: 1300 }],
+  ["web-practice-form", "social-worker", inquiry, { height: 1500 }],
+  ["web-practice-chronology", "guardianship-officer", underGuardianship, { height: 1000, at: "Chronology" }],
 ];
 
 const HEADINGS = ["Measure", "Period", "Numerator", "Denominator", "Value"];
@@ -87,6 +96,57 @@ async function story(come) {
   }
 }
 
+/** An invented person, of whom a referral is recorded. */
+async function adult(worker) {
+  await worker.goTo("/practice/people?name=ada+invented");
+  await worker.follow("Ada Invented");
+}
+
+/** The referral that begins a case. */
+async function referred(worker) {
+  await adult(worker);
+  await worker.follow("Record something");
+  await worker.choose("What begins", "Adult support and protection: Adult protection referral");
+  await worker.press("Begin");
+  await worker.fillDay("Received on", "8", "6", "2026");
+  await worker.choose("Who told us", "Police");
+  await worker.fill("What is the concern", "A neighbour takes money from her purse.");
+  await worker.tick("Financial or material");
+  await worker.choose("Principal type of harm", "Financial or material");
+  await worker.choose("Where it happened", "The adult's own home");
+  await answer(worker, "Is the adult in immediate danger?", "No");
+  await answer(worker, "May a crime have been committed?", "No");
+  await answer(worker, "Does the adult know of the referral?", "Yes");
+  await answer(worker, "Adult protection work already under way", "None");
+  await answer(worker, "Decision", "Inquiry");
+  await worker.fillDay("Decided on", "8", "6", "2026");
+  await worker.fill("Why", "Money goes missing each week.");
+  await worker.press("Complete the record");
+  await worker.sees("The record is completed.");
+}
+
+/** The inquiry that follows, half filled. */
+async function inquiry(worker) {
+  await adult(worker);
+  await worker.follow("Record something");
+  await worker.press("Adult protection inquiry");
+  await worker.fillDay("Begun on", "9", "6", "2026");
+  await worker.choose("Who leads the inquiry", "Social worker, Community Care");
+  await answer(worker, "Was the adult seen?", "Yes");
+  await worker.fillDay("First seen on", "10", "6", "2026");
+  await worker.fill("What the adult says and wants", "I want my purse left alone.");
+}
+
+/** Somebody of the synthetic council under guardianship. */
+async function underGuardianship(officer) {
+  const reader = await come("quality-officer");
+  await reader.goTo("/measures/SYN6/figures/2022-23");
+  await reader.follow("The records behind it");
+  const met = reader.page.locator("tbody tr", { hasText: "Met" }).first();
+  const person = await met.getByRole("link").nth(1).innerText();
+  await officer.goTo(`/practice/people/${person}`);
+}
+
 /** Types a red figure, so that the form is seen talking. */
 async function typed(actor) {
   await actor.fill("How many met", "31");
@@ -99,16 +159,17 @@ async function picture(actor, [name, , address, { width = 1280, height = 900, co
   const { page } = actor;
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme: colours });
-  await actor.goTo(address);
+  await (typeof address === "string" ? actor.goTo(address) : address(actor));
   if (how.typed) {
     await typed(actor);
   }
   // From a row of a long table on, where the first have little to show.
-  await page.evaluate((row) => {
+  await page.evaluate(({ from, at }) => {
     document.activeElement?.blur();
-    const to = row && document.querySelectorAll("main tbody tr")[row];
+    const heading = at && [...document.querySelectorAll("h2")].find((it) => it.textContent === at);
+    const to = heading || (from && document.querySelectorAll("main tbody tr")[from]);
     scrollTo(0, to ? to.getBoundingClientRect().top - 60 : 0);
-  }, how.from ?? 0);
+  }, how);
   await page.screenshot({ path: join(TO, `${name}.png`), animations: "disabled", caret: "hide" });
   console.log(`${name}.png`);
 }
@@ -129,6 +190,7 @@ const come = async (account) => {
 };
 try {
   await story(come);
+  await referred(await come("social-worker"));
   for (const one of PICTURES.filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
     await picture(await come(one[1]), one);
   }

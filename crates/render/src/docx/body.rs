@@ -36,19 +36,24 @@ pub(super) fn document(report: &Report) -> String {
          xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
          <w:body>{}{}</w:body></w:document>",
         body.written,
-        section(report.landscape),
+        section(report.landscape, report.marking.is_some()),
     )
 }
 
-/// Paper, margins and footer.
-fn section(landscape: bool) -> String {
+/// Paper, margins, footer, and the header of a report that has a marking.
+fn section(landscape: bool, marked: bool) -> String {
+    let header = if marked {
+        "<w:headerReference w:type=\"default\" r:id=\"rId5\"/>"
+    } else {
+        ""
+    };
     let paper = if landscape {
         "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>"
     } else {
         "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"
     };
     format!(
-        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>{paper}\
+        "<w:sectPr>{header}<w:footerReference w:type=\"default\" r:id=\"rId4\"/>{paper}\
          <w:pgMar w:top=\"964\" w:right=\"850\" w:bottom=\"964\" w:left=\"850\" w:header=\"567\" w:footer=\"454\" w:gutter=\"0\"/></w:sectPr>"
     )
 }

@@ -21,21 +21,24 @@ use crate::{RenderError, prepare::prepare};
 /// When the package cannot be written.
 pub fn docx(report: &Report) -> Result<Vec<u8>, RenderError> {
     let prepared = prepare(report);
-    let files = [
-        ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
+    let header = parts::header(&prepared);
+    let marked = header.is_some();
+    let mut files = vec![
+        ("[Content_Types].xml", parts::content_types(marked)),
         ("_rels/.rels", parts::RELATIONSHIPS.to_owned()),
         ("docProps/core.xml", parts::core(&prepared)),
         ("docProps/app.xml", parts::APPLICATION.to_owned()),
         ("word/document.xml", body::document(&prepared)),
         (
             "word/_rels/document.xml.rels",
-            parts::DOCUMENT_RELATIONSHIPS.to_owned(),
+            parts::document_relationships(marked),
         ),
         ("word/styles.xml", include_str!("styles.xml").to_owned()),
         ("word/numbering.xml", body::numbering(&prepared)),
         ("word/settings.xml", parts::SETTINGS.to_owned()),
         ("word/footer1.xml", parts::footer(&prepared)),
     ];
+    files.extend(header.map(|header| ("word/header1.xml", header)));
     packed(&files)
 }
 

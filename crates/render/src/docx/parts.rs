@@ -4,8 +4,15 @@ use clew_report::Report;
 
 use crate::text::escape;
 
-/// Which part is of which type.
-pub(super) const CONTENT_TYPES: &str = concat!(
+/// Which part is of which type, the header of a report with a marking among them.
+pub(super) fn content_types(marked: bool) -> String {
+    let header = if marked { HEADER_TYPE } else { "" };
+    format!("{CONTENT_TYPES}{header}</Types>")
+}
+
+const HEADER_TYPE: &str = r#"<Override PartName="/word/header1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/>"#;
+
+const CONTENT_TYPES: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
     r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"#,
     r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#,
@@ -17,7 +24,6 @@ pub(super) const CONTENT_TYPES: &str = concat!(
     r#"<Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>"#,
     r#"<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>"#,
     r#"<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>"#,
-    "</Types>",
 );
 
 /// What the package holds.
@@ -30,15 +36,21 @@ pub(super) const RELATIONSHIPS: &str = concat!(
     "</Relationships>",
 );
 
-/// What the document needs.
-pub(super) const DOCUMENT_RELATIONSHIPS: &str = concat!(
+/// What the document needs, the header of a report with a marking among it.
+pub(super) fn document_relationships(marked: bool) -> String {
+    let header = if marked { HEADER_RELATIONSHIP } else { "" };
+    format!("{DOCUMENT_RELATIONSHIPS}{header}</Relationships>")
+}
+
+const HEADER_RELATIONSHIP: &str = r#"<Relationship Id="rId5" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/>"#;
+
+const DOCUMENT_RELATIONSHIPS: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
     r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
     r#"<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>"#,
     r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/>"#,
     r#"<Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings" Target="settings.xml"/>"#,
     r#"<Relationship Id="rId4" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/>"#,
-    "</Relationships>",
 );
 
 /// The program that wrote the file.
@@ -79,6 +91,18 @@ pub(super) fn core(report: &Report) -> String {
         escape(&report.organisation),
         escape(&report.description),
     )
+}
+
+/// The header, which every page has: how the report is to be handled; none where nothing is said of that.
+pub(super) fn header(report: &Report) -> Option<String> {
+    let marking = report.marking.as_deref()?;
+    Some(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
+         <w:hdr xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
+         <w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr><w:r><w:rPr><w:b/></w:rPr>\
+         <w:t xml:space=\"preserve\">{}</w:t></w:r></w:p></w:hdr>",
+        escape(&marking.replace('\n', " "))
+    ))
 }
 
 /// The footer: whose report it is, and the number of the page.

@@ -107,7 +107,13 @@ impl Page {
     fn header(&mut self, report: &Report) {
         let _ = write!(
             self.written,
-            "<header class=\"masthead\">\n<p class=\"organisation\">{}</p>\n<h1>{}</h1>\n",
+            "<header class=\"masthead\">\n{}<p class=\"organisation\">{}</p>\n<h1>{}</h1>\n",
+            report
+                .marking
+                .as_deref()
+                .map_or_else(String::new, |marking| {
+                    format!("<p class=\"marking\">{}</p>\n", escape(marking))
+                }),
             escape(&report.organisation),
             escape(&report.title),
         );

@@ -19,6 +19,8 @@ use crate::{
 
 /// Longest text that a cell of a workbook may hold, in characters.
 const LONGEST_TEXT: usize = 32_000;
+/// Longest header of a printed page, in characters; workbooks allow 255 with its codes.
+const LONGEST_HEADER: usize = 120;
 
 /// The report as a workbook (Office Open XML).
 ///
@@ -48,6 +50,9 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, RenderError> {
         paper(sheet, true);
         sheet::write(sheet, table, &formats)?;
     }
+    if let Some(marking) = &prepared.marking {
+        mark(&mut workbook, marking);
+    }
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -70,6 +75,21 @@ pub fn table_xlsx(table: &Table, title: &str) -> Result<Vec<u8>, RenderError> {
     paper(sheet, true);
     sheet::write(sheet, &prepared, &Formats::new())?;
     Ok(workbook.save_to_buffer()?)
+}
+
+/// Says on every printed page how it is to be handled; two of what begins a code are the sign itself.
+fn mark(workbook: &mut Workbook, marking: &str) {
+    let header = format!(
+        "&C&B{}",
+        marking
+            .chars()
+            .take(LONGEST_HEADER)
+            .collect::<String>()
+            .replace('&', "&&")
+    );
+    for sheet in workbook.worksheets_mut() {
+        sheet.set_header(&header);
+    }
 }
 
 /// Properties of the file. The day is the report's own, or a fixed one: the same report must
@@ -122,6 +142,8 @@ fn contents(
     sheet.write_string_with_format(0, 0, short(&report.title), &formats.title)?;
     sheet.write_string(1, 0, short(report.subtitle.as_deref().unwrap_or_default()))?;
     sheet.write_string(2, 0, short(&report.organisation))?;
+    let marking = report.marking.as_deref().unwrap_or_default();
+    sheet.write_string_with_format(3, 0, short(marking), &formats.strong)?;
     let mut row = 4;
     for (name, words) in report.cover.iter().flat_map(cover_lines) {
         sheet.write_string_with_format(row, 0, name, &formats.strong)?;

@@ -439,6 +439,7 @@ pub fn specimen() -> Report {
             data_as_at: Some(Day::new(2019, 9, 30).unwrap()),
         }),
         landscape: true,
+        marking: None,
         blocks: vec![
             heading(2, "At a glance"),
             Block::KeyFigures(key),
@@ -509,6 +510,7 @@ pub fn hostile() -> Report {
     report.organisation = bad();
     report.description = bad();
     report.landscape = false;
+    report.marking = Some(bad());
     if let Some(cover) = &mut report.cover {
         cover.report_to = bad();
         cover.report_by = Some(bad());

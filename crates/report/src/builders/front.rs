@@ -18,6 +18,7 @@ pub(crate) fn report(
         cover: request.meeting.as_ref().and_then(|_| request.cover()),
         blocks,
         landscape: true,
+        marking: None,
     }
 }
 

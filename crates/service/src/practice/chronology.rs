@@ -1,12 +1,19 @@
-//! The chronology follows from the records; here is only what was decided about one: that it is left out, and why.
+//! The chronology follows from the records; all that is kept of it is what was decided about one: that it is left out,
+//! and why.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use clew_calendar::Day;
 use clew_journal::{PracticeAct, PracticeKind};
-use clew_practice::record::RecordNumber;
+use clew_practice::chronology::{Chronology, Event, Inclusion, chronology};
+use clew_practice::pack::Pack;
+use clew_practice::record::{PersonNumber, Record, RecordNumber};
 use serde::{Deserialize, Serialize};
 
 use super::deed::matter;
 use super::kept::Columns;
-use super::{Deed, asked, needs_reason};
+use super::{Deed, PersonPage, asked, needs_reason};
 use crate::{Act, Caller, Done, Service, ServiceError};
 
 /// How a record stands in the chronology, in the words that are stored.
@@ -61,4 +68,61 @@ impl Service {
             Ok(deed.into())
         })
     }
+}
+
+impl PersonPage {
+    /// The chronology of everyone who is the same person, as far as the account may open it.
+    #[must_use]
+    pub fn projected<'page>(&'page self, packs: &[Arc<Pack>]) -> Chronology<'page> {
+        let recorded = self.recorded.iter();
+        let known = Known {
+            same_as: &self.same_as,
+            choices: &self.chronology,
+            recorded_on: recorded
+                .map(|(number, first)| (*number, first.on))
+                .collect(),
+        };
+        projected(packs, &self.records, &known)
+    }
+}
+
+/// What is known beside the records.
+pub(super) struct Known<'a> {
+    /// Everyone who is the same person.
+    pub(super) same_as: &'a [PersonNumber],
+    /// What was decided.
+    pub(super) choices: &'a [ChronologyChoice],
+    /// The days on which records were first recorded.
+    pub(super) recorded_on: BTreeMap<RecordNumber, Day>,
+}
+
+/// The chronology of records, each by the pack that has its form.
+pub(super) fn projected<'r>(
+    packs: &[Arc<Pack>],
+    records: &'r [Record],
+    known: &Known<'_>,
+) -> Chronology<'r> {
+    let decided = known.choices.iter().map(|choice| {
+        let inclusion = match choice.left_out {
+            true => Inclusion::LeftOut(choice.reason.clone()),
+            false => Inclusion::Included,
+        };
+        (choice.record, inclusion)
+    });
+    let decided: BTreeMap<RecordNumber, Inclusion> = decided.collect();
+    let mut all = Chronology::default();
+    for pack in packs {
+        for one in known.same_as {
+            let part = chronology(pack, records, *one, &decided, &known.recorded_on);
+            let has = |event: &Event<'_>| pack.forms.contains_key(&event.record.form);
+            all.events.extend(part.events.into_iter().filter(has));
+            let left_out = part.left_out.into_iter();
+            all.left_out
+                .extend(left_out.filter(|(event, _)| has(event)));
+        }
+    }
+    let place = |event: &Event<'_>| (event.day, event.record.number);
+    all.events.sort_by_key(place);
+    all.left_out.sort_by_key(|(event, _)| place(event));
+    all
 }

@@ -1,5 +1,8 @@
 //! Looking: a person's page and a record, each look noted before anything is shown; and a team's lists.
 
+use std::collections::BTreeMap;
+
+use clew_calendar::Day;
 use clew_journal::{Moment, PracticeAct, PracticeKind};
 use clew_plan::{AccountId, UnitId};
 use clew_practice::person::Person;
@@ -14,6 +17,7 @@ use super::looks::{Looked, looker};
 use super::restricting::Restriction;
 use super::sight::{MatterNow, PersonNow};
 use super::{ChronologyChoice, Opening, RecordFile, Right, Sight, Supervision};
+use crate::local_time::day_of;
 use crate::{Act, Service, ServiceError};
 
 /// A case: one run of a process about a person.
@@ -33,6 +37,15 @@ pub struct Case {
     pub opened: Moment,
 }
 
+/// When something was recorded for the first time, and by whom; corrections and authorisations came later.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FirstRecorded {
+    /// The day, by the clock of the place.
+    pub on: Day,
+    /// The account.
+    pub by: AccountId,
+}
+
 /// Everything there is of a person, as far as the account may open it.
 #[derive(Clone, Debug)]
 pub struct PersonPage {
@@ -48,6 +61,8 @@ pub struct PersonPage {
     pub cases: Vec<Case>,
     /// Their records as they stand, in order of the event; withdrawn ones too.
     pub records: Vec<Record>,
+    /// When each of them was first recorded.
+    pub recorded: BTreeMap<RecordNumber, FirstRecorded>,
     /// Records that are restricted to others: how many, and nothing more.
     pub restricted: usize,
     /// What was decided about the chronology.
@@ -316,6 +331,7 @@ fn page(sight: &Sight<'_>, now: &PersonNow, right: Right) -> Result<PersonPage, 
         teams: teams.iter().map(|team| team.as_str().into()).collect(),
         cases: Vec::new(),
         records: Vec::new(),
+        recorded: BTreeMap::new(),
         restricted: 0,
         chronology: Vec::new(),
         hand_overs: Vec::new(),
@@ -337,10 +353,13 @@ fn gather(sight: &Sight<'_>, one: PersonNumber, page: &mut PersonPage) -> Result
     let episodes = sight.service.store().episodes_of(one.0)?;
     page.cases.extend(episodes.into_iter().map(case));
     for record in sight.matters_of::<Record>(PracticeKind::Record, one)? {
-        match may_open(sight, &record)? {
-            Some(_) => page.records.push(record.what),
-            None => page.restricted += 1,
+        if may_open(sight, &record)?.is_none() {
+            page.restricted += 1;
+            continue;
         }
+        let first = first_recorded(sight, &record)?;
+        page.recorded.insert(record.what.number, first);
+        page.records.push(record.what);
     }
     let what = |all: Vec<MatterNow<ChronologyChoice>>| all.into_iter().map(|one| one.what);
     let choices = sight.matters_of(PracticeKind::Chronology, one)?;
@@ -356,6 +375,24 @@ fn gather(sight: &Sight<'_>, one: PersonNumber, page: &mut PersonPage) -> Result
     page.openings
         .extend(openings.into_iter().map(|one| one.what));
     Ok(())
+}
+
+/// When a record was first recorded, and by whom.
+pub(super) fn first_recorded(
+    sight: &Sight<'_>,
+    now: &MatterNow<Record>,
+) -> Result<FirstRecorded, ServiceError> {
+    let record = &now.what;
+    let earlier = match record.version {
+        1 => None,
+        _ => versions(sight, record.number)?.into_iter().next(),
+    };
+    let first = earlier.as_ref().map_or(record, |version| &version.record);
+    let at = first.recorded_at.saturating_mul(1_000_000);
+    Ok(FirstRecorded {
+        on: day_of(Moment::from_microseconds(at)),
+        by: first.recorded_by.as_str().into(),
+    })
 }
 
 /// The right by which a record of a list may be shown; none where it may not.

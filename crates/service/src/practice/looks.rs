@@ -23,6 +23,8 @@ pub enum Looked {
     List,
     /// A copy of everything, made for the person.
     Copy,
+    /// Their chronology, taken away as a file.
+    Chronology,
 }
 
 impl Looked {
@@ -35,6 +37,7 @@ impl Looked {
             Self::File => "file",
             Self::List => "list",
             Self::Copy => "copy",
+            Self::Chronology => "chronology taken away",
         }
     }
 }

@@ -148,6 +148,16 @@ const ACTIONS: &[(&str, &[&str], Try)] = &[
                 .map(drop)
         },
     ),
+    (
+        "take the chronology away",
+        &[WORKER, SENIOR, SECOND],
+        |ground, who| {
+            ground
+                .service
+                .chronology_report(&who.into(), moment(100), ground.person)
+                .map(drop)
+        },
+    ),
     ("supervise", &[SENIOR, SECOND], |ground, who| {
         let request = SupervisionRequest {
             person: ground.person,

@@ -6,6 +6,7 @@
 mod common;
 
 mod allowed;
+mod chronology;
 mod conflicts;
 mod erasing;
 mod handing_over;

@@ -3,9 +3,23 @@
 
 import assert from "node:assert/strict";
 import { journeys } from "../journey.mjs";
+import { answer } from "../form.mjs";
 import { look } from "../look.mjs";
 
 const MEASURE = "Unpaid work: placements started within 7 working days";
+
+/** The figure of a committee that counts visits to adults under guardianship. */
+const VISITS = "/measures/SYN6/figures/2022-23";
+const VISIT = "Supervision visit under a guardianship order";
+/** How long after the day from which it counts the visit is made: within every allowance of the rule. */
+const DAYS_LATER = 40;
+
+/** A day as it is typed into a form, so many days after one as it is read. */
+function dayAfter(read, days) {
+  const day = new Date(`${read} UTC`);
+  day.setUTCDate(day.getUTCDate() + days);
+  return [day.getUTCDate(), day.getUTCMonth() + 1, day.getUTCFullYear()].map(String);
+}
 
 /** Asks of the last year that the synthetic council has in full. */
 async function open(reader) {
@@ -75,5 +89,46 @@ journeys("Explore", {
     await look(reader, "computed-figure");
     await reader.follow("The records behind it");
     await reader.sees("That you looked at them is noted.");
+  },
+
+  "a visit that was recorded late moves a committee's figure, which is followed back to it": async ({ come }) => {
+    const reader = await come("quality-officer");
+    await reader.goTo(VISITS);
+    await reader.seesNot("By what is recorded now it would be");
+    await reader.follow("The records behind it");
+    const missed = reader.page.locator("tbody tr", { hasText: "Missed" }).first();
+    const order = (await missed.getByRole("link").first().innerText()).match(/R\d+/)[0];
+    const person = await missed.getByRole("link").nth(1).innerText();
+    const [, , from] = await missed.locator("td").allInnerTexts();
+    const visited = dayAfter(from, DAYS_LATER);
+
+    const officer = await come("guardianship-officer");
+    await officer.goTo(`/practice/people/${person}`);
+    await officer.follow("Record something");
+    await look(officer, "practice-next-visit");
+    await officer.press(VISIT);
+    await officer.fillDay("Visited on", ...visited);
+    await officer.tick("The adult");
+    await officer.fill("How the adult is, and what they say", "Well, and glad of the garden.");
+    await officer.fill("How the guardian uses the powers", "To choose the day centre.");
+    await answer(officer, "Is there a concern?", "No");
+    await answer(officer, "Is the order still needed, and with these powers?", "Yes");
+    await officer.press("Complete the record");
+    await officer.sees("The record is completed.");
+
+    await reader.goTo(VISITS);
+    await reader.sees("By what is recorded now it would be");
+    await look(reader, "computed-figure-moved");
+    await reader.follow("Which they are");
+    await look(reader, "computed-figure-which-moved");
+    const moved = reader.page.locator("tbody tr", { hasText: order });
+    await reader.sees(/missed/i, moved);
+    await reader.follow(order, moved);
+    await reader.follow(/^(?!Practice).*/, reader.page.locator("main p", { hasText: `(${person})` }));
+    const event = reader.page.locator(".clew-chronology > li", { hasText: "glad of the garden" });
+    await reader.sees(/Recorded \d+ days after it happened/, event);
+    await reader.follow(new RegExp(`^${VISIT} R`), event);
+    await reader.sees("Well, and glad of the garden.");
+    await look(reader, "practice-late-visit");
   },
 });

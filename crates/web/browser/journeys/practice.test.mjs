@@ -3,20 +3,16 @@
 
 import assert from "node:assert/strict";
 import { PASSWORD } from "../clew.mjs";
+import { answer } from "../form.mjs";
 import { journeys } from "../journey.mjs";
 import { look } from "../look.mjs";
+import { pagesOf } from "../pdf.mjs";
 
 const PERSON = "Invented Journeyperson";
 const REFERRAL = "Adult protection referral";
 const INQUIRY = "Adult protection inquiry";
 const CONCERN = "A neighbour takes money from their purse.";
 const GOES_ON = "Test met: adult protection goes on";
-
-/** Answers a question that offers a few choices. */
-async function answer(worker, legend, choice) {
-  const exactly = new RegExp(`^${choice.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
-  await worker.pick(exactly, worker.page.getByRole("group", { name: legend, exact: true }));
-}
 
 async function openPerson(worker) {
   await worker.goTo("/practice/people");
@@ -242,6 +238,39 @@ journeys("Practice", {
     await look(worker, "practice-person-closed");
     await worker.goTo("/practice");
     await worker.sees("You hold no case.");
+  },
+  "a chronology is taken to a conference without what was left out of it": async ({ come }) => {
+    const worker = await come("social-worker");
+    await openPerson(worker);
+    const inquiry = worker.page.getByRole("heading", { name: new RegExp(INQUIRY) });
+    await worker.follow(/^Leave out/, worker.page.locator(".clew-chronology > li", { has: inquiry }));
+    await look(worker, "practice-chronology-choice");
+    await worker.press("Save");
+    await worker.sees("There is a problem");
+    await worker.pick(/^Leave it out$/);
+    await worker.fill("Why", "The police ask us to wait.");
+    await worker.press("Save");
+    await worker.sees("The chronology is changed.");
+    await look(worker, "practice-chronology");
+    const files = worker.page.getByRole("navigation", { name: "Download the chronology" });
+    const bytes = await worker.download(/^PDF/, files);
+    assert.equal(bytes.subarray(0, 5).toString(), "%PDF-");
+    const pages = pagesOf(bytes);
+    for (const page of pages) {
+      assert.match(page, /OFFICIAL-SENSITIVE: PERSONAL DATA/);
+    }
+    const text = pages.join(" ");
+    for (const told of [PERSON, "Made by Social worker, Community Care", REFERRAL, CONCERN, "1 record is left out: “The police ask us to wait.”"]) {
+      assert.ok(text.includes(told), `${told} is in ${text}`);
+    }
+    assert.ok(!text.includes("The illness hides the loss from them."), "what was left out is not told");
+    const word = await worker.download(/^Word/, files);
+    assert.equal(word.subarray(0, 2).toString(), "PK");
+    const senior = await come("senior-social-worker");
+    await openPerson(senior);
+    await senior.follow("Who has looked");
+    await senior.sees("Chronology taken away");
+    await look(senior, "practice-looks");
   },
   "a case is refused, offered again and accepted": async ({ come }) => {
     const worker = await come("social-worker");

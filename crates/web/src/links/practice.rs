@@ -52,6 +52,12 @@ pub fn looks_at(number: PersonNumber, page: usize) -> String {
     with_query(&of_person(number, &["looks"]), &query(&[("page", page)]))
 }
 
+/// A person's chronology as a file of a format.
+#[must_use]
+pub fn chronology_file(number: PersonNumber, format: &str) -> String {
+    of_person(number, &["chronology", format])
+}
+
 /// Where a decision of supervision is kept.
 #[must_use]
 pub fn supervise(number: PersonNumber) -> String {

@@ -23,10 +23,10 @@ use std::sync::Arc;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use clew_journal::Subject;
-use clew_plan::{AccountId, Unit};
+use clew_plan::Unit;
 use clew_practice::pack::{Form as PackForm, Pack, Process, Step};
 use clew_practice::record::{PersonNumber, Record, RecordNumber};
-use clew_service::{Act, Done, Memory, PersonPage, RecordPage, authorise};
+use clew_service::{Act, Done, Memory, PersonPage, RecordPage, account_name, authorise, unit_name};
 use maud::{Markup, html};
 
 use crate::components::{Choice, Heading, stacked_table};
@@ -176,17 +176,6 @@ fn worker_choices(memory: &Memory, first: &str) -> Vec<Choice> {
     let all = all.map(|(id, account)| Choice::new(id.as_str(), &account.name));
     let first = (!first.is_empty()).then(|| Choice::new("", first));
     first.into_iter().chain(all).collect()
-}
-
-fn unit_name(memory: &Memory, id: &str) -> String {
-    let mut units = memory.book().units.iter();
-    let found = units.find(|unit| unit.id.as_str() == id);
-    found.map_or_else(|| id.to_owned(), |unit| unit.name.clone())
-}
-
-fn account_name(memory: &Memory, id: &AccountId) -> String {
-    let found = memory.state().account(id);
-    found.map_or_else(|| id.to_string(), |account| account.name.clone())
 }
 
 /// A table under a heading that says what its caption does, which is therefore only heard.

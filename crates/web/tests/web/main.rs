@@ -27,6 +27,7 @@ mod performance;
 mod plans;
 mod practice;
 mod practice_allowed;
+mod practice_chronology;
 mod practice_forms;
 mod practice_steps;
 mod programs;

@@ -25,6 +25,18 @@ fn pages(person: PersonNumber, record: RecordNumber) -> Vec<(String, &'static st
             "record",
         ),
         (format!("/practice/cases/{}/hand-over", record.0), "record"),
+        (
+            format!("/practice/people/{}/chronology/pdf", person.0),
+            "record",
+        ),
+        (
+            format!("/practice/people/{}/chronology/docx", person.0),
+            "record",
+        ),
+        (
+            format!("/practice/people/{}/chronology/csv", person.0),
+            "record",
+        ),
     ]
 }
 

@@ -78,7 +78,7 @@ struct Person {
     comes_to: &'static str,
 }
 
-const PEOPLE: [Person; 9] = [
+const PEOPLE: [Person; 10] = [
     Person {
         account: "performance-officer",
         post: "Planning and performance officer",
@@ -134,6 +134,13 @@ const PEOPLE: [Person; 9] = [
         role: Role::Practitioner,
         unit: Some("justice"),
         comes_to: "takes over a case, or refuses it",
+    },
+    Person {
+        account: "guardianship-officer",
+        post: "Guardianship officer, synthetic council",
+        role: Role::Practitioner,
+        unit: Some(synthetic::COUNCIL),
+        comes_to: "visits people under guardianship, and records it",
     },
     Person {
         account: "administrator",
@@ -235,11 +242,12 @@ fn made(location: &Location, times: &Times) -> Result<Service, Failure> {
         };
         service.take_in_records(&times.caller(Some(format!("example {name}"))), &incoming)?;
     }
+    // The council comes before the people who work for it.
+    let caller = || times.caller(Some("synthetic council".to_owned()));
+    synthetic::council(&service, &caller)?;
     people(&service, times)?;
     open_round(&service, times)?;
     evidence(&service, times)?;
-    let caller = || times.caller(Some("synthetic council".to_owned()));
-    synthetic::council(&service, &caller)?;
     practice(&service, times)?;
     synthetic::returns(&service, &caller)?;
     service.checkpoint()?;

@@ -29,15 +29,22 @@ const OWNER: &str = "performance-officer";
 const APPROVER: &str = "administrator";
 /// The measure whose return is left for the reader to confirm.
 const LEFT_OPEN: &str = "SYN5";
-/// The measure that is not where it should be, what is said of it, and what is being done.
-const SAID: [&str; 3] = [
-    "SYN2",
-    "Council officers were too few in the winter, and inquiries waited for them.",
-    "Two more are trained since April, and a senior looks at every open inquiry each week.",
+/// The measures that are not where they should be, what is said of each, and what is being done.
+const SAID: [[&str; 3]; 2] = [
+    [
+        "SYN2",
+        "Council officers were too few in the winter, and inquiries waited for them.",
+        "Two more are trained since April, and a senior looks at every open inquiry each week.",
+    ],
+    [
+        "SYN6",
+        "Some visits were made and not written up in time.",
+        "Whoever visits writes it up on the day, from May on.",
+    ],
 ];
 
 /// The council and its plan. What counts follows from the packs' definitions that the measures name.
-const RECORDS_OF_PLAN: [(Kind, &str); 15] = [
+const RECORDS_OF_PLAN: [(Kind, &str); 18] = [
     (
         Kind::Unit,
         r#"{"id": "synthetic-council", "name": "Synthetic council (all of it invented)", "kind": "council"}"#,
@@ -93,6 +100,13 @@ const RECORDS_OF_PLAN: [(Kind, &str); 15] = [
             "computed_from": "JUST-UPW-STARTED-7WD"}"#,
     ),
     (
+        Kind::Measure,
+        r#"{"code": "SYN6", "title": "Guardianship visits in time, the guardian being private", "kind": "statistical",
+            "plan": "synthetic-plan-2022-23", "outcome": "SYN.1", "unit": "synthetic-council",
+            "unit_of_measure": "%", "polarity": "higher", "frequency": "annual",
+            "computed_from": "AWI-VISITS-PRIVATE"}"#,
+    ),
+    (
         Kind::Target,
         r#"{"measure": "SYN2", "period": "2022-23", "goal": "75"}"#,
     ),
@@ -110,11 +124,19 @@ const RECORDS_OF_PLAN: [(Kind, &str); 15] = [
     ),
     (
         Kind::Target,
+        r#"{"measure": "SYN6", "period": "2022-23", "goal": "95"}"#,
+    ),
+    (
+        Kind::Target,
         r#"{"measure": "SYN2", "period": "2021-22", "goal": "75"}"#,
     ),
     (
         Kind::Target,
         r#"{"measure": "SYN4", "period": "2021-22", "goal": "90"}"#,
+    ),
+    (
+        Kind::Target,
+        r#"{"measure": "SYN6", "period": "2021-22", "goal": "95"}"#,
     ),
 ];
 
@@ -208,14 +230,14 @@ fn confirm(
         ..caller()
     };
     let prepared = service.prepare_return(&owner.actor, (&code.into(), period, None), today)?;
-    let [off_target, text, doing] = SAID;
-    let comment = Comment {
-        text: text.to_owned(),
-        doing: Some(doing.to_owned()),
+    let said = SAID.iter().find(|[of, ..]| *of == code);
+    let comment = said.map(|[_, text, doing]| Comment {
+        text: (*text).to_owned(),
+        doing: Some((*doing).to_owned()),
         by_when: None,
-    };
+    });
     let request = FigureRequest {
-        comment: (code == off_target).then_some(comment),
+        comment,
         ..prepared.request()
     };
     service.confirm_return(&owner, &request, &[])?;
@@ -241,7 +263,12 @@ mod tests {
         let at = clew_journal::Moment::from_microseconds(at);
         let today = local_time::day_of(at);
         let period: Period = PERIOD.parse().unwrap();
-        for (code, signed_off) in [("SYN1", true), ("SYN3", true), (LEFT_OPEN, false)] {
+        for (code, signed_off) in [
+            ("SYN1", true),
+            ("SYN3", true),
+            ("SYN6", true),
+            (LEFT_OPEN, false),
+        ] {
             let asked = (&code.into(), period, None);
             let prepared = service.prepare_return(&OWNER.into(), asked, today).unwrap();
             let (_, counted) = prepared.counts.share();

@@ -89,6 +89,7 @@ fn reports(freeze: &Freeze) -> Markup {
 fn files(id: &FreezeId, kind: &str) -> Markup {
     downloads(
         &format!("Download the {}", kind_title(kind).to_lowercase()),
+        &ReportFormat::ALL,
         &|format| report_address(id, kind, Some(format)),
     )
 }

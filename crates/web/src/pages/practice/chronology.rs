@@ -1,62 +1,40 @@
 //! The chronology: a projection of what was recorded. A record is left out, or put back, with a reason.
 
-use std::collections::BTreeMap;
-
 use axum::extract::Path;
 use axum::response::Response;
-use clew_practice::chronology::{Event, Inclusion, chronology};
-use clew_practice::record::{Record, RecordNumber};
+use clew_practice::chronology::{Chronology, Event};
+use clew_practice::record::RecordNumber;
 use clew_report::words as day_words;
-use clew_service::{Act, ChronologyChoice, Memory, PersonPage, RecordPage};
+use clew_service::{Act, ChronologyChoice, Memory, PersonPage, RecordPage, Right, record_in_words};
 use maud::{Markup, html};
 
 use super::words;
-use super::{Packs, look_at_record, on_to, packs, page_of, record_at, take_problems};
+use super::{Packs, look_at_record, on_to, packs, page_of, person_at, record_at, take_problems};
 use crate::components::{Choice, TextArea, empty, form as around, radios, submit, text_area};
+use crate::pages::reports::format::{ReportFormat, downloads};
 use crate::routes::{Needs, Routes};
 use crate::{Form, Visit, WebError, links};
 
 const ADDRESS: &str = "/practice/records/{record}/chronology";
+const FILE: &str = "/practice/people/{person}/chronology/{format}";
+
+/// What a chronology can be taken away as: to read, to edit, and to count.
+const TAKEN_AWAY: [ReportFormat; 3] = [ReportFormat::Pdf, ReportFormat::Docx, ReportFormat::Csv];
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let records = Needs::May(Act::RecordPractice);
     routes
         .get(ADDRESS, records, choose)
         .post(ADDRESS, records, send)
-}
-
-/// What was decided, by record.
-fn decisions(page: &PersonPage) -> BTreeMap<RecordNumber, Inclusion> {
-    let all = page.chronology.iter().map(|choice| {
-        let decided = match choice.left_out {
-            true => Inclusion::LeftOut(choice.reason.clone()),
-            false => Inclusion::Included,
-        };
-        (choice.record, decided)
-    });
-    all.collect()
+        .get(FILE, records, download)
 }
 
 /// The chronology of everyone who is the same person.
 pub(super) fn shown(visit: &Visit, page: &PersonPage, packs: &Packs, memory: &Memory) -> Markup {
-    let decisions = decisions(page);
-    let (mut events, mut left_out) = (Vec::new(), Vec::new());
-    for pack in &packs.0 {
-        for one in &page.same_as {
-            let of_pack = chronology(pack, &page.records, *one, &decisions);
-            let known = |event: &Event<'_>| pack.forms.contains_key(&event.record.form);
-            events.extend(of_pack.events.into_iter().filter(&known));
-            left_out.extend(
-                of_pack
-                    .left_out
-                    .into_iter()
-                    .filter(|(event, _)| known(event)),
-            );
-        }
-    }
-    events.sort_by_key(|event| (event.day, event.record.number));
+    let Chronology { events, left_out } = page.projected(&packs.0);
     html! {
         h2 class="govuk-heading-m" { "Chronology" }
+        (files(visit, page))
         @if events.is_empty() { (empty(&html! { p class="govuk-body" { "Nothing stands in it yet. What is recorded comes into it by itself." } })) }
         @else {
             ol class="clew-chronology" {
@@ -79,7 +57,8 @@ pub(super) fn shown(visit: &Visit, page: &PersonPage, packs: &Packs, memory: &Me
 }
 
 fn shown_event(event: &Event<'_>, packs: &Packs, memory: &Memory) -> Markup {
-    let values = filled(event.record, packs, memory);
+    let values = record_in_words(&packs.0, event.record, memory);
+    let later = event.recorded_after();
     html! {
         h3 class="govuk-heading-s" {
             (day_words::day(event.day)) ": "
@@ -90,25 +69,21 @@ fn shown_event(event: &Event<'_>, packs: &Packs, memory: &Memory) -> Markup {
                 @for (title, value) in &values { div { dt { (title) } dd class="clew-typed" { (value) } } }
             }
         }
-        @if event.recorded_after > 0 {
-            p class="clew-quiet" { "Recorded " (event.recorded_after) @if event.recorded_after == 1 { " day" } @else { " days" } " after it happened." }
+        @if later > 0 {
+            p class="clew-quiet" { "Recorded " (later) @if later == 1 { " day" } @else { " days" } " after it happened." }
         }
     }
 }
 
-/// What was filled in a record, in the form's order; its own day stands above.
-fn filled<'p>(record: &Record, packs: &'p Packs, memory: &Memory) -> Vec<(&'p str, String)> {
-    let Some((pack, form)) = packs.form(&record.form) else {
-        return Vec::new();
-    };
-    let fields = form.fields.iter();
-    let fields = fields.filter(|field| field.code != form.event_date);
-    let filled = fields.map(|field| {
-        let value = record.values.get(&field.code);
-        let words = words::value((pack, &form.code), field, value, memory);
-        (field.title.as_str(), words)
-    });
-    filled.filter(|(_, words)| !words.is_empty()).collect()
+/// The ways to take it to a conference, for those who record.
+fn files(visit: &Visit, page: &PersonPage) -> Markup {
+    let person = page.person.number;
+    html! {
+        @if visit.may(Act::RecordPractice) && page.right != Right::Glass {
+            p class="govuk-body" { "For a conference it can be taken away. That you took it is noted; records that are restricted are counted in it and not told." }
+            (downloads("Download the chronology", &TAKEN_AWAY, &|format| links::chronology_file(person, format.name())))
+        }
+    }
 }
 
 fn way(visit: &Visit, event: &Event<'_>, words: &str) -> Markup {
@@ -135,7 +110,7 @@ async fn page(visit: &Visit, number: RecordNumber, form: &Form) -> Result<Respon
     ];
     let fields = html! {
         (radios(form, "choice", "What is to be done with it", "", &choices))
-        (text_area(form, &TextArea { name: "reason", label: "Why", hint: "It is shown with the chronology.", rows: 3, ..TextArea::default() }))
+        (text_area(form, &TextArea { name: "reason", label: "Why", hint: "It is shown with the chronology, and stands in what is taken to a conference.", rows: 3, ..TextArea::default() }))
         (submit("Save"))
     };
     let body = html! {
@@ -190,4 +165,25 @@ async fn send(
     }
     let person = look_at_record(&visit, number).await?.person.number;
     Ok(on_to(&links::person(person), "chronology-chosen"))
+}
+
+/// The chronology as a file. The service notes that it was taken away.
+async fn download(
+    visit: Visit,
+    Path((person, format)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let number = person_at(&person)?;
+    let format = ReportFormat::called(&format)?;
+    if !TAKEN_AWAY.contains(&format) {
+        return Err(WebError::not_found(
+            "A chronology is not made in this format.",
+        ));
+    }
+    let (account, at) = (visit.account()?.clone(), visit.at);
+    let report = visit
+        .app
+        .blocking(move |service| service.chronology_report(&account, at, number))
+        .await?;
+    let bytes = visit.app.blocking(move |_| format.write(&report)).await?;
+    Ok(format.answer(&format!("chronology {number}"), bytes))
 }

@@ -89,14 +89,8 @@ async fn answered(
         let (page, body) = record::made(visit, number, form).await?;
         return Ok(conflict::page(page, html! { (met.said(&[])) (body) }));
     }
-    // What is missing in the record is no field of this page, and here there is no draft.
+    // What is missing in the record is no field of this page.
     take_problems(form, error, &|_| String::new())?;
-    for problem in &mut form.problems {
-        problem.problem = problem.problem.replace(
-            "Fill it, or keep this as a draft",
-            "Send it back, or correct it",
-        );
-    }
     let (page, body) = record::made(visit, number, form).await?;
     Ok(page.show(body))
 }

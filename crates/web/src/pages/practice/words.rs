@@ -3,14 +3,14 @@
 use clew_calendar::Day;
 use clew_journal::PracticeAct;
 use clew_practice::occasion::Timing;
-use clew_practice::pack::{Field, Pack, Path, Standing};
+use clew_practice::pack::Standing;
 use clew_practice::person::{Birth, Person};
-use clew_practice::record::{Record, Stage, Value};
+use clew_practice::record::{Record, Stage};
 use clew_report::words;
-use clew_service::{Memory, Right};
+use clew_service::Right;
+pub(super) use clew_service::value_in_words as value;
 use maud::{Markup, html};
 
-use super::{account_name, unit_name};
 use crate::components::inset;
 use crate::links;
 
@@ -19,39 +19,6 @@ pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
-}
-
-/// What a field holds, as people read it; empty where it was not filled.
-pub(super) fn value(
-    (pack, form): (&Pack, &str),
-    field: &Field,
-    value: Option<&Value>,
-    memory: &Memory,
-) -> String {
-    let own = Path::Own(field.code.clone());
-    let title = |code: &str| {
-        let choice = pack.choice(form, &own, code);
-        choice.map_or_else(|| code.to_owned(), |choice| choice.title.clone())
-    };
-    match value {
-        None => String::new(),
-        Some(Value::Day(day)) => words::day(*day),
-        Some(Value::Text(text)) => text.clone(),
-        Some(Value::Number(number)) => number.to_string(),
-        Some(Value::YesNo(true)) => "Yes".to_owned(),
-        Some(Value::YesNo(false)) => "No".to_owned(),
-        Some(Value::Choice(code)) => title(code),
-        Some(Value::Choices(codes)) => {
-            let titles: Vec<String> = codes.iter().map(|code| title(code)).collect();
-            titles.join(", ")
-        }
-        Some(Value::Person(person)) => person.to_string(),
-        Some(Value::Code(code)) => match field.kind {
-            clew_practice::pack::FieldKind::Worker => account_name(memory, &code.as_str().into()),
-            clew_practice::pack::FieldKind::Unit => unit_name(memory, code),
-            _ => code.clone(),
-        },
-    }
 }
 
 /// How far a record has come.

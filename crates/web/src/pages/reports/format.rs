@@ -130,12 +130,16 @@ pub(in crate::pages) fn file_name(text: &str) -> String {
 
 /// The ways to take a report away, under a label for those who listen; `address` gives that of each
 /// format.
-pub(in crate::pages) fn downloads(label: &str, address: &dyn Fn(ReportFormat) -> String) -> Markup {
+pub(in crate::pages) fn downloads(
+    label: &str,
+    formats: &[ReportFormat],
+    address: &dyn Fn(ReportFormat) -> String,
+) -> Markup {
     html! {
         nav class="clew-downloads" aria-label=(label) {
             span { "Download" }
             ul {
-                @for format in ReportFormat::ALL {
+                @for &format in formats {
                     li { a href=(address(format)) download { (format.words()) } }
                 }
             }

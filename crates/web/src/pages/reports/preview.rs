@@ -105,7 +105,7 @@ fn bar(visit: &Visit, form: &Form, book: &Book) -> Markup {
             (show_button())
         }
         div class="clew-report-bar" {
-            (downloads("Download the report", &file))
+            (downloads("Download the report", &ReportFormat::ALL, &file))
             @if visit.may(Act::Freeze) {
                 a class="govuk-link" href=(links::with_query(links::NEW_FREEZE, &freeze)) { "Freeze for a meeting" }
             }

@@ -19,10 +19,12 @@ function objectsOf(bytes) {
   return objects;
 }
 
+/** Letters that are written in hexadecimal, as UTF-16. */
+const written = (hex) => Buffer.from(hex, "hex").swap16().toString("utf16le");
+
 /** What a font shows for each of its codes. */
 function lettersOf(cmap) {
   const letters = new Map();
-  const written = (hex) => Buffer.from(hex, "hex").swap16().toString("utf16le");
   for (const [, lines] of cmap.matchAll(/beginbfchar\n([^]*?)endbfchar/g)) {
     for (const [, code, shown] of lines.matchAll(/<([0-9A-F]+)> <([0-9A-F]+)>/gi)) {
       letters.set(parseInt(code, 16), written(shown));
@@ -31,8 +33,27 @@ function lettersOf(cmap) {
   return letters;
 }
 
-/** The bytes of a string of a page, with what was escaped in it. */
-function bytesOf(literal) {
+/** A string of a page: between round brackets with what is escaped in it, or in hexadecimal between pointed ones. */
+const STRING = /\(((?:\\[^]|[^\\)])*)\)|<([0-9A-F\s]*)>/gi;
+/** A piece of text begins; what is meant by the strings up to the end of a mark; a font is chosen; strings are shown. */
+const DRAWN = new RegExp(
+  [
+    "(?<begins>\\bBT\\b)",
+    "/ActualText<FEFF(?<meant>[0-9A-F]*)>",
+    "(?<ends>\\bEMC\\b)",
+    "/(?<font>f\\d+) [\\d.]+ Tf",
+    "(?<shown>\\[(?:\\((?:\\\\[^]|[^\\\\)])*\\)|<[0-9A-F\\s]*>|[-\\d.\\s]+)*\\]TJ|\\((?:\\\\[^]|[^\\\\)])*\\)Tj|<[0-9A-F\\s]*>Tj)",
+  ].join("|"),
+  "g",
+);
+/** What a line may be broken at, and is not seen. */
+const UNSEEN = /\u200b/g;
+
+/** The bytes of a string, with what was escaped in it. */
+function bytesOf(literal, hexadecimal) {
+  if (hexadecimal !== undefined) {
+    return [...Buffer.from(hexadecimal.replace(/\s/g, ""), "hex")];
+  }
   const bytes = [];
   for (const [, octal, sign, plain] of literal.matchAll(/\\([0-7]{1,3})|\\([^])|([^])/g)) {
     bytes.push(octal ? parseInt(octal, 8) : sign ? (NAMED[sign] ?? sign.charCodeAt(0)) : plain.charCodeAt(0));
@@ -40,13 +61,35 @@ function bytesOf(literal) {
   return bytes;
 }
 
-function shownBy(literal, letters) {
-  const bytes = bytesOf(literal);
+function shownBy(strings, letters) {
   let shown = "";
-  for (let at = 0; at + 1 < bytes.length; at += 2) {
-    shown += letters.get(bytes[at] * 256 + bytes[at + 1]) ?? "";
+  for (const [, literal, hexadecimal] of strings.matchAll(STRING)) {
+    const bytes = bytesOf(literal, hexadecimal);
+    for (let at = 0; at + 1 < bytes.length; at += 2) {
+      shown += letters.get(bytes[at] * 256 + bytes[at + 1]) ?? "";
+    }
   }
   return shown;
+}
+
+/** The text that is drawn with these fonts. */
+function textOf(drawn, fonts) {
+  let [letters, means, text] = [new Map(), false, ""];
+  for (const { groups: it } of drawn.matchAll(DRAWN)) {
+    if (it.begins) {
+      text += " ";
+    } else if (it.meant !== undefined) {
+      text += written(it.meant);
+      means = true;
+    } else if (it.ends) {
+      means = false;
+    } else if (it.font) {
+      letters = fonts.get(it.font) ?? letters;
+    } else if (!means) {
+      text += shownBy(it.shown, letters);
+    }
+  }
+  return text.replace(UNSEEN, "").replace(/\s+/g, " ").trim();
 }
 
 /** The words of each page, in the order in which they are drawn; a space stands for every break. */
@@ -61,17 +104,6 @@ export function pagesOf(bytes) {
       const letters = referred(objects.get(Number(number)).head, "ToUnicode");
       fonts.set(name, lettersOf(letters.stream.toString("latin1")));
     }
-    let letters = new Map();
-    const words = [];
-    const drawn = referred(head, "Contents").stream.toString("latin1");
-    for (const [, font, line] of drawn.matchAll(/\/(f\d+) [\d.]+ Tf|\[((?:\((?:\\[^]|[^\\)])*\)|[-\d.\s]+)*)\]TJ/g)) {
-      if (font) {
-        letters = fonts.get(font);
-      } else {
-        const parts = [...line.matchAll(/\(((?:\\[^]|[^\\)])*)\)/g)];
-        words.push(parts.map(([, literal]) => shownBy(literal, letters)).join(""));
-      }
-    }
-    return words.join(" ").replace(/\s+/g, " ");
+    return textOf(referred(head, "Contents").stream.toString("latin1"), fonts);
   });
 }

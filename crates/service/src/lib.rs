@@ -62,11 +62,11 @@ pub use practice::{
     Attendance, Case, ChronologyChoice, ClockCount, Correction, DraftRequest, DueForErasure,
     DueItem, ErasureOrder, FirstRecorded, FoundPerson, GLASS_HOURS, HandOver, HandOverRequest,
     Look, Looked, Named, NamedCase, OfferedStep, OpenCase, OpenWork, Opening, PackChange,
-    PackFiles, PersonCopy, PersonPage, PersonQuery, PersonRequest, PossibleDuplicate, RecordDraft,
-    RecordFile, RecordPage, RecordRequest, RecordVersion, RestrictRequest, Restricted, Restriction,
-    Right, Supervision, SupervisionRequest, TakeOver, TakenBefore, TakenOver, TakenPerson,
-    TakenRecord, TakenVersion, ThirdParty, Waiting, WorkOf, account_name, does_work,
-    record_in_words, unit_name, value_in_words,
+    PackFiles, PersonCopy, PersonPage, PersonQuery, PersonRequest, PlannedWaiting,
+    PossibleDuplicate, RecordDraft, RecordFile, RecordPage, RecordRequest, RecordVersion,
+    RestrictRequest, Restricted, Restriction, Right, Supervision, SupervisionRequest, TakeOver,
+    TakenBefore, TakenOver, TakenPerson, TakenRecord, TakenVersion, ThirdParty, Waiting, WaitingOn,
+    WaitingOverTime, WorkOf, account_name, does_work, record_in_words, unit_name, value_in_words,
 };
 pub use progress::Progress;
 pub use reader::Reader;

@@ -44,7 +44,8 @@ pub use glass::{GLASS_HOURS, Opening};
 pub use hand_overs::{HandOver, HandOverRequest};
 pub(crate) use kept::{Columns, columns_of, read as read_kept};
 pub use lists::{
-    Attendance, ClockCount, DueItem, NamedCase, OfferedStep, OpenCase, OpenWork, Waiting, WorkOf,
+    Attendance, ClockCount, DueItem, NamedCase, OfferedStep, OpenCase, OpenWork, PlannedWaiting,
+    Waiting, WaitingOn, WaitingOverTime, WorkOf,
 };
 pub use looking::{Case, FirstRecorded, PersonPage, RecordPage, RecordVersion};
 pub use looks::{Look, Looked};

@@ -8,6 +8,7 @@ mod attendance;
 mod mine;
 mod naming;
 mod open;
+mod over_time;
 
 use clew_calendar::Day;
 use clew_plan::{AccountId, UnitId};
@@ -18,6 +19,7 @@ use clew_practice::record::{PersonNumber, RecordNumber};
 
 pub use attendance::Attendance;
 pub use naming::NamedCase;
+pub use over_time::{PlannedWaiting, WaitingOn, WaitingOverTime};
 
 /// Whose work is read. What is left out is not looked at.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -189,21 +191,14 @@ impl OpenWork {
     /// first round.
     #[must_use]
     pub fn waiting(&self) -> Vec<Waiting> {
-        let first_rounds = |item: &DueItem| item.round == 1;
         let mut lists = Vec::new();
         for clock in self.by_clock() {
-            let waits = self.due(&[clock.clock.as_str()]);
-            let waits: Vec<_> = waits
-                .into_iter()
-                .filter(|(_, item)| first_rounds(item))
-                .collect();
+            let waits = self.waiting_for(&clock.clock);
             if waits.is_empty() {
                 continue;
             }
-            let days: Vec<u32> = waits
-                .iter()
-                .map(|(_, item)| u32::try_from(item.from.days_until(self.as_at)).unwrap_or(0))
-                .collect();
+            let waited = waits.iter().map(|(_, item)| self.waited(item));
+            let days: Vec<u32> = waited.collect();
             lists.push(Waiting {
                 clock: clock.clock,
                 title: clock.title,
@@ -214,6 +209,19 @@ impl OpenWork {
             });
         }
         lists
+    }
+
+    /// Who waits for what one clock counts, in the order in which it is due.
+    #[must_use]
+    pub fn waiting_for(&self, clock: &str) -> Vec<(&OpenCase, &DueItem)> {
+        let due = self.due(&[clock]).into_iter();
+        due.filter(|(_, item)| item.round == 1).collect()
+    }
+
+    /// For how many days something has been waited for.
+    #[must_use]
+    pub fn waited(&self, item: &DueItem) -> u32 {
+        u32::try_from(item.from.days_until(self.as_at)).unwrap_or(0)
     }
 
     /// How many are how old, in the bands of the pack.

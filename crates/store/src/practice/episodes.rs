@@ -148,17 +148,37 @@ pub struct OpenOf {
     pub team: Option<String>,
     /// Held by this account.
     pub worker: Option<String>,
+    /// With a record of this form.
+    pub form: Option<String>,
+    /// Those that were closed after this day, too.
+    pub closed_after: Option<i64>,
 }
+
+/// The cases that have a record of a form; what follows is the form, and a bracket.
+const WITH_FORM: &str = "number IN (SELECT episode FROM practice_versions WHERE latest = 1 AND kind = 'records' AND form =";
 
 impl OpenOf {
     fn sql(&self) -> (String, Vec<Value<'_>>) {
         // As text and not as a value, so that the index of open cases serves.
-        let mut sql = "WHERE closed IS NULL".to_owned();
         let mut values = Vec::new();
-        for (column, wanted) in [("team", &self.team), ("worker", &self.worker)] {
+        let mut sql = match self.closed_after {
+            None => "WHERE closed IS NULL".to_owned(),
+            Some(day) => {
+                values.push(Value::Integer(day));
+                "WHERE (closed IS NULL OR closed > $1)".to_owned()
+            }
+        };
+        for (condition, wanted) in [
+            ("team =", &self.team),
+            ("worker =", &self.worker),
+            (WITH_FORM, &self.form),
+        ] {
             let Some(wanted) = wanted else { continue };
             values.push(Value::Text(Some(wanted)));
-            sql.push_str(&format!(" AND {column} = ${}", values.len()));
+            sql.push_str(&format!(" AND {condition} ${}", values.len()));
+            if condition == WITH_FORM {
+                sql.push(')');
+            }
         }
         (sql, values)
     }

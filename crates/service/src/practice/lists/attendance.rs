@@ -10,6 +10,7 @@ use clew_practice::record::{Record, Value};
 use clew_store::practice::KeptFilter;
 
 use super::WorkOf;
+use super::open::may_look;
 use crate::authorise::reaches;
 use crate::practice::Sight;
 use crate::practice::looks::looker;
@@ -48,12 +49,7 @@ impl Service {
         let memory = self.memory();
         let caller = looker(actor, at);
         let sight = Sight::new(self, &memory, &caller);
-        match &of.unit {
-            Some(unit) => sight.may(Act::LookAtPractice, unit.as_str())?,
-            None => {
-                crate::authorise::authorise_anywhere(memory.state(), actor, Act::LookAtPractice)?;
-            }
-        }
+        may_look(&sight, of)?;
         let mut all = Vec::new();
         for pack in sight.packs()? {
             let forms = pack.forms.values();

@@ -16,17 +16,17 @@ use clew_store::practice::{EpisodeRow, OfOpen, OpenOf};
 use serde::de::DeserializeOwned;
 
 use super::{DueItem, OfferedStep, OpenCase, OpenWork, WorkOf};
-use crate::authorise::reaches;
+use crate::authorise::{authorise_anywhere, reaches};
 use crate::practice::looks::looker;
 use crate::practice::stepping::{does, form_title, title};
 use crate::practice::{Sight, kept};
 use crate::{Act, Service, ServiceError};
 
 /// What was read.
-struct Read {
-    cases: BTreeMap<u64, EpisodeRow>,
-    records: Vec<Record>,
-    people: BTreeMap<PersonNumber, Person>,
+pub(super) struct Read {
+    pub(super) cases: BTreeMap<u64, EpisodeRow>,
+    pub(super) records: Vec<Record>,
+    pub(super) people: BTreeMap<PersonNumber, Person>,
 }
 
 impl Service {
@@ -45,13 +45,8 @@ impl Service {
         let memory = self.memory();
         let caller = looker(actor, at);
         let sight = Sight::new(self, &memory, &caller);
-        match &of.unit {
-            Some(unit) => sight.may(Act::LookAtPractice, unit.as_str())?,
-            None => {
-                crate::authorise::authorise_anywhere(memory.state(), actor, Act::LookAtPractice)?
-            }
-        }
-        let read = read(&sight, of)?;
+        may_look(&sight, of)?;
+        let read = read(&sight, of, OpenOf::default())?;
         let packs = sight.packs()?;
         Ok(work_of(&sight, &packs, &read, as_at))
     }
@@ -117,8 +112,17 @@ impl Service {
     }
 }
 
-/// Reads the open cases in which whoever asks may look at practice, and no others.
-fn read(sight: &Sight<'_>, of: &WorkOf) -> Result<Read, ServiceError> {
+/// Refuses unless whoever asks may look at practice in the part of the organisation, or anywhere where none is named.
+pub(super) fn may_look(sight: &Sight<'_>, of: &WorkOf) -> Result<(), ServiceError> {
+    let act = Act::LookAtPractice;
+    match &of.unit {
+        Some(unit) => sight.may(act, unit.as_str()),
+        None => authorise_anywhere(sight.memory.state(), sight.actor(), act),
+    }
+}
+
+/// Reads those of some cases in which whoever asks may look at practice, and no others.
+pub(super) fn read(sight: &Sight<'_>, of: &WorkOf, among: OpenOf) -> Result<Read, ServiceError> {
     let book = sight.memory.book();
     // A part with others below it is read whole, and what is not of it is left out.
     let alone = |unit: &&UnitId| {
@@ -129,6 +133,7 @@ fn read(sight: &Sight<'_>, of: &WorkOf) -> Result<Read, ServiceError> {
     let filter = OpenOf {
         team: of.unit.as_ref().filter(alone).map(ToString::to_string),
         worker: of.worker.as_ref().map(ToString::to_string),
+        ..among
     };
     let store = sight.service.store();
     let mut allowed: BTreeMap<String, bool> = BTreeMap::new();
@@ -309,13 +314,16 @@ fn loads(
     (whole, by_team)
 }
 
-/// The age bands of the first pack that has some.
+/// The finest age bands of the first pack that has some.
 fn ages(packs: &[Arc<Pack>]) -> Vec<(u16, String)> {
-    let mut dimensions = packs.iter().flat_map(|pack| pack.dimensions.values());
-    let bands = dimensions.find_map(|dimension| match &dimension.of {
-        Of::Age(bands) => Some(bands),
-        _ => None,
-    });
-    let bands = bands.into_iter().flatten();
+    let of_pack = |pack: &Arc<Pack>| {
+        let dimensions = pack.dimensions.values();
+        let bands = dimensions.filter_map(|dimension| match &dimension.of {
+            Of::Age(bands) => Some(bands.clone()),
+            _ => None,
+        });
+        bands.max_by_key(Vec::len)
+    };
+    let bands = packs.iter().find_map(of_pack).into_iter().flatten();
     bands.map(|band| (band.from, band.title.clone())).collect()
 }

@@ -149,6 +149,23 @@ pub(crate) const DONE: &[(&str, &str)] = &[
         "The case is refused. The other team goes on holding it.",
     ),
     ("supervised", "The decision stands on the record."),
+    (
+        "people-merged",
+        "They are one person now. Whatever was recorded of either is shown with both.",
+    ),
+    (
+        "people-parted",
+        "The merge is taken back. Each has what was recorded of it.",
+    ),
+    ("restricted", "Only those who are named may open it now."),
+    (
+        "restriction-lifted",
+        "The restriction is lifted. The teams that work with the person may open it again.",
+    ),
+    (
+        "practice-record-withdrawn",
+        "The record is withdrawn. It counts nowhere, and its history stays.",
+    ),
 ];
 
 /// Makes what people open first, once the journal has stood still: nobody then waits for it.

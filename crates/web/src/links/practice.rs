@@ -13,6 +13,21 @@ pub const NEW_PERSON: &str = "/practice/people/new";
 /// Where a draft is begun.
 pub const DRAFTS: &str = "/practice/drafts";
 
+/// Who waits for what in a part of the organisation.
+pub const WAITING: &str = "/practice/waiting";
+/// Who holds what there.
+pub const CASELOADS: &str = "/practice/caseloads";
+/// What comes due when there.
+pub const SCHEDULES: &str = "/practice/schedules";
+/// Who came to conferences and meetings there.
+pub const ATTENDANCE: &str = "/practice/attendance";
+
+/// Who waits for what one clock counts.
+#[must_use]
+pub fn waiting_for(clock: &str) -> String {
+    path(&["practice", "waiting", clock])
+}
+
 fn of_person(number: PersonNumber, more: &[&str]) -> String {
     let number = number.0.to_string();
     let mut parts = vec!["practice", "people", number.as_str()];
@@ -58,6 +73,30 @@ pub fn chronology_file(number: PersonNumber, format: &str) -> String {
     of_person(number, &["chronology", format])
 }
 
+/// People who may be the same as a person, and where they are merged.
+#[must_use]
+pub fn merge_person(number: PersonNumber) -> String {
+    of_person(number, &["merge"])
+}
+
+/// Where a merge of a person is taken back.
+#[must_use]
+pub fn part_person(number: PersonNumber) -> String {
+    of_person(number, &["part"])
+}
+
+/// Where a person is restricted to those who are named.
+#[must_use]
+pub fn restrict_person(number: PersonNumber) -> String {
+    of_person(number, &["restrict"])
+}
+
+/// Where what restricts a person is lifted.
+#[must_use]
+pub fn lift_from_person(number: PersonNumber) -> String {
+    of_person(number, &["lift-restriction"])
+}
+
 /// Where a decision of supervision is kept.
 #[must_use]
 pub fn supervise(number: PersonNumber) -> String {
@@ -87,6 +126,24 @@ pub fn authorise_record(number: RecordNumber) -> String {
 #[must_use]
 pub fn send_record_back(number: RecordNumber) -> String {
     of_record(number, &["send-back"])
+}
+
+/// Where a record is restricted to those who are named.
+#[must_use]
+pub fn restrict_record(number: RecordNumber) -> String {
+    of_record(number, &["restrict"])
+}
+
+/// Where what restricts a record is lifted.
+#[must_use]
+pub fn lift_from_record(number: RecordNumber) -> String {
+    of_record(number, &["lift-restriction"])
+}
+
+/// Where a record that should not be there is withdrawn.
+#[must_use]
+pub fn withdraw_record(number: RecordNumber) -> String {
+    of_record(number, &["withdraw"])
 }
 
 /// Where a record is left out of the chronology, or put back.

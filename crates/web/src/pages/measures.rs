@@ -6,7 +6,7 @@ mod drawing;
 mod figures;
 mod files;
 mod from_records;
-mod grid;
+pub(super) mod grid;
 mod list;
 mod others;
 mod page;

@@ -11,12 +11,16 @@ mod finding;
 mod glass;
 mod handing;
 mod home;
+mod lists;
+mod merging;
 mod person;
 mod person_fields;
 mod person_form;
 mod record;
+mod restricting;
 mod reviewing;
 mod supervising;
+mod withdrawing;
 mod words;
 
 use std::sync::Arc;
@@ -37,6 +41,7 @@ use crate::{Form, Visit, WebError, links};
 pub(super) fn routes(routes: Routes) -> Routes {
     let parts: &[fn(Routes) -> Routes] = &[
         home::routes,
+        lists::routes,
         finding::routes,
         person_form::routes,
         person::routes,
@@ -49,6 +54,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
         chronology::routes,
         handing::routes,
         supervising::routes,
+        merging::routes,
+        restricting::routes,
+        withdrawing::routes,
     ];
     parts.iter().fold(routes, |routes, part| part(routes))
 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::components::{status_mark, trend_arrow};
 
 /// A report's table. `link` gives the address that the name of a row leads to, by its place.
-pub(super) fn grid(table: &Table, link: &dyn Fn(usize) -> Option<String>) -> Markup {
+pub(in crate::pages) fn grid(table: &Table, link: &dyn Fn(usize) -> Option<String>) -> Markup {
     html! {
         div class="clew-scroll" role="region" aria-label=(table.caption) tabindex="0" {
             table class="clew-table clew-stack measure-table" {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::response::Response;
-use clew_plan::AccountId;
+use clew_plan::{AccountId, UnitId};
 use clew_practice::record::{PersonNumber, Record, RecordNumber};
 use clew_report::words as day_words;
 use clew_service::{
@@ -11,9 +11,11 @@ use clew_service::{
 };
 use maud::{Markup, html};
 
+use super::lists::{Part, held_by, ways};
 use super::words;
 use super::{Packs, account_name, nothing, packs, titled_table, unit_name};
 use crate::components::{empty, link_button, moment};
+use crate::fields::Asked;
 use crate::layout::{Page, Section};
 use crate::routes::{Needs, Routes};
 use crate::{Visit, WebError, links};
@@ -28,7 +30,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// What the lists hold, and what people are called in the lines that are shown.
 struct Lists {
     own: Vec<OpenCase>,
-    others: Vec<OpenCase>,
+    /// Of the part that is shown; none where that is every part.
+    others: Option<Vec<OpenCase>>,
     drafts: Vec<RecordDraft>,
     waiting: Vec<(Record, bool)>,
     offers: Vec<(u64, HandOver)>,
@@ -36,16 +39,19 @@ struct Lists {
     people: BTreeMap<PersonNumber, String>,
 }
 
-async fn show(visit: Visit) -> Result<Response, WebError> {
+async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
     let memory = visit.memory()?;
+    let part = Part::chosen(&visit, &memory, &asked)?;
     let (account, at, today) = (visit.account()?.clone(), visit.at, visit.today());
+    let unit = part.unit.clone();
     let lists = visit
         .app
-        .blocking(move |service| lists(service, &account, (at, today)))
+        .blocking(move |service| lists(service, &account, unit, (at, today)))
         .await?;
     let packs = packs(&visit).await?;
     let body = html! {
         h1 class="govuk-heading-l" { "Practice" }
+        (ways(&part, links::PRACTICE))
         (link_button(find_words(&visit), links::PEOPLE))
         @if packs.0.is_empty() {
             (empty(&html! { p class="govuk-body" { "No pack is in force, so there are no forms to fill in. Whoever looks after Clew applies one with " code { "clew pack apply" } "." } }))
@@ -53,7 +59,7 @@ async fn show(visit: Visit) -> Result<Response, WebError> {
         (offers(&lists, &memory))
         @if visit.may(Act::AuthorisePractice) { (waiting(&lists, &packs, &memory)) }
         @if visit.may(Act::RecordPractice) { (drafts(&lists, &packs)) }
-        (cases(&lists, &visit, &memory))
+        (cases(&lists, &part, &visit, &memory))
     };
     Ok(Page::new(&visit, Section::Practice, "Practice").show(body))
 }
@@ -68,19 +74,35 @@ fn find_words(visit: &Visit) -> &'static str {
 fn lists(
     service: &Service,
     account: &AccountId,
+    unit: Option<UnitId>,
     (at, today): (clew_journal::Moment, clew_calendar::Day),
 ) -> Result<Lists, ServiceError> {
-    let work = service.open_work(account, at, &WorkOf::default(), today)?;
-    let mine = |case: &OpenCase| case.worker.as_ref() == Some(account);
-    let (mut own, mut others): (Vec<_>, Vec<_>) = work.cases.into_iter().partition(mine);
-    for list in [&mut own, &mut others] {
-        list.sort_by_key(urgency);
-    }
+    let cases = |of: &WorkOf| -> Result<Vec<OpenCase>, ServiceError> {
+        let mut cases = service.open_work(account, at, of, today)?.cases;
+        cases.sort_by_key(urgency);
+        Ok(cases)
+    };
+    let own = cases(&WorkOf {
+        unit: None,
+        worker: Some(account.clone()),
+    })?;
+    // Every case of a council is no list to read: it waits until a part is chosen.
+    let others = match unit {
+        None => None,
+        some => Some(cases(&WorkOf {
+            unit: some,
+            worker: None,
+        })?),
+    };
+    let another_s = |case: &OpenCase| case.worker.as_ref() != Some(account);
+    let others: Option<Vec<OpenCase>> =
+        others.map(|all| all.into_iter().filter(another_s).collect());
     let drafts = service.record_drafts(account)?;
     let waiting = service.waiting_for(account, at)?;
     let offers = service.hand_overs_for(account, at)?;
     let lines = own.iter().take(MOST_SHOWN);
-    let lines: Vec<&OpenCase> = lines.chain(others.iter().take(MOST_SHOWN)).collect();
+    let of_others = others.iter().flatten().take(MOST_SHOWN);
+    let lines: Vec<&OpenCase> = lines.chain(of_others).collect();
     let cases = service.name_cases(account, at, &lines)?;
     let of_drafts = drafts.iter().take(MOST_SHOWN).map(|draft| draft.of.person);
     let of_waiting = waiting.iter().take(MOST_SHOWN).map(|one| one.0.person);
@@ -180,14 +202,17 @@ fn waiting(lists: &Lists, packs: &Packs, memory: &Memory) -> Markup {
     }
 }
 
-fn cases(lists: &Lists, visit: &Visit, memory: &Memory) -> Markup {
+fn cases(lists: &Lists, part: &Part, visit: &Visit, memory: &Memory) -> Markup {
     html! {
         @if visit.may(Act::RecordPractice) {
             @if lists.own.is_empty() { (nothing("My cases", "You hold no case.")) }
             @else { (case_table("My cases", &lists.own, lists, memory)) }
         }
-        @if !lists.others.is_empty() {
-            (case_table("Other cases of my teams", &lists.others, lists, memory))
+        (part.form(links::PRACTICE, &html! {}))
+        @match &lists.others {
+            None => { p class="govuk-body clew-quiet" { "Choose a part of the organisation to see its cases." } }
+            Some(others) if others.is_empty() => {}
+            Some(others) => (case_table("Other cases of my teams", others, lists, memory)),
         }
     }
 }
@@ -216,14 +241,6 @@ fn case_table(caption: &str, cases: &[OpenCase], lists: &Lists, memory: &Memory)
         }
     };
     html! { (titled_table(caption, &headings, &rows)) (more(cases.len())) }
-}
-
-fn held_by(case: &OpenCase, memory: &Memory) -> String {
-    let team = unit_name(memory, case.team.as_str());
-    match &case.worker {
-        Some(worker) => format!("{} ({team})", account_name(memory, worker)),
-        None => format!("Nobody yet ({team})"),
-    }
 }
 
 /// What has to be done first, how it stands, and how much more there is.

@@ -15,8 +15,8 @@ use super::chronology;
 use super::person_fields::address_words;
 use super::words;
 use super::{
-    Packs, account_name, look_at_person, nothing, packs, page_of, person_at, titled_table,
-    unit_name,
+    Packs, account_name, look_at_person, merging, nothing, packs, page_of, person_at, restricting,
+    titled_table, unit_name,
 };
 use crate::components::{
     empty, link_button, moment, pagination, stacked_table, summary_list, warning,
@@ -69,7 +69,7 @@ async fn shown(visit: &Visit, page: &PersonPage) -> Result<Response, WebError> {
         (words::right(page.right))
         (told(page))
         (who(visit, page, &memory))
-        (ways_on(visit, person))
+        (ways_on(visit, page, &memory))
         (cases::shown(visit, page, &packs, &memory))
         (chronology::shown(visit, page, &packs, &memory))
         (others(page, &packs, &memory))
@@ -156,7 +156,8 @@ fn relationships(person: &Person) -> Markup {
     }
 }
 
-fn ways_on(visit: &Visit, person: &Person) -> Markup {
+fn ways_on(visit: &Visit, page: &PersonPage, memory: &Memory) -> Markup {
+    let person = &page.person;
     html! {
         @if visit.may(Act::RecordPractice) && person.merged_into.is_none() {
             (link_button("Record something", &links::choose_form(person.number)))
@@ -168,6 +169,10 @@ fn ways_on(visit: &Visit, person: &Person) -> Markup {
             @if visit.may(Act::AuthorisePractice) {
                 li { a class="govuk-link" href=(links::supervise(person.number)) { "Keep a decision of supervision" } }
                 li { a class="govuk-link" href=(links::looks_at(person.number, 1)) { "Who has looked" } }
+            }
+            @if merging::authorises_for(visit, page, memory) {
+                (merging::ways(page))
+                (restricting::person_ways(person.number, !page.restrictions.is_empty()))
             }
         }
     }

@@ -12,7 +12,8 @@ use maud::{Markup, html};
 
 use super::words;
 use super::{
-    Packs, account_name, files, look_at_record, packs, page_of, record_at, reviewing, unit_name,
+    Packs, account_name, files, look_at_record, packs, page_of, record_at, restricting, reviewing,
+    unit_name,
 };
 use crate::components::{
     empty, form as around, hidden, inset, moment, quiet_button, summary_list, table, warning,
@@ -71,6 +72,7 @@ struct May {
     change: bool,
     correct: bool,
     review: bool,
+    restrict: bool,
 }
 
 impl May {
@@ -99,6 +101,7 @@ impl May {
             change,
             correct: change && fills,
             review: open && complete && !own && authorises && may(Act::AuthorisePractice),
+            restrict: open && may(Act::AuthorisePractice),
         })
     }
 }
@@ -151,6 +154,8 @@ fn ways_on(now: &Record, may: &May) -> Markup {
             ul class="govuk-list" {
                 li { a class="govuk-link" href=(links::in_chronology(now.number)) { "Leave it out of the chronology, or put it in" } }
                 li { a class="govuk-link" href=(links::hand_over(now.episode)) { "Hand the case over" } }
+                li { a class="govuk-link" href=(links::withdraw_record(now.number)) { "Withdraw this record" } }
+                @if may.restrict { (restricting::record_ways(now.number, now.restricted)) }
             }
         }
     }

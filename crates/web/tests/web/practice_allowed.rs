@@ -19,7 +19,21 @@ fn pages(person: PersonNumber, record: RecordNumber) -> Vec<(String, &'static st
             format!("/practice/people/{}/supervision", person.0),
             "authorise",
         ),
+        (format!("/practice/people/{}/merge", person.0), "authorise"),
+        (
+            format!("/practice/people/{}/restrict", person.0),
+            "authorise",
+        ),
+        (
+            format!("/practice/people/{}/lift-restriction", person.0),
+            "authorise",
+        ),
         (format!("/practice/records/{}", record.0), "look"),
+        (
+            format!("/practice/records/{}/restrict", record.0),
+            "authorise",
+        ),
+        (format!("/practice/records/{}/withdraw", record.0), "record"),
         (
             format!("/practice/records/{}/chronology", record.0),
             "record",

@@ -157,3 +157,47 @@ fn a_case_is_held_by_who_accepted_it_and_numbers_are_told_where_names_are_not() 
         assert!(named.is_empty(), "{named:?}");
     });
 }
+
+#[test]
+fn a_waiting_list_over_time_counts_who_waited_then_and_not_in_cases_that_were_closed() {
+    on_both(|place| {
+        let service = with_steps(place);
+        works_as(&service, WORKER, "council-officer", "adults");
+        let (ada, bea) = (ada(&service), ada(&service));
+        complete(&service, &concern(ada, "inquiry"));
+        let begun = complete(&service, &concern(bea, "inquiry"));
+        complete(
+            &service,
+            &filled(bea, "inquiry", Some(begun), ("begun", "2025-12-03")),
+        );
+        complete(
+            &service,
+            &filled(bea, "ending", Some(begun), ("ended", "2025-12-05")),
+        );
+        let days = [
+            "2025-11-30",
+            "2025-12-01",
+            "2025-12-02",
+            "2025-12-03",
+            "2025-12-20",
+        ];
+        let days = days.map(|day| day.parse().unwrap());
+        let read = |who: &str, unit: Option<&str>, clock: &str| {
+            let of = WorkOf {
+                unit: unit.map(Into::into),
+                worker: None,
+            };
+            service.waiting_over_time(&who.into(), moment(40), (&of, clock), &days)
+        };
+        let counts = |who: &str| -> Vec<usize> {
+            let told = read(who, None, "inquiry-begun").unwrap();
+            assert_eq!((told.title.as_str(), told.plan), ("Inquiry begun", None));
+            told.days.iter().map(|on| on.count).collect()
+        };
+        assert_eq!(counts(WORKER), [0, 2, 2, 1, 1]);
+        assert_eq!(counts(JUSTICE), [0; 5], "another team's are not counted");
+        assert!(read(JUSTICE, Some("adults"), "inquiry-begun").is_err());
+        assert!(read(VIEWER, None, "inquiry-begun").is_err());
+        assert!(read(WORKER, None, "no-such-clock").is_err());
+    });
+}

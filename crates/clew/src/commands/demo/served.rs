@@ -42,7 +42,27 @@ const EVIDENCE: (&str, &str) = (
     "audit-of-case-files-invented.csv",
     "case file,chronology there,chronology up to date\nfirst,yes,yes\nsecond,yes,no\nthird,yes,yes\n",
 );
-const PRACTICE_TEAM: &str = "community-care";
+/// The teams of the synthetic council in which people sign in who record.
+const PRACTICE_TEAM: &str = "adults-north";
+const JUSTICE_TEAM: &str = "justice-north";
+/// Colleagues of theirs, who hold cases and do not sign in.
+const COLLEAGUES: [(&str, &str, &str); 3] = [
+    (
+        "adults-north-second",
+        "Second social worker, Adults, north",
+        PRACTICE_TEAM,
+    ),
+    (
+        "adults-north-third",
+        "Third social worker, Adults, north",
+        PRACTICE_TEAM,
+    ),
+    (
+        "justice-north-second",
+        "Second social worker, Justice, north",
+        JUSTICE_TEAM,
+    ),
+];
 const INVENTED: [(&str, &str); 3] = [
     ("Ada Invented", "1941-03-09"),
     ("Bertram Notreal", "1958-11-23"),
@@ -62,7 +82,7 @@ const WORK: [(&str, &str, &[&str]); 3] = [
     ),
     (
         "justice-social-worker",
-        "justice",
+        JUSTICE_TEAM,
         &["social-worker", "justice-worker"],
     ),
 ];
@@ -116,23 +136,23 @@ const PEOPLE: [Person; 10] = [
     },
     Person {
         account: "social-worker",
-        post: "Social worker, Community Care",
+        post: "Social worker, Adults, north",
         role: Role::Practitioner,
-        unit: Some("community-care"),
+        unit: Some(PRACTICE_TEAM),
         comes_to: "records what is done with invented people",
     },
     Person {
         account: "senior-social-worker",
-        post: "Senior social worker, Community Care",
+        post: "Senior social worker, Adults, north",
         role: Role::Senior,
-        unit: Some("community-care"),
+        unit: Some(PRACTICE_TEAM),
         comes_to: "authorises it, or sends it back",
     },
     Person {
         account: "justice-social-worker",
-        post: "Social worker, Justice",
+        post: "Social worker, Justice, north",
         role: Role::Practitioner,
-        unit: Some("justice"),
+        unit: Some(JUSTICE_TEAM),
         comes_to: "takes over a case, or refuses it",
     },
     Person {
@@ -248,6 +268,7 @@ fn made(location: &Location, times: &Times) -> Result<Service, Failure> {
     people(&service, times)?;
     open_round(&service, times)?;
     evidence(&service, times)?;
+    synthetic::records(&service, &caller)?;
     practice(&service, times)?;
     synthetic::returns(&service, &caller)?;
     service.checkpoint()?;
@@ -347,6 +368,13 @@ fn people(service: &Service, times: &Times) -> Result<(), Failure> {
         }
         let email = format!("{}@example.org", person.account);
         service.give_password(&times.caller(None), &account, Some(&email), PASSWORD)?;
+    }
+    for (account, post, team) in COLLEAGUES {
+        let grant = Grant {
+            role: Role::Practitioner,
+            unit: Some(team.into()),
+        };
+        service.open_account(&times.caller(None), &account.into(), post, &[grant], None)?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 use clew_calendar::{Day, Period};
 use clew_plan::{AccountId, Book, Kind, UnitId};
 use clew_practice::pack::Pack;
+use clew_practice::record::Record;
 use clew_service::{
     Caller, Comment, CycleRequest, FigureRequest, Incoming, ReturnsOf, Service, local_time,
 };
@@ -44,7 +45,7 @@ const SAID: [[&str; 3]; 2] = [
 ];
 
 /// The council and its plan. What counts follows from the packs' definitions that the measures name.
-const RECORDS_OF_PLAN: [(Kind, &str); 18] = [
+const RECORDS_OF_PLAN: [(Kind, &str); 21] = [
     (
         Kind::Unit,
         r#"{"id": "synthetic-council", "name": "Synthetic council (all of it invented)", "kind": "council"}"#,
@@ -107,6 +108,21 @@ const RECORDS_OF_PLAN: [(Kind, &str); 18] = [
             "computed_from": "AWI-VISITS-PRIVATE"}"#,
     ),
     (
+        Kind::Measure,
+        r#"{"code": "SYN7", "title": "People who wait for occupational therapy", "kind": "statistical",
+            "plan": "synthetic-plan-2022-23", "outcome": "SYN.2", "unit": "synthetic-council",
+            "unit_of_measure": "number", "polarity": "lower", "frequency": "annual",
+            "computed_from": "OT-WAITING"}"#,
+    ),
+    (
+        Kind::Target,
+        r#"{"measure": "SYN7", "period": "2021-22", "goal": "8"}"#,
+    ),
+    (
+        Kind::Target,
+        r#"{"measure": "SYN7", "period": "2022-23", "goal": "6"}"#,
+    ),
+    (
         Kind::Target,
         r#"{"measure": "SYN2", "period": "2022-23", "goal": "75"}"#,
     ),
@@ -140,7 +156,33 @@ const RECORDS_OF_PLAN: [(Kind, &str); 18] = [
     ),
 ];
 
-/// Takes the council over, with its pack in force and its plan in the Book.
+/// Who holds the cases that are open, team by team, in turn; where it is nobody, they wait to be given to somebody.
+const HOLDERS: [(&str, &[Option<&str>]); 2] = [
+    (
+        "adults-north",
+        &[
+            Some("social-worker"),
+            Some("social-worker"),
+            Some("adults-north-second"),
+            Some("adults-north-third"),
+            Some("adults-north-third"),
+            Some("adults-north-third"),
+            Some("senior-social-worker"),
+            None,
+        ],
+    ),
+    (
+        "justice-north",
+        &[
+            Some("justice-social-worker"),
+            Some("justice-north-second"),
+            Some("justice-north-second"),
+            None,
+        ],
+    ),
+];
+
+/// Founds the council: its pack in force, its plan in the Book, and its teams.
 ///
 /// # Errors
 /// When the service refuses.
@@ -160,12 +202,26 @@ pub(super) fn council(service: &Service, caller: &dyn Fn() -> Caller) -> Result<
         reason: None,
     };
     service.take_in_records(&caller(), &incoming)?;
-    add_teams(service, caller, Some(&UnitId::from(COUNCIL)))?;
+    add_teams(service, caller, Some(&UnitId::from(COUNCIL)))
+}
+
+/// Takes over what is recorded of the council's people.
+///
+/// # Errors
+/// When the service refuses.
+pub(super) fn records(service: &Service, caller: &dyn Fn() -> Caller) -> Result<(), Failure> {
     let (pack, _) = Pack::built_in(PACK)?;
     let [first, last] = DAYS.map(str::parse::<Day>);
     let size = Size::of(RECORDS).over(first.map_err(unreadable)?, last.map_err(unreadable)?);
-    take_over(service, caller, (&pack, size, SEED))?;
+    take_over(service, caller, (&pack, size, SEED), &holder)?;
     Ok(())
+}
+
+/// Who holds the case that a record opens.
+fn holder(record: &Record) -> Option<AccountId> {
+    let (_, holders) = HOLDERS.iter().find(|(team, _)| *team == record.team)?;
+    let place = usize::try_from(record.number.0).ok()? % holders.len();
+    holders[place].map(AccountId::from)
 }
 
 fn unreadable(error: impl std::fmt::Display) -> Failure {

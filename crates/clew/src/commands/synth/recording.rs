@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use clew_journal::Moment;
-use clew_plan::{Book, Unit, UnitId};
+use clew_plan::{AccountId, Book, Unit, UnitId};
 use clew_practice::pack::Pack;
 use clew_practice::person::Person;
 use clew_practice::record::{PersonNumber, Record, RecordNumber, Value};
@@ -50,7 +50,8 @@ pub(super) fn record(args: &SynthArgs, out: &mut dyn Write) -> Result<(), Failur
                 .hint("put it in force first: clew pack apply scotland")
         })?;
     add_teams(&acting.service, &caller, None)?;
-    let taken = take_over(&acting.service, &caller, (pack, args.size(), args.seed))?;
+    let size = (&**pack, args.size(), args.seed);
+    let taken = take_over(&acting.service, &caller, size, &|_| None)?;
     acting.keep_fast();
     writeln!(
         out,
@@ -114,7 +115,7 @@ pub(crate) fn add_teams(
     Ok(())
 }
 
-/// Makes a council and takes it over.
+/// Makes a council and takes it over. `holder` says which account holds the case that a record opens, if one does.
 ///
 /// # Errors
 /// When it cannot be made, or the service refuses; what was taken over before that stays, and it is said how much.
@@ -122,10 +123,12 @@ pub(crate) fn take_over(
     service: &Service,
     caller: &dyn Fn() -> Caller,
     (pack, size, seed): (&Pack, Size, u64),
+    holder: &dyn Fn(&Record) -> Option<AccountId>,
 ) -> Result<Taken, Failure> {
     let mut recorder = Recorder {
         service,
         caller,
+        holder,
         moved: moved(Council::new(pack, size, seed)?),
         new: Vec::new(),
         people: BTreeMap::new(),
@@ -162,6 +165,7 @@ fn moved(council: Council<'_>) -> BTreeMap<u64, Person> {
 struct Recorder<'a> {
     service: &'a Service,
     caller: &'a dyn Fn() -> Caller,
+    holder: &'a dyn Fn(&Record) -> Option<AccountId>,
     moved: BTreeMap<u64, Person>,
     /// People who wait.
     new: Vec<Person>,
@@ -260,7 +264,7 @@ impl Recorder<'_> {
             episode: (record.episode != record.number).then_some(episode),
             person: Named::Number(self.person(record.person).0),
             team: record.team.as_str().into(),
-            holder: None,
+            holder: (self.holder)(record),
             versions: vec![TakenVersion {
                 recorded: Moment::from_microseconds(record.recorded_at * 1_000_000),
                 recorded_by: record.recorded_by.clone(),

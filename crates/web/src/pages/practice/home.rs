@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::response::Response;
-use clew_plan::{AccountId, UnitId};
+use clew_plan::AccountId;
 use clew_practice::record::{PersonNumber, Record, RecordNumber};
 use clew_report::words as day_words;
 use clew_service::{
@@ -43,10 +43,10 @@ async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
     let memory = visit.memory()?;
     let part = Part::chosen(&visit, &memory, &asked)?;
     let (account, at, today) = (visit.account()?.clone(), visit.at, visit.today());
-    let unit = part.unit.clone();
+    let listed = part.listed();
     let lists = visit
         .app
-        .blocking(move |service| lists(service, &account, unit, (at, today)))
+        .blocking(move |service| lists(service, &account, listed, (at, today)))
         .await?;
     let packs = packs(&visit).await?;
     let body = html! {
@@ -74,7 +74,7 @@ fn find_words(visit: &Visit) -> &'static str {
 fn lists(
     service: &Service,
     account: &AccountId,
-    unit: Option<UnitId>,
+    listed: Option<WorkOf>,
     (at, today): (clew_journal::Moment, clew_calendar::Day),
 ) -> Result<Lists, ServiceError> {
     let cases = |of: &WorkOf| -> Result<Vec<OpenCase>, ServiceError> {
@@ -87,13 +87,7 @@ fn lists(
         worker: Some(account.clone()),
     })?;
     // Every case of a council is no list to read: it waits until a part is chosen.
-    let others = match unit {
-        None => None,
-        some => Some(cases(&WorkOf {
-            unit: some,
-            worker: None,
-        })?),
-    };
+    let others = listed.as_ref().map(cases).transpose()?;
     let another_s = |case: &OpenCase| case.worker.as_ref() != Some(account);
     let others: Option<Vec<OpenCase>> =
         others.map(|all| all.into_iter().filter(another_s).collect());

@@ -195,9 +195,25 @@ impl<'work> Lines<'work> {
             ])
         };
         table.rows = self.all.iter().map(row).collect();
+        if self.is_of_one_clock() {
+            table.columns.remove(WHAT);
+            for row in &mut table.rows {
+                row.cells.remove(WHAT);
+            }
+        }
         table
     }
+
+    /// Whether every line is of the same clock, so that the page has said what it is.
+    fn is_of_one_clock(&self) -> bool {
+        let mut clocks = self.all.iter().map(|(_, item)| &item.clock);
+        let first = clocks.next();
+        clocks.all(|clock| Some(clock) == first)
+    }
 }
+
+/// The column of what is to be done.
+const WHAT: usize = 1;
 
 fn name(named: &BTreeMap<RecordNumber, NamedCase>, case: &OpenCase) -> String {
     let named = named.get(&case.episode);

@@ -52,7 +52,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
         @if all.is_empty() {
             (empty(&html! { p class="govuk-body" { "No invitation to a conference or a meeting of " (of) " is recorded in " (part.name) "." } }))
         } @else {
-            (grid(&table(&all), &|_| None))
+            (grid(&by_form(&all), &|_| None))
             p class="govuk-body clew-quiet" { "Invitations that were recorded for " (of) "; an agency that was invited twice counts twice." }
             (download_links("the attendance", links::ATTENDANCE, &query))
         }
@@ -69,6 +69,27 @@ fn years(visit: &Visit) -> Vec<(i32, String)> {
         .map(|period| (period.first().year(), words::period(period)))
         .collect()
 }
+
+/// The table of a page: what they were invited to stands over its agencies.
+fn by_form(all: &[Attendance]) -> Table {
+    let mut table = table(all);
+    table.columns.remove(FORM);
+    let mut rows = Vec::new();
+    let mut last = None;
+    for (one, mut row) in all.iter().zip(table.rows) {
+        if last != Some(&one.form) {
+            rows.push(Row::group(&one.form));
+            last = Some(&one.form);
+        }
+        row.cells.remove(FORM);
+        rows.push(row);
+    }
+    table.rows = rows;
+    table
+}
+
+/// The column of what they were invited to.
+const FORM: usize = 1;
 
 fn table(all: &[Attendance]) -> Table {
     let ways = ways_of_coming(all);

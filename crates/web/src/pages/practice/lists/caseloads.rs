@@ -106,8 +106,9 @@ fn weights(cases: &[Case]) -> Decimal {
     )
 }
 
+/// To a hundredth: a quarter may lie between two loads.
 fn shown(weight: Decimal) -> String {
-    words::number(weight)
+    words::number(weight.round_dp(2).normalize())
 }
 
 fn cell(weight: Decimal) -> Cell {

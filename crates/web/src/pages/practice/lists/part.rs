@@ -1,7 +1,7 @@
 //! The part of the organisation that a list is of, as the address says.
 
 use clew_plan::UnitId;
-use clew_service::{Act, Memory, WorkOf};
+use clew_service::{Act, Memory, WorkOf, authorise};
 use maud::{Markup, html};
 
 use super::super::{teams, unit_choices, unit_name};
@@ -11,10 +11,12 @@ use crate::{Form, Visit, WebError, links};
 
 /// A part of the organisation, or every part in which the visitor may look.
 pub(in super::super) struct Part {
-    pub(in super::super) unit: Option<UnitId>,
+    unit: Option<UnitId>,
     /// What people call it.
     pub(in super::super) name: String,
     choices: Vec<Choice>,
+    /// Whether the visitor may look at the whole organisation, and no part of it is chosen.
+    is_whole: bool,
 }
 
 impl Part {
@@ -35,7 +37,10 @@ impl Part {
             return Err(WebError::not_found(missing));
         }
         let name = unit.as_ref().map(|unit| unit_name(memory, unit.as_str()));
+        let looks = Act::LookAtPractice;
+        let everywhere = authorise(memory.state(), visit.account()?, looks, None).is_ok();
         Ok(Self {
+            is_whole: unit.is_none() && everywhere,
             name: name.unwrap_or_else(|| EVERY_PART.to_owned()),
             unit,
             choices,
@@ -48,6 +53,11 @@ impl Part {
             unit: self.unit.clone(),
             worker: None,
         }
+    }
+
+    /// Whose cases can be read as a list: those of the whole organisation are too many.
+    pub(in super::super) fn listed(&self) -> Option<WorkOf> {
+        (!self.is_whole).then(|| self.of())
     }
 
     /// The query that asks for it, with more pairs behind.

@@ -73,10 +73,11 @@ fn table(lists: &[Waiting], by: By, caption: &str) -> Table {
         }));
     }
     if by != By::Days {
-        columns.extend(
-            ages.iter()
-                .map(|age| Column::numbers(format!("Age: {age}"), 1)),
-        );
+        let heading = |age: &String| match by {
+            By::Both => format!("Age: {age}"),
+            _ => age.clone(),
+        };
+        columns.extend(ages.iter().map(|age| Column::numbers(heading(age), 1)));
     }
     let mut table = Table::new("Waiting lists", caption, columns);
     table.rows = lists

@@ -1,6 +1,7 @@
 //! Finding people: by words of their names, birth and identifiers; and people who may be the same.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use clew_calendar::Day;
 use clew_journal::Moment;
@@ -11,6 +12,7 @@ use clew_store::practice::KnownBy;
 
 use super::access::Seen;
 use super::looks::Looked;
+use super::sight::PersonNow;
 use super::{PersonRequest, Right, Sight};
 use crate::{Service, ServiceError};
 
@@ -18,6 +20,8 @@ use crate::{Service, ServiceError};
 pub(super) const MOST_LOOKED_THROUGH: u32 = 500;
 /// How much alike two names are that may be one: Jaro-Winkler, of 1.
 const ALIKE: f64 = 0.88;
+/// How many characters of a word people of alike name have in common.
+const BEGINNING: usize = 3;
 /// What people are found by, in the words that are stored.
 const NAME: &str = "name";
 const BIRTH: &str = "birth";
@@ -111,16 +115,15 @@ impl Service {
         let looker = super::looks::looker(actor, at);
         let sight = Sight::new(self, &memory, &looker);
         let mut found = Vec::new();
-        for number in candidates(&sight, query)? {
+        each_known(&sight, &Known::asked(query)?, &mut |now| {
             if found.len() >= query.limit {
-                break;
+                return Ok(ControlFlow::Break(()));
             }
-            if let Some(one) = shown(&sight, number)?
-                && one.person.as_ref().is_none_or(|person| fits(person, query))
-            {
-                found.push(one);
+            if fits(&now.person, query) {
+                found.extend(shown(&sight, now)?);
             }
-        }
+            Ok(ControlFlow::Continue(()))
+        })?;
         let shown = found
             .iter()
             .filter_map(|one| Some((one.number, one.right?)));
@@ -128,8 +131,8 @@ impl Service {
         Ok(found)
     }
 
-    /// People who may be the one that is to be entered: with an identifier in common, or born on the same day
-    /// with a name alike.
+    /// People who may be the one that is to be entered: with an identifier in common, or with a name alike and born on
+    /// the same day, or where a day of birth is missing of one of the two.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -143,11 +146,8 @@ impl Service {
         let looker = super::looks::looker(actor, at);
         let sight = Sight::new(self, &memory, &looker);
         let mut found: Vec<PossibleDuplicate> = Vec::new();
-        for (number, why) in alike(&sight, of)? {
-            if found.iter().any(|one| one.found.number == number) {
-                continue;
-            }
-            if let Some(one) = shown(&sight, number)? {
+        for (now, why) in alike(&sight, of)? {
+            if let Some(one) = shown(&sight, now)? {
                 found.push(PossibleDuplicate { found: one, why });
             }
         }
@@ -167,34 +167,80 @@ pub(super) fn known_by_identifier(value: &str) -> KnownBy {
     }
 }
 
-/// The people who may be meant, by the first thing that is asked for.
-fn candidates(sight: &Sight<'_>, query: &PersonQuery) -> Result<Vec<PersonNumber>, ServiceError> {
+/// Hands on everyone who is found so, in order of their numbers, until it is told to stop.
+fn each_known(
+    sight: &Sight<'_>,
+    known: &Known,
+    each: &mut dyn FnMut(PersonNow) -> Result<ControlFlow<()>, ServiceError>,
+) -> Result<(), ServiceError> {
     let store = sight.service.store();
-    let by = |sort: &str, value: String| KnownBy {
-        sort: sort.to_owned(),
-        value,
-    };
-    let numbers = if let Some(identifier) = &query.identifier {
-        store.people_known_by(&known_by_identifier(identifier), MOST_LOOKED_THROUGH)?
-    } else if let Some(day) = query.birth {
-        store.people_known_by(&by(BIRTH, day.to_string()), MOST_LOOKED_THROUGH)?
-    } else {
+    let mut after = 0;
+    loop {
+        let part = (after, MOST_LOOKED_THROUGH);
+        let numbers = match known {
+            Known::By(known_by) => store.people_known_by(known_by, part)?,
+            Known::ByStart(known_by) => store.people_known_by_start(known_by, part)?,
+        };
+        for number in &numbers {
+            // Who was erased meanwhile is nobody any more.
+            let Ok(now) = sight.person(PersonNumber(*number)) else {
+                continue;
+            };
+            if each(now)?.is_break() {
+                return Ok(());
+            }
+        }
+        let Some(last) = numbers.last() else {
+            return Ok(());
+        };
+        after = *last;
+    }
+}
+
+/// How people are found in the store.
+enum Known {
+    /// By exactly this.
+    By(KnownBy),
+    /// By something that begins so.
+    ByStart(KnownBy),
+}
+
+impl Known {
+    fn born(day: Day) -> Self {
+        Self::By(KnownBy {
+            sort: BIRTH.to_owned(),
+            value: day.to_string(),
+        })
+    }
+
+    fn named(start: String) -> Self {
+        Self::ByStart(KnownBy {
+            sort: NAME.to_owned(),
+            value: start,
+        })
+    }
+
+    /// By the first thing that is asked for.
+    fn asked(query: &PersonQuery) -> Result<Self, ServiceError> {
+        if let Some(identifier) = &query.identifier {
+            return Ok(Self::By(known_by_identifier(identifier)));
+        }
+        if let Some(day) = query.birth {
+            return Ok(Self::born(day));
+        }
         let words = words(query.name.as_deref().unwrap_or_default());
         // The longest word is the rarest.
-        let Some(word) = words.into_iter().max_by_key(String::len) else {
+        let word = words.into_iter().max_by_key(String::len);
+        word.map(Self::named).ok_or_else(|| {
             let problem = "give a name, a day of birth or an identifier";
-            return Err(ServiceError::invalid("the search", "name", problem));
-        };
-        store.people_known_by_start(&by(NAME, word), MOST_LOOKED_THROUGH)?
-    };
-    Ok(numbers.into_iter().map(PersonNumber).collect())
+            ServiceError::invalid("the search", "name", problem)
+        })
+    }
 }
 
 /// A person as they may be shown; none where they may not.
-fn shown(sight: &Sight<'_>, number: PersonNumber) -> Result<Option<FoundPerson>, ServiceError> {
-    let Ok(now) = sight.person(number) else {
-        return Ok(None);
-    };
+fn shown(sight: &Sight<'_>, now: PersonNow) -> Result<Option<FoundPerson>, ServiceError> {
+    let number = now.person.number;
     let (person, right) = match sight.seen(&now)? {
         Seen::Open(right) => (Some(now.person), Some(right)),
         Seen::Known => (None, None),
@@ -225,38 +271,51 @@ fn fits(person: &Person, query: &PersonQuery) -> bool {
     named && born
 }
 
-/// People who may be the same, with the reason.
-fn alike(
-    sight: &Sight<'_>,
-    of: &PersonRequest,
-) -> Result<Vec<(PersonNumber, String)>, ServiceError> {
+/// People who may be the same, each once, with the reason.
+fn alike(sight: &Sight<'_>, of: &PersonRequest) -> Result<Vec<(PersonNow, String)>, ServiceError> {
     let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut add = |now: PersonNow, why: String| {
+        if seen.insert(now.person.number) {
+            found.push((now, why));
+        }
+    };
     for identifier in &of.identifiers {
-        let query = PersonQuery {
-            identifier: Some(identifier.value.clone()),
-            ..PersonQuery::default()
-        };
-        for number in candidates(sight, &query)? {
-            found.push((number, format!("the same {}", identifier.kind)));
-        }
+        let known = Known::By(known_by_identifier(&identifier.value));
+        each_known(sight, &known, &mut |now| {
+            add(now, format!("the same {}", identifier.kind));
+            Ok(ControlFlow::Continue(()))
+        })?;
     }
-    let Some(birth) = of.birth else {
-        return Ok(found);
-    };
-    let query = PersonQuery {
-        birth: Some(birth.day),
-        ..PersonQuery::default()
-    };
-    for number in candidates(sight, &query)? {
-        let Ok(there) = sight.person(number) else {
-            continue;
-        };
-        if names_alike(of, &there.person) {
-            let why = format!("born on {} and a name alike", birth.day);
-            found.push((number, why));
-        }
+    if let Some(birth) = of.birth {
+        each_known(sight, &Known::born(birth.day), &mut |now| {
+            if names_alike(of, &now.person) {
+                add(now, format!("born on {} and a name alike", birth.day));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+    }
+    for start in beginnings(of) {
+        each_known(sight, &Known::named(start), &mut |now| {
+            let no_birth = of.birth.is_none() || now.person.birth.is_none();
+            if no_birth && names_alike(of, &now.person) {
+                let why = "a name alike, and no day of birth to tell them apart";
+                add(now, why.to_owned());
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
     }
     Ok(found)
+}
+
+/// How the words of the names begin. An initial by itself is the beginning of too many names to tell anything.
+fn beginnings(of: &PersonRequest) -> BTreeSet<String> {
+    let names = of.aliases.iter().chain([&of.name]);
+    let words = names.flat_map(|name| words(name));
+    let words = words.filter(|word| word.chars().count() > 1);
+    words
+        .map(|word| word.chars().take(BEGINNING).collect())
+        .collect()
 }
 
 /// Whether a name of the one is like a name of the other, whatever the order of its words.

@@ -40,7 +40,7 @@ impl Service {
             let known_by = known_by_identifier(value);
             let numbers = self
                 .store()
-                .people_known_by(&known_by, MOST_LOOKED_THROUGH)?;
+                .people_known_by(&known_by, (0, MOST_LOOKED_THROUGH))?;
             for number in numbers {
                 let Some(person) = self.person_kept(number)? else {
                     continue;

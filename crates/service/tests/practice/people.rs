@@ -1,9 +1,9 @@
 //! People: entered, found, changed, merged and parted.
 
 use clew_practice::record::PersonNumber;
-use clew_service::{ErrorKind, PersonQuery, PersonRequest};
+use clew_service::{ErrorKind, PersonQuery, PersonRequest, TakeOver, TakenPerson};
 
-use crate::common::{moment, on_both};
+use crate::common::{ADMINISTRATOR, moment, on_both};
 use crate::team::*;
 
 fn named(name: &str) -> PersonQuery {
@@ -84,6 +84,61 @@ fn the_same_identifier_or_birth_and_a_name_alike_may_be_the_same_person() {
         request.identifiers[0].value = "14 1950 05-01".to_owned();
         let found = service.possible_duplicates(&WORKER.into(), moment(21), &request);
         assert_eq!(found.unwrap()[0].why, "the same old-system");
+    });
+}
+
+#[test]
+fn a_namesake_without_a_day_of_birth_may_be_the_same_person_whichever_of_the_two_lacks_it() {
+    on_both(|place| {
+        let service = staffed(place);
+        let ada = ada(&service);
+        let mut unborn = somebody("Bruno Otherman", "1950-05-01");
+        (unborn.birth, unborn.identifiers) = (None, Vec::new());
+        let bruno = enter(&service, WORKER, "adults", &unborn);
+        let table = [
+            ("Ada Testpersen", None, vec![ada]),
+            ("Otherman, Bruno", None, vec![bruno]),
+            ("Bruno Otherman", Some("1971-07-01"), vec![bruno]),
+            ("Ada Testperson", Some("1951-05-01"), Vec::new()),
+            ("Cara Elsewhere", None, Vec::new()),
+        ];
+        for (name, birth, expected) in table {
+            let mut request = somebody(name, birth.unwrap_or("1950-05-01"));
+            request.identifiers.clear();
+            if birth.is_none() {
+                request.birth = None;
+            }
+            let found = service.possible_duplicates(&WORKER.into(), moment(20), &request);
+            let found = found.unwrap();
+            let numbers: Vec<PersonNumber> = found.iter().map(|one| one.found.number).collect();
+            assert_eq!(numbers, expected, "{name} {birth:?}");
+            for one in found {
+                assert!(one.why.contains("no day of birth"), "{}", one.why);
+            }
+        }
+    });
+}
+
+#[test]
+fn people_of_other_teams_take_no_place_in_a_search_however_many_they_are() {
+    on_both(|place| {
+        let service = staffed(place);
+        let people = (0..510).map(|number| TakenPerson {
+            key: format!("p{number}"),
+            team: "justice".into(),
+            person: somebody("Ada Elsewhere", "1950-05-01"),
+        });
+        let many = TakeOver {
+            people: people.collect(),
+            records: Vec::new(),
+        };
+        service.take_over(&by(ADMINISTRATOR, 9), &many).unwrap();
+        let ada = ada(&service);
+        let found = service.find_people(&WORKER.into(), moment(21), &named("ada"));
+        let numbers: Vec<_> = found.unwrap().iter().map(|one| one.number).collect();
+        assert_eq!(numbers, [ada]);
+        let found = service.find_people(&JUSTICE.into(), moment(22), &named("ada"));
+        assert_eq!(found.unwrap().len(), 10, "no more than were asked for");
     });
 }
 

@@ -2,6 +2,7 @@
 
 use super::{maybe, run};
 use crate::connection::{Connection, Value};
+use crate::rows::stored;
 use crate::{Store, StoreError};
 
 /// Something by which a person is found.
@@ -36,44 +37,50 @@ pub(super) fn put(
 }
 
 impl Store {
-    /// The people who are found by exactly that, at most `limit`, in order of their numbers.
+    /// The people who are found by exactly that, in order of their numbers: those after the number `after`, at most
+    /// `limit`.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn people_known_by(&self, known_by: &KnownBy, limit: u32) -> Result<Vec<u64>, StoreError> {
+    pub fn people_known_by(
+        &self,
+        known_by: &KnownBy,
+        (after, limit): (u64, u32),
+    ) -> Result<Vec<u64>, StoreError> {
         let KnownBy { sort, value } = known_by;
-        self.people_between(sort, value, value, limit)
+        self.people_between(sort, (value, value), (after, limit))
     }
 
-    /// The people who are found by something that begins so, at most `limit`, in order of their numbers.
+    /// The people who are found by something that begins so, in order of their numbers: those after the number `after`,
+    /// at most `limit`.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn people_known_by_start(
         &self,
         known_by: &KnownBy,
-        limit: u32,
+        (after, limit): (u64, u32),
     ) -> Result<Vec<u64>, StoreError> {
         let past = format!("{}\u{10FFFF}", known_by.value);
-        self.people_between(&known_by.sort, &known_by.value, &past, limit)
+        self.people_between(&known_by.sort, (&known_by.value, &past), (after, limit))
     }
 
     fn people_between(
         &self,
         sort: &str,
-        from: &str,
-        to: &str,
-        limit: u32,
+        (from, to): (&str, &str),
+        (after, limit): (u64, u32),
     ) -> Result<Vec<u64>, StoreError> {
         if sort.contains('\0') || from.contains('\0') {
             return Ok(Vec::new());
         }
         let sql = "SELECT DISTINCT person FROM people_known_by WHERE sort = $1 AND value >= $2 \
-                   AND value <= $3 ORDER BY person LIMIT $4";
+                   AND value <= $3 AND person > $4 ORDER BY person LIMIT $5";
         let values = [
             Value::Text(Some(sort)),
             Value::Text(Some(from)),
             Value::Text(Some(to)),
+            Value::Integer(stored(after)),
             Value::Integer(i64::from(limit)),
         ];
         self.reading(|connection| connection.query(sql, &values, &mut |cells| cells.number(0)))

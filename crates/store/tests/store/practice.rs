@@ -152,10 +152,14 @@ fn erasing_takes_a_person_away_and_leaves_the_others_and_the_places() {
         store
             .append_practice(&head, &rows, &files, &writes)
             .unwrap();
-        let found = store.people_known_by_start(&known("name", "ada"), 10);
+        let found = store.people_known_by_start(&known("name", "ada"), (0, 10));
         assert_eq!(found.unwrap(), [1, 2]);
+        let next = store.people_known_by_start(&known("name", "ada"), (1, 10));
+        assert_eq!(next.unwrap(), [2], "those after the first");
         assert_eq!(
-            store.people_known_by(&known("name", "ada"), 10).unwrap(),
+            store
+                .people_known_by(&known("name", "ada"), (0, 10))
+                .unwrap(),
             [1]
         );
         store.put_draft(&draft("d1", 1)).unwrap();
@@ -178,7 +182,7 @@ fn erasing_takes_a_person_away_and_leaves_the_others_and_the_places() {
         assert!(store.kept(&of(8)).unwrap()[0].content.is_some());
         assert!(store.attachment(&own.digest).unwrap().is_none());
         assert!(store.attachment(&shared.digest).unwrap().is_some());
-        let found = store.people_known_by_start(&known("name", "ada"), 10);
+        let found = store.people_known_by_start(&known("name", "ada"), (0, 10));
         assert_eq!(found.unwrap(), [2]);
         assert_eq!(store.episodes_of(1).unwrap(), []);
         assert_eq!(store.episodes_held_by("adults").unwrap().len(), 1);

@@ -111,6 +111,8 @@ words! {
         TakeOverPerson = "take-over-person",
         /// Takes a version of a record over from another system, with when it was recorded there.
         TakeOverRecord = "take-over-record",
+        /// Takes back the offer of a case that was not answered.
+        WithdrawHandOver = "withdraw-hand-over",
     }
 }
 
@@ -132,9 +134,10 @@ impl PracticeAct {
             | Self::SendRecordBack
             | Self::MarkRecord
             | Self::TakeOverRecord => PracticeKind::Record,
-            Self::OfferHandOver | Self::AcceptHandOver | Self::RefuseHandOver => {
-                PracticeKind::HandOver
-            }
+            Self::OfferHandOver
+            | Self::AcceptHandOver
+            | Self::RefuseHandOver
+            | Self::WithdrawHandOver => PracticeKind::HandOver,
             Self::Restrict | Self::LiftRestriction => PracticeKind::Restriction,
             Self::BreakGlass => PracticeKind::Opening,
             Self::LeaveOut | Self::PutBack => PracticeKind::Chronology,

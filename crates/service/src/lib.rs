@@ -59,14 +59,15 @@ pub use identity::{
 };
 pub use memory::Memory;
 pub use practice::{
-    Attendance, Case, ChronologyChoice, ClockCount, Correction, DraftRequest, DueForErasure,
-    DueItem, ErasureOrder, FirstRecorded, FoundPerson, GLASS_HOURS, HandOver, HandOverRequest,
-    Look, Looked, Named, NamedCase, OfferedStep, OpenCase, OpenWork, Opening, PackChange,
-    PackFiles, PersonCopy, PersonPage, PersonQuery, PersonRequest, PlannedWaiting,
-    PossibleDuplicate, RecordDraft, RecordFile, RecordPage, RecordRequest, RecordVersion,
-    RestrictRequest, Restricted, Restriction, Right, Supervision, SupervisionRequest, TakeOver,
-    TakenBefore, TakenOver, TakenPerson, TakenRecord, TakenVersion, ThirdParty, Waiting, WaitingOn,
-    WaitingOverTime, WorkOf, account_name, does_work, record_in_words, unit_name, value_in_words,
+    Attendance, Case, CaseStanding, ChronologyChoice, ClockCount, Correction, DraftRequest,
+    DueForErasure, DueItem, ErasureOrder, FirstRecorded, FoundPerson, GLASS_HOURS, HandOver,
+    HandOverRequest, Look, Looked, Named, NamedCase, OfferedStep, OpenCase, OpenWork, Opening,
+    PackChange, PackFiles, PersonCopy, PersonPage, PersonQuery, PersonRequest, PlannedWaiting,
+    PossibleDuplicate, PracticeWaiting, RecordDraft, RecordFile, RecordPage, RecordRequest,
+    RecordVersion, RestrictRequest, Restricted, Restriction, Right, SentBack, Supervision,
+    SupervisionRequest, TakeOver, TakenBefore, TakenOver, TakenPerson, TakenRecord, TakenVersion,
+    ThirdParty, Waiting, WaitingOn, WaitingOverTime, WorkOf, account_name, does_work,
+    record_in_words, unit_name, value_in_words,
 };
 pub use progress::Progress;
 pub use reader::Reader;

@@ -25,6 +25,7 @@ mod records;
 mod restricting;
 mod reviewing;
 mod sight;
+mod standing;
 mod stepping;
 mod supervision;
 mod taken_before;
@@ -45,7 +46,7 @@ pub use hand_overs::{HandOver, HandOverRequest};
 pub(crate) use kept::{Columns, columns_of, read as read_kept};
 pub use lists::{
     Attendance, ClockCount, DueItem, NamedCase, OfferedStep, OpenCase, OpenWork, PlannedWaiting,
-    Waiting, WaitingOn, WaitingOverTime, WorkOf,
+    PracticeWaiting, SentBack, Waiting, WaitingOn, WaitingOverTime, WorkOf,
 };
 pub use looking::{Case, FirstRecorded, PersonPage, RecordPage, RecordVersion};
 pub use looks::{Look, Looked};
@@ -56,6 +57,7 @@ pub use people::PersonRequest;
 pub use records::{Correction, RecordRequest};
 pub use restricting::{RestrictRequest, Restricted, Restriction};
 pub(crate) use sight::Sight;
+pub use standing::CaseStanding;
 pub use stepping::does_work;
 pub use supervision::{Supervision, SupervisionRequest};
 pub use taken_before::TakenBefore;

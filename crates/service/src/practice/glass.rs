@@ -85,22 +85,51 @@ impl Service {
         let caller = looker(actor, at);
         let sight = Sight::new(self, &memory, &caller);
         sight.may(Act::AuthorisePractice, team.as_str())?;
-        let all = sight.matters::<Opening>(&KeptFilter {
-            latest: true,
-            kind: Some(PracticeKind::Opening.name()),
-            ..KeptFilter::default()
-        })?;
-        let mut told = Vec::new();
-        for opening in all.into_iter().rev() {
-            let Ok(person) = sight.person(opening.what.person) else {
-                continue;
-            };
-            let same = sight.same_as(opening.what.person)?;
-            let teams = sight.teams_of(&person, &same)?;
-            if teams.iter().any(|one| one == team.as_str()) {
-                told.push(opening.what);
-            }
-        }
-        Ok(told)
+        openings(&sight, None, &|one| one == team.as_str())
     }
+
+    /// Glass that was broken since a moment for people with whom a team works in which the account authorises, the latest
+    /// first. Whose it was is told by their number.
+    ///
+    /// # Errors
+    /// When the account may authorise nowhere.
+    pub fn openings_since(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        since: Moment,
+    ) -> Result<Vec<Opening>, ServiceError> {
+        let memory = self.memory();
+        let caller = looker(actor, at);
+        let sight = Sight::new(self, &memory, &caller);
+        authorise_anywhere(memory.state(), actor, Act::AuthorisePractice)?;
+        let authorises = |team: &str| sight.may(Act::AuthorisePractice, team).is_ok();
+        openings(&sight, Some(since), &authorises)
+    }
+}
+
+/// Glass that was broken for people with whom one of these teams works, the latest first.
+fn openings(
+    sight: &Sight<'_>,
+    since: Option<Moment>,
+    of_team: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Opening>, ServiceError> {
+    let mut all = sight.matters::<Opening>(&KeptFilter {
+        latest: true,
+        kind: Some(PracticeKind::Opening.name()),
+        ..KeptFilter::default()
+    })?;
+    all.retain(|opening| since.is_none_or(|since| opening.what.from >= since));
+    let mut told = Vec::new();
+    for opening in all.into_iter().rev() {
+        let Ok(person) = sight.person(opening.what.person) else {
+            continue;
+        };
+        let same = sight.same_as(opening.what.person)?;
+        let teams = sight.teams_of(&person, &same)?;
+        if teams.iter().any(|team| of_team(team)) {
+            told.push(opening.what);
+        }
+    }
+    Ok(told)
 }

@@ -9,6 +9,7 @@ mod mine;
 mod naming;
 mod open;
 mod over_time;
+mod sent_back;
 
 use clew_calendar::Day;
 use clew_plan::{AccountId, UnitId};
@@ -18,8 +19,12 @@ use clew_practice::pack::Standing;
 use clew_practice::record::{PersonNumber, RecordNumber};
 
 pub use attendance::Attendance;
+pub use mine::PracticeWaiting;
 pub use naming::NamedCase;
+pub(super) use open::due_item;
 pub use over_time::{PlannedWaiting, WaitingOn, WaitingOverTime};
+pub use sent_back::SentBack;
+pub(super) use sent_back::is_sent_back;
 
 /// Whose work is read. What is left out is not looked at.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

@@ -1,6 +1,6 @@
 //! Looking: a person's page and a record, each look noted before anything is shown; and a team's lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clew_calendar::Day;
 use clew_journal::{Moment, PracticeAct, PracticeKind};
@@ -16,7 +16,7 @@ use super::kept::{read, stage_word};
 use super::looks::{Looked, looker};
 use super::restricting::Restriction;
 use super::sight::{MatterNow, PersonNow};
-use super::{ChronologyChoice, Opening, RecordFile, Right, Sight, Supervision};
+use super::{CaseStanding, ChronologyChoice, Opening, RecordFile, Right, Sight, Supervision};
 use crate::local_time::day_of;
 use crate::{Act, Service, ServiceError};
 
@@ -59,10 +59,14 @@ pub struct PersonPage {
     pub teams: Vec<UnitId>,
     /// Their cases, the first opened first.
     pub cases: Vec<Case>,
+    /// How those that are runs of a process stand.
+    pub standing: BTreeMap<RecordNumber, CaseStanding>,
     /// Their records as they stand, in order of the event; withdrawn ones too.
     pub records: Vec<Record>,
     /// When each of them was first recorded.
     pub recorded: BTreeMap<RecordNumber, FirstRecorded>,
+    /// Those of the records that a senior sent back and nobody corrected since.
+    pub sent_back: BTreeSet<RecordNumber>,
     /// Records that are restricted to others: how many, and nothing more.
     pub restricted: usize,
     /// What was decided about the chronology.
@@ -99,6 +103,8 @@ pub struct RecordPage {
     pub right: Right,
     /// Every version, the earliest first.
     pub versions: Vec<RecordVersion>,
+    /// The team that holds its case now; none where it is of no case.
+    pub held_by: Option<UnitId>,
     /// The files that hang on it.
     pub files: Vec<RecordFile>,
 }
@@ -157,10 +163,12 @@ impl Service {
         let of = (person.person.number, Some(number));
         self.note_look(&caller, of, (Looked::Record, right))?;
         let files = files_of(&sight, number)?;
+        let case = self.store().episode(now.record.episode.0)?;
         Ok(RecordPage {
             person: person.person,
             right,
             versions: versions(&sight, number)?,
+            held_by: case.map(|case| case.team.as_str().into()),
             files: files.into_iter().map(|file| file.what).collect(),
         })
     }
@@ -330,8 +338,10 @@ fn page(sight: &Sight<'_>, now: &PersonNow, right: Right) -> Result<PersonPage, 
         right,
         teams: teams.iter().map(|team| team.as_str().into()).collect(),
         cases: Vec::new(),
+        standing: BTreeMap::new(),
         records: Vec::new(),
         recorded: BTreeMap::new(),
+        sent_back: BTreeSet::new(),
         restricted: 0,
         chronology: Vec::new(),
         hand_overs: Vec::new(),
@@ -346,6 +356,7 @@ fn page(sight: &Sight<'_>, now: &PersonNow, right: Right) -> Result<PersonPage, 
     page.records
         .sort_by_key(|record| (record.event_date, record.number));
     page.openings.sort_by_key(|opening| opening.from);
+    super::standing::settle(sight, &mut page)?;
     Ok(page)
 }
 

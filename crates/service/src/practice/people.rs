@@ -113,9 +113,9 @@ impl PersonRequest {
         if self
             .addresses
             .iter()
-            .any(|address| address.lines.trim().is_empty())
+            .any(|address| address.lines.trim().is_empty() && address.locality.trim().is_empty())
         {
-            say("addresses", "an address has no lines");
+            say("addresses", "an address has neither lines nor a locality");
         }
         if self
             .relationships

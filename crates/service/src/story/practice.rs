@@ -35,6 +35,7 @@ pub(super) fn practised(act: PracticeAct, about: &str) -> String {
         PracticeAct::OfferHandOver => "offered",
         PracticeAct::AcceptHandOver => "accepted",
         PracticeAct::RefuseHandOver => "refused",
+        PracticeAct::WithdrawHandOver => "withdrawn",
         PracticeAct::Restrict => "made",
         PracticeAct::LiftRestriction => "lifted",
         PracticeAct::BreakGlass => "done",

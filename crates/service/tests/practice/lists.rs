@@ -2,7 +2,9 @@
 
 use clew_practice::occasion::Timing;
 use clew_practice::pack::Standing;
-use clew_service::{HandOverRequest, RestrictRequest, Restricted, WorkOf};
+use clew_service::{
+    Correction, HandOverRequest, RestrictRequest, Restricted, Service, SupervisionRequest, WorkOf,
+};
 
 use crate::common::{moment, on_both};
 use crate::steps::{complete, concern, filled, with_steps, works_as};
@@ -200,4 +202,122 @@ fn a_waiting_list_over_time_counts_who_waited_then_and_not_in_cases_that_were_cl
         assert!(read(VIEWER, None, "inquiry-begun").is_err());
         assert!(read(WORKER, None, "no-such-clock").is_err());
     });
+}
+
+#[test]
+fn a_case_is_closed_though_its_closing_is_restricted_and_one_whose_opening_is_restricted_tells_nothing()
+ {
+    on_both(|place| {
+        let service = with_steps(place);
+        works_as(&service, WORKER, "council-officer", "adults");
+        let ada = ada(&service);
+        let case = complete(&service, &concern(ada, "inquiry"));
+        complete(
+            &service,
+            &filled(ada, "inquiry", Some(case), ("begun", "2025-12-02")),
+        );
+        let ending = complete(
+            &service,
+            &filled(ada, "ending", Some(case), ("ended", "2025-12-20")),
+        );
+        let offer = HandOverRequest {
+            episode: case,
+            to: "justice".into(),
+            worker: None,
+            reason: "an order was made".to_owned(),
+        };
+        service.offer_hand_over(&by(WORKER, 30), &offer).unwrap();
+        let decided = SupervisionRequest {
+            person: ada,
+            episode: Some(case),
+            worker: WORKER.into(),
+            on: "2025-12-30".parse().unwrap(),
+            decision: "visit weekly".to_owned(),
+            reason: "the risk rose".to_owned(),
+        };
+        service.supervise(&by(SENIOR, 31), &decided).unwrap();
+        let restrict = |number| RestrictRequest {
+            of: Restricted::Record(number),
+            accounts: Vec::new(),
+            teams: Vec::new(),
+            reason: "a colleague is related".to_owned(),
+        };
+        let page = |who: &str| service.look_at_person(&who.into(), moment(40), ada);
+        service
+            .restrict(&by(SENIOR, 32), &restrict(ending))
+            .unwrap();
+        let of_worker = page(WORKER).unwrap();
+        let standing = &of_worker.standing[&case];
+        assert_eq!(standing.closed, "2025-12-20".parse().ok());
+        assert!(standing.due.is_empty());
+        let told = (of_worker.hand_overs.len(), of_worker.supervision.len());
+        assert_eq!((of_worker.cases.len(), told), (1, (1, 1)));
+        service.restrict(&by(SENIOR, 33), &restrict(case)).unwrap();
+        for (who, expected) in [(WORKER, 0), (SENIOR, 1)] {
+            let page = page(who).unwrap();
+            let told = (page.hand_overs.len(), page.supervision.len());
+            assert_eq!(
+                (page.cases.len(), told),
+                (expected, (expected, expected)),
+                "{who}"
+            );
+            assert_eq!(page.standing.len(), expected, "{who}");
+        }
+        assert_eq!(page(WORKER).unwrap().restricted, 2);
+    });
+}
+
+#[test]
+fn what_is_sent_back_comes_to_who_wrote_it_until_it_is_corrected_and_counts_look_at_nobody() {
+    on_both(|place| {
+        let service = with_steps(place);
+        works_as(&service, SENIOR, "senior", "adults");
+        let ada = ada(&service);
+        let case = complete(&service, &concern(ada, "inquiry"));
+        let today = "2025-12-20".parse().unwrap();
+        let waiting = |who: &str| service.practice_waiting(&who.into(), moment(40), today);
+        let of_senior = waiting(SENIOR).unwrap();
+        assert_eq!((of_senior.to_authorise, of_senior.overdue), (1, 0));
+        service
+            .send_record_back(&by(SENIOR, 30), (case, 1), "say who was told")
+            .unwrap();
+        let listed = |who: &str| service.sent_back_to(&who.into(), moment(40)).unwrap();
+        let before = looks(&service, ada);
+        let of_worker = waiting(WORKER).unwrap();
+        assert_eq!(
+            (of_worker.sent_back, of_worker.overdue, of_worker.offered),
+            (1, 1, 0)
+        );
+        assert!(waiting(VIEWER).is_err());
+        assert_eq!(looks(&service, ada), before, "a number shows nobody");
+        let back = listed(WORKER);
+        assert_eq!((back.len(), back[0].record.number), (1, case));
+        assert_eq!(
+            (back[0].reason.as_str(), back[0].by.as_str()),
+            ("say who was told", SENIOR)
+        );
+        assert_eq!(looks(&service, ada), before + 1);
+        for who in [SENIOR, SECOND, JUSTICE] {
+            assert!(listed(who).is_empty(), "{who} did not write it");
+        }
+        let page = service.look_at_person(&WORKER.into(), moment(41), ada);
+        assert!(page.unwrap().sent_back.contains(&case));
+        let correction = Correction {
+            seen: 2,
+            values: concern(ada, "inquiry").values,
+            reason: "as asked".to_owned(),
+            draft: None,
+        };
+        service
+            .correct_record(&by(WORKER, 42), case, &correction)
+            .unwrap();
+        assert!(listed(WORKER).is_empty());
+        let page = service.look_at_person(&WORKER.into(), moment(43), ada);
+        assert!(page.unwrap().sent_back.is_empty());
+    });
+}
+
+fn looks(service: &Service, of: clew_practice::record::PersonNumber) -> usize {
+    let looks = service.looks_at(&SENIOR.into(), moment(50), of, (100, 0));
+    looks.unwrap().len()
 }

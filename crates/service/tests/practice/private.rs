@@ -145,6 +145,15 @@ fn the_glass_is_broken_with_a_reason_for_twelve_hours_and_the_team_reads_it() {
             .unwrap();
         assert_eq!(told[0].reason, "she is at our door, at night");
         assert_eq!((told[0].account.as_str(), told[0].person), (JUSTICE, ada));
+        for (who, since, expected) in [
+            (SENIOR, 21, Some(1)),
+            (SENIOR, 22, Some(0)),
+            (JUSTICE_SENIOR, 21, Some(0)),
+            (WORKER, 21, None),
+        ] {
+            let told = service.openings_since(&who.into(), moment(24), moment(since));
+            assert_eq!(told.ok().map(|told| told.len()), expected, "{who} {since}");
+        }
         let elsewhere = service.openings_for(&SENIOR.into(), moment(24), &"justice".into());
         assert_eq!(kind(elsewhere), Some(ErrorKind::Refused));
         let later = moment(21 + 12 * 3600 + 1);

@@ -240,7 +240,9 @@ fn open_case(
     }
 }
 
-fn due_item((occasion, timing): &(Occasion<'_>, Timing)) -> Option<DueItem> {
+pub(in crate::practice) fn due_item(
+    (occasion, timing): &(Occasion<'_>, Timing),
+) -> Option<DueItem> {
     timing.is_open().then(|| DueItem {
         clock: occasion.clock.code.clone(),
         title: occasion.clock.title.clone(),

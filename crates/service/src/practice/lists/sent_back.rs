@@ -1,0 +1,102 @@
+//! What a senior sent back: to those who wrote it, and to whoever holds its case now.
+
+use clew_journal::{Moment, PracticeAct, PracticeKind};
+use clew_plan::AccountId;
+use clew_practice::record::{PersonNumber, Record, Stage};
+use clew_store::practice::{KeptFilter, KeptRow};
+
+use crate::practice::kept::{read, stage_word};
+use crate::practice::looking::may_open;
+use crate::practice::looks::{Looked, looker};
+use crate::practice::reviewing::recorders;
+use crate::practice::sight::MatterNow;
+use crate::practice::{Right, Sight};
+use crate::{Act, Service, ServiceError};
+
+/// A record that was sent back and not corrected since.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SentBack {
+    /// The record, as it was completed.
+    pub record: Record,
+    /// Why it was sent back.
+    pub reason: String,
+    /// The senior who sent it back.
+    pub by: AccountId,
+    /// When.
+    pub at: Moment,
+}
+
+/// Whether a version that stands is one that was sent back.
+pub(in crate::practice) fn is_sent_back(row: &KeptRow) -> bool {
+    row.act == PracticeAct::SendRecordBack.name()
+}
+
+impl Service {
+    /// The records that were sent back to this account: those that it wrote, and those of cases that it holds; the first
+    /// sent back first. Those that it may not open are left out.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or a look cannot be noted.
+    pub fn sent_back_to(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+    ) -> Result<Vec<SentBack>, ServiceError> {
+        let memory = self.memory();
+        let caller = looker(actor, at);
+        let all = sent_back(&Sight::new(self, &memory, &caller))?;
+        let (told, shown): (Vec<SentBack>, Vec<(PersonNumber, Right)>) = all.into_iter().unzip();
+        self.note_found(actor, at, &shown, Looked::List)?;
+        Ok(told)
+    }
+}
+
+/// What was sent back to whoever acts, with the right by which each is shown. Nothing is noted.
+pub(super) fn sent_back(
+    sight: &Sight<'_>,
+) -> Result<Vec<(SentBack, (PersonNumber, Right))>, ServiceError> {
+    let mut found = Vec::new();
+    for team in super::mine::teams(sight, Act::RecordPractice) {
+        let rows = sight.kept(&KeptFilter {
+            latest: true,
+            kind: Some(PracticeKind::Record.name()),
+            team: Some(team.to_owned()),
+            standing: Some(stage_word(Stage::Complete).to_owned()),
+            forms: super::mine::forms_to_authorise(sight)?,
+            ..KeptFilter::default()
+        })?;
+        for row in rows.into_iter().filter(is_sent_back) {
+            found.extend(told(sight, row)?);
+        }
+    }
+    found.sort_by_key(|(one, _)| (one.at, one.record.number));
+    Ok(found)
+}
+
+fn told(
+    sight: &Sight<'_>,
+    row: KeptRow,
+) -> Result<Option<(SentBack, (PersonNumber, Right))>, ServiceError> {
+    let Some(kept) = read::<Record>(&row)? else {
+        return Ok(None);
+    };
+    let (record, reason) = (kept.what, kept.reason.unwrap_or_default());
+    let case = sight.service.store().episode(record.episode.0)?;
+    let holder = case.and_then(|case| case.worker);
+    let holds = holder.as_deref() == Some(sight.actor().as_str());
+    if !holds && !recorders(sight, record.number)?.contains(sight.actor()) {
+        return Ok(None);
+    }
+    let back = SentBack {
+        record: record.clone(),
+        reason,
+        by: row.recorded_by.as_str().into(),
+        at: Moment::from_microseconds(row.recorded_at),
+    };
+    let now = MatterNow { row, what: record };
+    let right = may_open(sight, &now)?;
+    Ok(right.map(|right| {
+        let person = back.record.person;
+        (back, (person, right))
+    }))
+}

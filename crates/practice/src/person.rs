@@ -20,7 +20,7 @@ pub struct Birth {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
-    /// The address, in lines.
+    /// The address, in lines; empty where only the locality is known.
     pub lines: String,
     /// The locality that it lies in, by code.
     pub locality: String,

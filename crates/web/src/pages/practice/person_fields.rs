@@ -91,12 +91,13 @@ fn known_addresses(person: &Person) -> Markup {
 
 pub(super) fn address_words(address: &Address) -> String {
     let lines: Vec<&str> = address.lines.lines().map(str::trim).collect();
-    let locality = match address.locality.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", address.locality),
+    let lines = lines.join(", ");
+    let place = match (lines.is_empty(), address.locality.is_empty()) {
+        (_, true) => lines,
+        (true, false) => address.locality.clone(),
+        (false, false) => format!("{lines} ({})", address.locality),
     };
-    let from = words::day(address.from);
-    format!("{}{locality}, since {from}", lines.join(", "))
+    format!("{place}, since {}", words::day(address.from))
 }
 
 /// The form of what is known of a person.
@@ -177,10 +178,18 @@ fn each_line(form: &Form, name: &str) -> Vec<String> {
 
 fn address(form: &mut Form, today: clew_calendar::Day) -> Option<Address> {
     let from = form.day("address-from");
-    let lines = form.optional("address")?;
+    let lines = form.optional("address");
+    let locality = form.optional("locality");
+    if lines.is_none() && locality.is_none() {
+        // A day by itself says since when somebody lives nowhere.
+        if from.is_some() {
+            form.refuse("address", "Give the address, or the locality");
+        }
+        return None;
+    }
     Some(Address {
-        lines,
-        locality: form.fields.text("locality").to_owned(),
+        lines: lines.unwrap_or_default(),
+        locality: locality.unwrap_or_default(),
         from: from.unwrap_or(today),
     })
 }
@@ -273,6 +282,31 @@ mod tests {
         assert!(form.is_sound(), "{:?}", form.problems);
         assert_eq!(read, PersonRequest::from(&person));
         assert!(differing(&person, &form).is_empty());
+    }
+
+    #[test]
+    fn a_locality_without_lines_is_kept_and_a_day_of_no_address_is_refused() {
+        let today = "2026-06-12".parse().unwrap();
+        let mut form = Form::showing(&[
+            ("name", "Somebody".to_owned()),
+            ("locality", "north".to_owned()),
+        ]);
+        let known = read(&mut form, None, today);
+        assert!(form.is_sound(), "{:?}", form.problems);
+        let one = &known.addresses[0];
+        assert_eq!(
+            (&*one.lines, &*one.locality, one.from),
+            ("", "north", today)
+        );
+        assert_eq!(address_words(one), "north, since 12 June 2026");
+        let mut form = Form::showing(&[
+            ("name", "Somebody".to_owned()),
+            ("address-from-day", "1".to_owned()),
+            ("address-from-month", "5".to_owned()),
+            ("address-from-year", "2026".to_owned()),
+        ]);
+        assert!(read(&mut form, None, today).addresses.is_empty());
+        assert!(form.problem("address").is_some());
     }
 
     #[test]

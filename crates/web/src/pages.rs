@@ -148,6 +148,10 @@ pub(crate) const DONE: &[(&str, &str)] = &[
         "case-refused",
         "The case is refused. The other team goes on holding it.",
     ),
+    (
+        "offer-withdrawn",
+        "The offer is withdrawn. Your team goes on holding the case.",
+    ),
     ("supervised", "The decision stands on the record."),
     (
         "people-merged",

@@ -1,10 +1,11 @@
 //! My work: what is due from the visitor, each thing one click from being done.
 
+mod practice;
 mod view;
 
 use axum::response::Response;
 use clew_plan::PlanId;
-use clew_service::{Overview, Service, Typed, Work};
+use clew_service::{Overview, PracticeWaiting, Service, Typed, Work};
 use maud::Markup;
 
 use crate::layout::{Page, Section, kept_own};
@@ -23,12 +24,14 @@ pub(super) fn routes(routes: Routes) -> Routes {
 async fn show(visit: Visit) -> Result<Response, WebError> {
     let typed = typed(&visit).await?;
     let overview = visit.overview().await?;
-    // What was typed is not in the journal: a page that shows some of it is made each time.
-    let may_be_kept = typed.is_empty();
+    let waits = practice::read(&visit).await?;
+    // What was typed is not in the journal, and what waits in practice is not in the Book: a page that shows some of
+    // it is made each time.
+    let may_be_kept = typed.is_empty() && waits.is_none();
     if may_be_kept && let Some(page) = kept_own(&visit, &overview) {
         return Ok(page);
     }
-    let (page, body) = made(&visit, &overview, &typed, None, &Form::default())?;
+    let (page, body) = made(&visit, &overview, (&typed, waits), None, &Form::default())?;
     Ok(match may_be_kept {
         true => page.show_and_keep_own(&overview, body),
         false => page.show(body),
@@ -43,19 +46,20 @@ pub(in crate::pages) async fn page(
 ) -> Result<Response, WebError> {
     let typed = typed(visit).await?;
     let overview = visit.overview().await?;
-    let (page, body) = made(visit, &overview, &typed, of_cycle, form)?;
+    let waits = practice::read(visit).await?;
+    let (page, body) = made(visit, &overview, (&typed, waits), of_cycle, form)?;
     Ok(page.problems_of(form).show(body))
 }
 
 fn made<'visit>(
     visit: &'visit Visit,
     overview: &Overview,
-    typed: &[Typed],
+    (typed, waits): (&[Typed], Option<PracticeWaiting>),
     of_cycle: Option<(&PlanId, &str)>,
     form: &Form,
 ) -> Result<(Page<'visit>, Markup), WebError> {
     let work = overview.work_of(visit.account()?, visit.today());
-    let body = view::shown(visit, overview, (&work, typed), (of_cycle, form));
+    let body = view::shown(visit, overview, (&work, typed, waits), (of_cycle, form));
     Ok((Page::new(visit, Section::MyWork, "My work"), body))
 }
 

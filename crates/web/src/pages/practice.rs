@@ -1,6 +1,7 @@
 //! Practice: people and what is recorded of them. What an account may not open it is told of as if it were not
 //! there; every look is noted by the service before anything is shown.
 
+mod allowed;
 mod beginning;
 mod chronology;
 mod conflict;
@@ -20,6 +21,7 @@ mod record;
 mod restricting;
 mod reviewing;
 mod supervising;
+mod told;
 mod withdrawing;
 mod words;
 

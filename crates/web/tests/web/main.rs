@@ -31,6 +31,7 @@ mod practice_chronology;
 mod practice_forms;
 mod practice_lists;
 mod practice_steps;
+mod practice_told;
 mod practice_undone;
 mod programs;
 mod programs_read;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use clew_calendar::Day;
 use clew_plan::{Book, Cycle, PlanId};
 use clew_report::words;
-use clew_service::{Act, DueReview, DueWork, Overview, ReturnOwed, Typed, Work};
+use clew_service::{Act, DueReview, DueWork, Overview, PracticeWaiting, ReturnOwed, Typed, Work};
 use maud::{Markup, html};
 
+use super::practice;
 use crate::components::{empty, moment};
 use crate::pages::cycles::moving;
 use crate::{Form, Visit, links};
@@ -22,14 +23,15 @@ type Refused<'page> = (Option<(&'page PlanId, &'page str)>, &'page Form);
 pub(super) fn shown(
     visit: &Visit,
     overview: &Overview,
-    (work, typed): (&Work, &[Typed]),
+    (work, typed, waits): (&Work, &[Typed], Option<PracticeWaiting>),
     refused: Refused<'_>,
 ) -> Markup {
     let today = visit.today();
     let returns = |owed: &ReturnOwed| one_return(owed, today, typed, overview.book());
     html! {
         h1 class="govuk-heading-l" { "My work" }
-        @if work.count() == 0 && typed.is_empty() { (nothing(visit, overview)) }
+        @if let Some(waits) = &waits { (practice::shown(waits)) }
+        @if work.count() == 0 && typed.is_empty() && waits.is_none_or(|waits| waits.is_empty()) { (nothing(visit, overview)) }
         (list("Sent back to you", &work.sent_back, "Put right what was asked, and return it again.", &returns))
         (list("To return", &work.owed, "", &returns))
         (list("Begun and not handed in", &work.drafts, "", &returns))

@@ -7,10 +7,12 @@ use axum::response::Response;
 use clew_plan::{AccountId, Unit, UnitId};
 use clew_practice::record::{PersonNumber, RecordNumber};
 use clew_service::{
-    Act, Case, DraftRequest, Memory, OfferedStep, PersonPage, RecordDraft, Service, ServiceError,
+    Act, Case, DraftRequest, Memory, OfferedStep, PersonPage, RecordDraft, Right, Service,
+    ServiceError,
 };
 use maud::{Markup, html};
 
+use super::allowed::refuse_unless;
 use super::words;
 use super::{
     Packs, fields, look_at_person, look_at_record, packs, page_of, person_at, person_number,
@@ -34,6 +36,7 @@ async fn choose(visit: Visit, Path(person): Path<String>) -> Result<Response, We
 
 async fn page(visit: &Visit, number: PersonNumber, form: &Form) -> Result<Response, WebError> {
     let page = look_at_person(visit, number).await?;
+    refuse_unless(page.right != Right::Glass)?;
     let (packs, memory) = (packs(visit).await?, visit.memory()?);
     let own = teams(visit, &memory, Act::RecordPractice)?;
     let team = unit_choices(&own, if own.len() == 1 { "" } else { "Choose" });

@@ -5,9 +5,10 @@ use axum::response::Response;
 use clew_practice::chronology::{Chronology, Event};
 use clew_practice::record::RecordNumber;
 use clew_report::words as day_words;
-use clew_service::{Act, ChronologyChoice, Memory, PersonPage, RecordPage, Right, record_in_words};
+use clew_service::{Act, ChronologyChoice, Memory, PersonPage, RecordPage, record_in_words};
 use maud::{Markup, html};
 
+use super::allowed::{may_for, may_for_person, refuse_unless};
 use super::words;
 use super::{Packs, look_at_record, on_to, packs, page_of, person_at, record_at, take_problems};
 use crate::components::{Choice, TextArea, empty, form as around, radios, submit, text_area};
@@ -32,13 +33,18 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// The chronology of everyone who is the same person.
 pub(super) fn shown(visit: &Visit, page: &PersonPage, packs: &Packs, memory: &Memory) -> Markup {
     let Chronology { events, left_out } = page.projected(&packs.0);
+    let records = (Act::RecordPractice, page.right);
+    let may = |event: &Event<'_>| {
+        let team = event.record.team.as_str().into();
+        may_for(visit, memory, records, &team)
+    };
     html! {
         h2 class="govuk-heading-m" { "Chronology" }
-        (files(visit, page))
+        @if may_for_person(visit, memory, Act::RecordPractice, page) { (files(page)) }
         @if events.is_empty() { (empty(&html! { p class="govuk-body" { "Nothing stands in it yet. What is recorded comes into it by itself." } })) }
         @else {
             ol class="clew-chronology" {
-                @for event in &events { li { (shown_event(event, packs, memory)) (way(visit, event, "Leave out")) } }
+                @for event in &events { li { (shown_event(event, packs, memory)) (way(may(event), event, "Leave out")) } }
             }
         }
         @if !left_out.is_empty() {
@@ -47,7 +53,7 @@ pub(super) fn shown(visit: &Visit, page: &PersonPage, packs: &Packs, memory: &Me
                 div class="govuk-details__text" {
                     ol class="clew-chronology" {
                         @for (event, reason) in &left_out {
-                            li { (shown_event(event, packs, memory)) p { strong { "Left out: " } (reason) } (way(visit, event, "Put back")) }
+                            li { (shown_event(event, packs, memory)) p { strong { "Left out: " } (reason) } (way(may(event), event, "Put back")) }
                         }
                     }
                 }
@@ -76,20 +82,18 @@ fn shown_event(event: &Event<'_>, packs: &Packs, memory: &Memory) -> Markup {
 }
 
 /// The ways to take it to a conference, for those who record.
-fn files(visit: &Visit, page: &PersonPage) -> Markup {
+fn files(page: &PersonPage) -> Markup {
     let person = page.person.number;
     html! {
-        @if visit.may(Act::RecordPractice) && page.right != Right::Glass {
-            p class="govuk-body" { "For a conference it can be taken away. That you took it is noted; records that are restricted are counted in it and not told." }
-            (downloads("Download the chronology", &TAKEN_AWAY, &|format| links::chronology_file(person, format.name())))
-        }
+        p class="govuk-body" { "For a conference it can be taken away. That you took it is noted; records that are restricted are counted in it and not told." }
+        (downloads("Download the chronology", &TAKEN_AWAY, &|format| links::chronology_file(person, format.name())))
     }
 }
 
-fn way(visit: &Visit, event: &Event<'_>, words: &str) -> Markup {
+fn way(may: bool, event: &Event<'_>, words: &str) -> Markup {
     let number = event.record.number;
     html! {
-        @if visit.may(Act::RecordPractice) {
+        @if may {
             p { a class="govuk-link" href=(links::in_chronology(number)) { (words) span class="govuk-visually-hidden" { " " (number) } } }
         }
     }
@@ -102,6 +106,10 @@ async fn choose(visit: Visit, Path(record): Path<String>) -> Result<Response, We
 
 async fn page(visit: &Visit, number: RecordNumber, form: &Form) -> Result<Response, WebError> {
     let looked = look_at_record(visit, number).await?;
+    if let Some(now) = looked.now() {
+        let (records, team) = ((Act::RecordPractice, looked.right), now.team.as_str());
+        refuse_unless(may_for(visit, &*visit.memory()?, records, &team.into()))?;
+    }
     let packs = packs(visit).await?;
     let title = title(&looked, &packs);
     let choices = [

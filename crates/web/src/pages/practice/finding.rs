@@ -33,6 +33,9 @@ async fn find(visit: Visit, mut form: Form) -> Result<Response, WebError> {
         limit: MOST_FOUND,
     };
     let given = query.name.is_some() || query.birth.is_some() || query.identifier.is_some();
+    if !given && form.is_sound() && form.fields.has("name") {
+        form.refuse("name", "Give a name, a date of birth or an identifier");
+    }
     let mut found = None;
     if given && form.is_sound() {
         let (account, at) = (visit.account()?.clone(), visit.at);
@@ -80,6 +83,9 @@ fn listed(visit: &Visit, found: &[FoundPerson], memory: &Memory) -> Markup {
             (empty(&html! { p class="govuk-body" { "Nobody whom you may know of was found." } }))
         } @else {
             (people("People who were found", visit, &found.iter().map(|one| (one, "")).collect::<Vec<_>>(), memory))
+            @if found.len() >= MOST_FOUND {
+                p class="govuk-body clew-quiet" { "No more than " (MOST_FOUND) " are shown; type more of the name to see others." }
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ fn page(visit: &Visit, person: &str, form: &Form) -> Result<Response, WebError> 
     let body = html! {
         span class="govuk-caption-l" { (number) }
         h1 class="govuk-heading-l" { "Break the glass" }
-        p class="govuk-body" { "No team of yours works with this person. You can look at what there is of them for " (GLASS_HOURS) " hours, restricted records included, and write nothing." }
+        p class="govuk-body" { "This is for what you cannot open otherwise: a person with whom no team of yours works, or what is restricted to others. You can look at what there is of them for " (GLASS_HOURS) " hours, restricted records included, and write nothing that you could not write before." }
         (warning(&html! { "Your name, the time and your reason stay with the person, and the seniors of their team are shown them." }))
         (around(&links::break_glass(number), 0, &fields))
     };

@@ -1,22 +1,26 @@
 //! Handing a case over: offered to another team, which accepts it or refuses it with a reason.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 use clew_plan::{AccountId, UnitId};
+use clew_practice::person::Person;
 use clew_practice::record::RecordNumber;
 use clew_service::{Act, HandOver, HandOverRequest};
 use maud::html;
 
+use super::allowed::{may_for, refuse_unless};
 use super::words;
 use super::{
-    account_name, look_at_person, look_at_record, on_to, packs, page_of, record_at, take_problems,
-    teams, unit_choices, unit_name, worker_choices,
+    account_name, look_at_record, on_to, packs, page_of, record_at, take_problems, unit_choices,
+    unit_name, worker_choices,
 };
 use crate::components::{TextArea, form as around, select, submit, summary_list, text_area};
 use crate::routes::{Needs, Routes};
 use crate::{Form, Visit, WebError, links};
 
 const OFFER: &str = "/practice/cases/{case}/hand-over";
+const WITHDRAW: &str = "/practice/hand-overs/{number}/withdraw";
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let records = Needs::May(Act::RecordPractice);
@@ -26,6 +30,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/practice/hand-overs/{number}", records, show)
         .post("/practice/hand-overs/{number}/accept", records, accept)
         .post("/practice/hand-overs/{number}/refuse", records, refuse)
+        .get(WITHDRAW, records, ask_to_withdraw)
+        .post(WITHDRAW, records, withdraw)
 }
 
 async fn offer(visit: Visit, Path(case): Path<String>) -> Result<Response, WebError> {
@@ -40,6 +46,9 @@ async fn offer_page(
 ) -> Result<Response, WebError> {
     let looked = look_at_record(visit, number).await?;
     let (packs, memory) = (packs(visit).await?, visit.memory()?);
+    let records = (Act::RecordPractice, looked.right);
+    let held_by = looked.held_by.as_ref();
+    refuse_unless(held_by.is_some_and(|team| may_for(visit, &memory, records, team)))?;
     let process = looked.now().and_then(|now| now.process.as_deref());
     let title = packs.process_title(process).to_owned();
     let units = unit_choices(&memory.book().units, "Choose");
@@ -98,26 +107,18 @@ async fn send_offer(
     }
 }
 
-/// An offer that waits for a team of the visitor's.
-async fn offer_called(visit: &Visit, number: u64) -> Result<HandOver, WebError> {
-    let memory = visit.memory()?;
-    let teams = teams(visit, &memory, Act::RecordPractice)?;
+/// An offer that waits for a team of the visitor's, with whom it is about. That they were looked at is noted.
+async fn offer_called(visit: &Visit, number: u64) -> Result<(HandOver, Person), WebError> {
     let (account, at) = (visit.account()?.clone(), visit.at);
     let found = visit
         .app
-        .blocking(move |service| {
-            for team in &teams {
-                let offers = service.offered_to(&account, at, &team.id)?;
-                let found = offers.into_iter().find(|(one, _)| *one == number);
-                if let Some((_, offer)) = found {
-                    return Ok(Some(offer));
-                }
-            }
-            Ok::<_, clew_service::ServiceError>(None)
-        })
-        .await?;
+        .blocking(move |service| service.look_at_offer(&account, at, number))
+        .await;
     let missing = "No such case is offered to a team of yours; it may have been answered already.";
-    found.ok_or_else(|| WebError::not_found(missing))
+    found.map_err(|error| match error.status() {
+        StatusCode::NOT_FOUND => WebError::not_found(missing),
+        _ => error,
+    })
 }
 
 fn number_at(text: &str) -> Result<u64, WebError> {
@@ -130,8 +131,7 @@ async fn show(visit: Visit, Path(number): Path<String>) -> Result<Response, WebE
 }
 
 async fn offered_page(visit: &Visit, number: u64, form: &Form) -> Result<Response, WebError> {
-    let offer = offer_called(visit, number).await?;
-    let person = look_at_person(visit, offer.person).await?.person;
+    let (offer, person) = offer_called(visit, number).await?;
     let memory = visit.memory()?;
     let meant = offer.worker.as_ref();
     let meant = meant.map_or_else(
@@ -205,6 +205,44 @@ async fn refuse(
         Err(error) => {
             take_problems(&mut form, error, &|_| String::new())?;
             offered_page(&visit, number, &form).await
+        }
+    }
+}
+
+/// Asks once before an offer is withdrawn. It says nothing of whom it is about.
+async fn ask_to_withdraw(visit: Visit, Path(number): Path<String>) -> Result<Response, WebError> {
+    let number = number_at(&number)?;
+    Ok(withdrawing(&visit, number, &Form::default()))
+}
+
+fn withdrawing(visit: &Visit, number: u64, form: &Form) -> Response {
+    let body = html! {
+        h1 class="govuk-heading-l" { "Withdraw the offer of a case" }
+        p class="govuk-body" { "Your team goes on holding the case, and the other team no longer sees the person." }
+        (around(&links::answer_offer(number, "withdraw"), 0, &submit("Withdraw the offer")))
+    };
+    page_of(visit, "Withdraw the offer of a case")
+        .narrow()
+        .problems_of(form)
+        .show(body)
+}
+
+async fn withdraw(
+    visit: Visit,
+    Path(number): Path<String>,
+    mut form: Form,
+) -> Result<Response, WebError> {
+    let number = number_at(&number)?;
+    let caller = visit.caller(&form.act())?;
+    let done = visit
+        .app
+        .blocking(move |service| service.withdraw_hand_over(&caller, number))
+        .await;
+    match done {
+        Ok(_) => Ok(on_to(links::PRACTICE, "offer-withdrawn")),
+        Err(error) => {
+            take_problems(&mut form, error, &|_| String::new())?;
+            Ok(withdrawing(&visit, number, &form))
         }
     }
 }

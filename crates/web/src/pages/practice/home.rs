@@ -49,6 +49,7 @@ async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
         .blocking(move |service| lists(service, &account, listed, (at, today)))
         .await?;
     let packs = packs(&visit).await?;
+    let told = super::told::shown(&visit, &packs, &memory).await?;
     let body = html! {
         h1 class="govuk-heading-l" { "Practice" }
         (ways(&part, links::PRACTICE))
@@ -56,6 +57,7 @@ async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, WebError> {
         @if packs.0.is_empty() {
             (empty(&html! { p class="govuk-body" { "No pack is in force, so there are no forms to fill in. Whoever looks after Clew applies one with " code { "clew pack apply" } "." } }))
         }
+        (told)
         (offers(&lists, &memory))
         @if visit.may(Act::AuthorisePractice) { (waiting(&lists, &packs, &memory)) }
         @if visit.may(Act::RecordPractice) { (drafts(&lists, &packs)) }

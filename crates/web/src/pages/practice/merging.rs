@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use clew_practice::record::PersonNumber;
-use clew_service::{Act, Memory, PersonPage, PersonRequest, PossibleDuplicate, Right, authorise};
+use clew_service::{Act, Memory, PersonPage, PersonRequest, PossibleDuplicate};
 use maud::{Markup, html};
 
 use super::conflict::{self, Met};
@@ -29,16 +29,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post(MERGE, authorises, send)
         .get(PART, authorises, show_part)
         .post(PART, authorises, send_part)
-}
-
-/// Whether the visitor may merge or restrict the person. The service asks again.
-pub(super) fn authorises_for(visit: &Visit, page: &PersonPage, memory: &Memory) -> bool {
-    let Ok(account) = visit.account() else {
-        return false;
-    };
-    let act = Act::AuthorisePractice;
-    let may = |team| authorise(memory.state(), account, act, Some(team)).is_ok();
-    page.right != Right::Glass && page.teams.iter().any(may)
 }
 
 /// The ways on from a person, for those who may merge them.

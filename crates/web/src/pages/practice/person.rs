@@ -8,9 +8,10 @@ use axum::response::{IntoResponse, Response};
 use clew_practice::person::Person;
 use clew_practice::record::{PersonNumber, Record, Stage};
 use clew_report::words as day_words;
-use clew_service::{Act, Memory, Opening, PersonPage, Supervision};
+use clew_service::{Act, Memory, Opening, PersonPage, Right, Supervision};
 use maud::{Markup, html};
 
+use super::allowed::may_for_person;
 use super::chronology;
 use super::person_fields::address_words;
 use super::words;
@@ -51,7 +52,7 @@ async fn show(visit: Visit, Path(person): Path<String>) -> Result<Response, WebE
 fn hidden(visit: &Visit, number: PersonNumber) -> Response {
     let body = html! {
         h1 class="govuk-heading-l" { "You cannot open " (number) }
-        p class="govuk-body" { "There is no such person, or no team of yours works with them. Ask the team that does." }
+        p class="govuk-body" { "There is no such person, or no team of yours works with them, or they are restricted to others. Ask the team that does." }
         p class="govuk-body" { "If somebody may come to harm unless you look now, you can " a class="govuk-link" href=(links::break_glass(number)) { "break the glass" } ", with a reason." }
     };
     let page = page_of(visit, "You cannot open this").narrow();
@@ -158,19 +159,23 @@ fn relationships(person: &Person) -> Markup {
 
 fn ways_on(visit: &Visit, page: &PersonPage, memory: &Memory) -> Markup {
     let person = &page.person;
+    let writes = page.right != Right::Glass;
+    let may = |act| may_for_person(visit, memory, act, page);
     html! {
-        @if visit.may(Act::RecordPractice) && person.merged_into.is_none() {
+        @if writes && visit.may(Act::RecordPractice) && person.merged_into.is_none() {
             (link_button("Record something", &links::choose_form(person.number)))
         }
         ul class="govuk-list" {
-            @if visit.may(Act::RecordPractice) {
+            @if may(Act::RecordPractice) {
                 li { a class="govuk-link" href=(links::edit_person(person.number)) { "Change what is known" } }
             }
-            @if visit.may(Act::AuthorisePractice) {
+            @if may(Act::AuthorisePractice) {
                 li { a class="govuk-link" href=(links::supervise(person.number)) { "Keep a decision of supervision" } }
+            }
+            @if visit.may(Act::AuthorisePractice) {
                 li { a class="govuk-link" href=(links::looks_at(person.number, 1)) { "Who has looked" } }
             }
-            @if merging::authorises_for(visit, page, memory) {
+            @if may(Act::AuthorisePractice) {
                 (merging::ways(page))
                 (restricting::person_ways(person.number, !page.restrictions.is_empty()))
             }
@@ -198,6 +203,7 @@ fn others(page: &PersonPage, packs: &Packs, memory: &Memory) -> Markup {
                         td { (account_name(memory, &record.recorded_by.as_str().into())) }
                         td {
                             (words::stage(record))
+                            @if page.sent_back.contains(&record.number) { ", sent back" }
                             @if record.restricted { ", restricted" }
                             @if record.stage == Stage::Withdrawn { ": it counts nowhere" }
                         }

@@ -8,6 +8,7 @@ use clew_practice::record::PersonNumber;
 use clew_service::{Act, Memory, PersonRequest, PossibleDuplicate};
 use maud::{Markup, html};
 
+use super::allowed::{may_for_person, refuse_unless};
 use super::conflict::{self, Met};
 use super::person_fields::{differing, of, read, shown};
 use super::{
@@ -132,7 +133,10 @@ async fn add(visit: Visit, mut form: Form) -> Result<Response, WebError> {
 
 async fn edit(visit: Visit, Path(person): Path<String>) -> Result<Response, WebError> {
     let number = person_at(&person)?;
-    let known = look_at_person(&visit, number).await?.person;
+    let page = look_at_person(&visit, number).await?;
+    let act = Act::RecordPractice;
+    refuse_unless(may_for_person(&visit, &*visit.memory()?, act, &page))?;
+    let known = page.person;
     let packs = packs(&visit).await?;
     let form = of(&known);
     let body = edit_form(&form, &packs, &known);

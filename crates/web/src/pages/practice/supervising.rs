@@ -7,6 +7,7 @@ use clew_practice::record::{PersonNumber, RecordNumber};
 use clew_service::{Act, SupervisionRequest};
 use maud::html;
 
+use super::allowed::{may_for_person, refuse_unless};
 use super::words;
 use super::{look_at_person, on_to, packs, page_of, person_at, take_problems, worker_choices};
 use crate::components::{Choice, TextArea, date_input, form as around, select, submit, text_area};
@@ -30,6 +31,8 @@ async fn show(visit: Visit, Path(person): Path<String>) -> Result<Response, WebE
 async fn page(visit: &Visit, number: PersonNumber, form: &Form) -> Result<Response, WebError> {
     let known = look_at_person(visit, number).await?;
     let (packs, memory) = (packs(visit).await?, visit.memory()?);
+    let act = Act::AuthorisePractice;
+    refuse_unless(may_for_person(visit, &memory, act, &known))?;
     let mut cases = vec![Choice::new("", "No case: the person as a whole")];
     for case in &known.cases {
         let title = packs.process_title(case.process.as_deref());

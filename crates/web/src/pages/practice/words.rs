@@ -48,6 +48,7 @@ pub(super) fn done(act: PracticeAct) -> &'static str {
         PracticeAct::OfferHandOver => "offered",
         PracticeAct::AcceptHandOver => "accepted",
         PracticeAct::RefuseHandOver => "refused",
+        PracticeAct::WithdrawHandOver => "withdrawn",
         _ => "changed",
     }
 }

@@ -126,7 +126,10 @@ fn people_of_other_teams_take_no_place_in_a_search_however_many_they_are() {
         let people = (0..510).map(|number| TakenPerson {
             key: format!("p{number}"),
             team: "justice".into(),
-            person: somebody("Ada Elsewhere", "1950-05-01"),
+            person: PersonRequest {
+                name: "Ada Elsewhere".to_owned(),
+                ..PersonRequest::default()
+            },
         });
         let many = TakeOver {
             people: people.collect(),

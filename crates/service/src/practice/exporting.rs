@@ -1,24 +1,23 @@
 //! Subject access: everything that is kept of a person, as data and as plain text, with the people named in it who
-//! are not that person, so that somebody can decide what to black out.
+//! are not that person, so that somebody can decide what to black out. Whoever makes it is handed what they may open:
+//! records that are closed to them are left out, and the copy says how many.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use clew_journal::{PracticeAct, PracticeKind};
 use clew_practice::person::Person;
-use clew_practice::record::{PersonNumber, Record, Value};
-use clew_store::practice::{KeptFilter, KeptRow, LookFilter};
+use clew_practice::record::{PersonNumber, Record, RecordNumber, Value};
+use clew_store::practice::{KeptFilter, KeptRow, LookRow};
 use serde::Serialize;
 
+use super::access::Seen;
 use super::deed::matter;
 use super::kept::{Columns, read};
-use super::looks::Looked;
+use super::looks::{Looked, every_look};
 use super::people::may_for;
-use super::{Deed, Sight, asked, needs_reason};
+use super::{Deed, Right, Sight, asked, needs_reason};
 use crate::{Act, Caller, Service, ServiceError};
-
-/// Looks that go into a copy.
-const MOST_LOOKS: u32 = 10_000;
 
 /// Somebody who is named in a copy and is not the person it is for.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -34,9 +33,13 @@ pub struct ThirdParty {
 pub struct PersonCopy {
     /// Whose copy it is.
     pub person: PersonNumber,
-    /// Every version of everything that is kept, in the order in which it was recorded.
+    /// Every version of everything that is kept and open to whoever made the copy, in the order in which it was
+    /// recorded.
     pub kept: Vec<serde_json::Value>,
-    /// Who looked at them, when.
+    /// Records that are left out, with all that hangs on them, because they are closed to whoever made the copy: how
+    /// many, and nothing more. Somebody to whom they are open makes the copy whole.
+    pub left_out: usize,
+    /// Who looked at them, when, the earliest first.
     pub looks: Vec<serde_json::Value>,
     /// People who are named in it and are not the person.
     pub third_parties: Vec<ThirdParty>,
@@ -80,34 +83,64 @@ impl Service {
 fn copy(sight: &Sight<'_>, number: PersonNumber) -> Result<PersonCopy, ServiceError> {
     let same = sight.same_as(number)?;
     let mut rows = Vec::new();
-    let mut looks = Vec::new();
     for one in &same {
         rows.extend(sight.kept(&KeptFilter {
             person: Some(one.0),
             ..KeptFilter::default()
         })?);
-        looks.extend(sight.service.store().looks(&LookFilter {
-            person: Some(one.0),
-            limit: MOST_LOOKS,
-            ..LookFilter::default()
-        })?);
     }
     rows.sort_by_key(|row| row.sequence);
+    let closed = closed_records(sight, &rows)?;
+    rows.retain(|row| record_of(row).is_none_or(|record| !closed.contains(&record)));
+    let looks = every_look(sight, &same)?;
+    let looks = looks.iter().map(|look| look_as_data(look, &closed));
     let kept: Vec<serde_json::Value> = rows.iter().map(as_data).collect::<Result<_, _>>()?;
     let third_parties = third_parties(sight, &rows, &same)?;
-    let text = text(number, &kept, &third_parties);
-    let looks = looks.iter().map(|look| {
-        serde_json::json!({
-            "at": clew_journal::Moment::from_microseconds(look.at).to_string(),
-            "account": look.account, "record": look.record, "what": look.what, "by_right_of": look.how,
-        })
-    });
     Ok(PersonCopy {
         person: number,
         looks: looks.collect(),
+        left_out: closed.len(),
+        text: text(number, &kept, closed.len(), &third_parties),
         kept,
         third_parties,
-        text,
+    })
+}
+
+/// The record that a row is a version of, or hangs on.
+fn record_of(row: &KeptRow) -> Option<RecordNumber> {
+    let own = row.kind == PracticeKind::Record.name();
+    let of = if own { Some(row.number) } else { row.record };
+    of.map(RecordNumber)
+}
+
+/// The records among these that are closed to whoever acts. Broken glass opens them to look, and not to hand on.
+fn closed_records(
+    sight: &Sight<'_>,
+    rows: &[KeptRow],
+) -> Result<BTreeSet<RecordNumber>, ServiceError> {
+    let mut closed = BTreeSet::new();
+    for number in rows.iter().filter_map(record_of).collect::<BTreeSet<_>>() {
+        // What was erased is in no row's words any more.
+        let Ok(now) = sight.record(number) else {
+            continue;
+        };
+        match sight.opened_record(&now) {
+            Ok((_, Right::Team | Right::Named)) => {}
+            Ok((_, Right::Glass)) | Err(ServiceError::NotFound { .. }) => {
+                closed.insert(number);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(closed)
+}
+
+fn look_as_data(look: &LookRow, closed: &BTreeSet<RecordNumber>) -> serde_json::Value {
+    let record = look.record.map(RecordNumber);
+    let record = record.filter(|record| !closed.contains(record));
+    serde_json::json!({
+        "at": clew_journal::Moment::from_microseconds(look.at).to_string(),
+        "account": look.account, "record": record, "what": look.what, "by_right_of": look.how,
     })
 }
 
@@ -121,13 +154,15 @@ fn as_data(row: &KeptRow) -> Result<serde_json::Value, ServiceError> {
     }))
 }
 
-/// People who are named in what is kept: by number, as related, and as workers.
+/// People who are named in what is kept: by number, as related, and as workers. Those whom whoever acts may look at are
+/// named, and that they were is noted; the others are told by their number.
 fn third_parties(
     sight: &Sight<'_>,
     rows: &[KeptRow],
     same: &[PersonNumber],
 ) -> Result<Vec<ThirdParty>, ServiceError> {
     let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut shown = BTreeMap::new();
     for row in rows {
         let place = format!("{} {} version {}", row.kind, row.number, row.version);
         let worker = format!("account {}", row.recorded_by);
@@ -136,17 +171,29 @@ fn third_parties(
             if same.contains(&person) {
                 continue;
             }
-            let who = match sight.person(person) {
-                Ok(now) => format!("person {person}, {}", now.person.name),
-                Err(_) => format!("person {person}"),
-            };
+            let (who, right) = told(sight, person)?;
+            shown.extend(right.map(|right| (person, right)));
             named.entry(who).or_default().push(place.clone());
         }
     }
+    let shown: Vec<(PersonNumber, Right)> = shown.into_iter().collect();
+    let service = sight.service;
+    service.note_found(sight.actor(), sight.caller.at, &shown, Looked::List)?;
     let parties = named
         .into_iter()
         .map(|(who, places)| ThirdParty { who, places });
     Ok(parties.collect())
+}
+
+/// What a person is called in a copy for another, with the right by which they are named, if they may be.
+fn told(sight: &Sight<'_>, person: PersonNumber) -> Result<(String, Option<Right>), ServiceError> {
+    if let Ok(now) = sight.person(person)
+        && let Seen::Open(right) = sight.seen(&now)?
+    {
+        let who = format!("person {person}, {}", now.person.name);
+        return Ok((who, Some(right)));
+    }
+    Ok((format!("person {person}"), None))
 }
 
 /// The people that a row names by number.
@@ -174,8 +221,19 @@ fn people_in(row: &KeptRow) -> Result<Vec<PersonNumber>, ServiceError> {
         .collect())
 }
 
-fn text(number: PersonNumber, kept: &[serde_json::Value], third_parties: &[ThirdParty]) -> String {
-    let mut text = format!("Everything that is kept of person {number}\n");
+fn text(
+    number: PersonNumber,
+    kept: &[serde_json::Value],
+    left_out: usize,
+    third_parties: &[ThirdParty],
+) -> String {
+    let mut text = match left_out {
+        0 => format!("Everything that is kept of person {number}\n"),
+        some => format!(
+            "What is kept of person {number}, without what is closed to whoever made this copy\n\
+             Records left out: {some}\n"
+        ),
+    };
     for version in kept {
         let said = |name: &str| match &version[name] {
             serde_json::Value::String(text) => text.clone(),

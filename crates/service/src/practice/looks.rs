@@ -10,6 +10,9 @@ use super::people::may_for;
 use super::{Right, Sight};
 use crate::{Act, Caller, Service, ServiceError};
 
+/// Looks that are read at once where all are wanted.
+const LOOKS_AT_ONCE: u32 = 5_000;
+
 /// What was looked at.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Looked {
@@ -121,7 +124,8 @@ impl Service {
         Ok(self.store().note_looks(&rows)?)
     }
 
-    /// Who looked at a person, the latest first, for those who authorise in a team that works with them.
+    /// Who looked at a person, under whichever number where they were entered twice, the latest first: for those who
+    /// authorise in a team that works with them.
     ///
     /// # Errors
     /// When there is no such person, or the account may not know.
@@ -139,7 +143,7 @@ impl Service {
         sight.opened(&now)?;
         may_for(&sight, Act::AuthorisePractice, &now)?;
         let filter = LookFilter {
-            person: Some(person.0),
+            people: sight.same_as(person)?.iter().map(|one| one.0).collect(),
             limit,
             skip,
             ..LookFilter::default()
@@ -147,6 +151,33 @@ impl Service {
         let rows = self.store().looks(&filter)?;
         Ok(rows.into_iter().map(look).collect())
     }
+}
+
+/// Every look at these people, the earliest first, however many there are.
+pub(super) fn every_look(
+    sight: &Sight<'_>,
+    people: &[PersonNumber],
+) -> Result<Vec<LookRow>, ServiceError> {
+    let mut all: Vec<LookRow> = Vec::new();
+    let mut skip = 0;
+    loop {
+        let read = sight.service.store().looks(&LookFilter {
+            people: people.iter().map(|one| one.0).collect(),
+            limit: LOOKS_AT_ONCE,
+            skip,
+            ..LookFilter::default()
+        })?;
+        let done = read.len() < LOOKS_AT_ONCE as usize;
+        all.extend(read);
+        if done {
+            break;
+        }
+        skip += LOOKS_AT_ONCE;
+    }
+    // A look that was noted meanwhile moves the others back by one place, so that one may be read twice.
+    all.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
+    all.dedup_by(|one, other| one.id == other.id);
+    Ok(all)
 }
 
 fn look_row(

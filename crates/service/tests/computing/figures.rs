@@ -134,7 +134,7 @@ fn who_reads_plans_sees_the_figure_and_only_who_knows_the_people_walks_to_them()
             assert_eq!((walked.total, walked.withheld, walked.next), (2, 1, None));
         }
         let looks = service.store().looks(&clew_store::practice::LookFilter {
-            person: Some(ada.0),
+            people: vec![ada.0],
             limit: 10,
             ..Default::default()
         });

@@ -8,6 +8,7 @@ mod common;
 mod allowed;
 mod chronology;
 mod conflicts;
+mod copying;
 mod erasing;
 mod handing_over;
 mod history;

@@ -28,8 +28,8 @@ pub struct LookRow {
 /// Which looks to read. What is left out does not matter.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct LookFilter {
-    /// At this person.
-    pub person: Option<u64>,
+    /// At any of these people; none asks for looks at everybody.
+    pub people: Vec<u64>,
     /// By this account.
     pub account: Option<String>,
     /// By this right.
@@ -73,9 +73,16 @@ impl Store {
     pub fn looks(&self, filter: &LookFilter) -> Result<Vec<LookRow>, StoreError> {
         let mut sql =
             "SELECT id, at, account, person, record, what, how FROM practice_looks".to_owned();
-        let mut values = Vec::new();
+        let mut values: Vec<Value<'_>> = Vec::new();
+        if !filter.people.is_empty() {
+            let places: Vec<String> = (1..=filter.people.len())
+                .map(|at| format!("${at}"))
+                .collect();
+            sql.push_str(&format!(" WHERE person IN ({})", places.join(", ")));
+            let people = filter.people.iter();
+            values.extend(people.map(|person| Value::Integer(stored(*person))));
+        }
         for (condition, value) in [
-            ("person", filter.person.map(stored).map(Value::Integer)),
             (
                 "account",
                 filter.account.as_ref().map(|id| Value::Text(Some(id))),

@@ -207,7 +207,7 @@ fn looks_are_listed_the_latest_first_and_go_when_they_are_old() {
             .note_looks(&[look("a", 1), look("b", 2), look("c", 3)])
             .unwrap();
         let filter = LookFilter {
-            person: Some(1),
+            people: vec![1],
             limit: 2,
             ..LookFilter::default()
         };

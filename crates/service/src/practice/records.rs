@@ -138,10 +138,11 @@ impl Service {
         })
     }
 
-    /// Withdraws a record that should not be there; its history stays. `seen` is the version that the caller saw.
+    /// Withdraws a record that should not be there; its history stays. `seen` is the version that the caller saw. It
+    /// asks for the same work as correcting it, and of one that was authorised for a senior who might authorise it.
     ///
     /// # Errors
-    /// As for [`Service::correct_record`].
+    /// As for [`Service::correct_record`]; and when it was authorised and the caller may not authorise it.
     pub fn withdraw_record(
         &self,
         caller: &Caller,
@@ -153,13 +154,15 @@ impl Service {
             let now = changeable(sight, number, seen)?;
             sight.may(Act::RecordPractice, &now.record.team)?;
             needs_reason("withdrawing a record", reason)?;
+            let packs = sight.packs()?;
+            may_withdraw(sight, &packs, &now.record)?;
             let record = Record {
                 stage: Stage::Withdrawn,
                 ..now.record
             };
             let person = sight.person(record.person)?.person;
             let mut acts = Acts::default();
-            stepping::settle(sight, &sight.packs()?, &record, &person, &mut acts)?;
+            stepping::settle(sight, &packs, &record, &person, &mut acts)?;
             let content = Content::Record(record);
             let deed = Deed::next(PracticeAct::WithdrawRecord, &now.row, content);
             acts.deeds.push(deed.because(reason));
@@ -223,6 +226,26 @@ pub(super) fn changeable(
         return Err(ServiceError::invalid("the record", "", problem));
     }
     Ok(now)
+}
+
+/// Refuses to withdraw what whoever acts may not fill in again, or not authorise where it was authorised. A record whose
+/// form no pack in force has asks for no work: it can only be withdrawn.
+fn may_withdraw(
+    sight: &Sight<'_>,
+    packs: &[Arc<Pack>],
+    record: &Record,
+) -> Result<(), ServiceError> {
+    let authorised = record.stage == Stage::Authorised;
+    if authorised {
+        sight.may(Act::AuthorisePractice, &record.team)?;
+    }
+    let Ok((pack, _)) = form_called(packs, &record.form) else {
+        return Ok(());
+    };
+    match authorised {
+        true => stepping::may_authorise(sight, packs, pack, record),
+        false => stepping::may_correct(sight, packs, pack, record),
+    }
 }
 
 fn record_of(request: &RecordRequest, form: &Form, sight: &Sight<'_>) -> Record {

@@ -235,3 +235,29 @@ fn a_case_is_closed_by_its_last_step_and_open_again_when_that_is_withdrawn() {
         assert_sound(&service);
     });
 }
+
+#[test]
+fn a_record_is_withdrawn_by_those_alone_who_might_correct_it_and_an_authorised_one_by_a_senior() {
+    on_both(|place| {
+        let service = with_steps(place);
+        works_as(&service, WORKER, "council-officer", "adults");
+        let ada = ada(&service);
+        let case = complete(&service, &concern(ada, "inquiry"));
+        let inquiry = filled(ada, "inquiry", Some(case), ("begun", "2025-12-02"));
+        let inquiry = complete(&service, &inquiry);
+        let withdrawn = |account: &str, version| {
+            let seen = (inquiry, version);
+            kind(service.withdraw_record(&by(account, 30), seen, "of another person"))
+        };
+        let untrained = Some(ErrorKind::Refused);
+        assert_eq!(withdrawn(SENIOR, 1), untrained, "no council officer");
+        works_as(&service, SECOND, "senior", "adults");
+        service
+            .authorise_record(&by(SECOND, 31), (inquiry, 1))
+            .unwrap();
+        assert_eq!(withdrawn(WORKER, 2), Some(ErrorKind::Refused), "no senior");
+        assert_eq!(withdrawn(SENIOR, 2), untrained, "no senior social worker");
+        assert_eq!(withdrawn(SECOND, 2), None);
+        assert_sound(&service);
+    });
+}

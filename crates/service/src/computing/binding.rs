@@ -1,8 +1,9 @@
 //! Returns prepared from records: a measure that names a definition has its figure computed, and its owner confirms it.
 
 use clew_calendar::{Day, Period};
+use clew_journal::{Change, Entry, Moment, Row};
 use clew_measure::evaluate::Cell;
-use clew_plan::{AccountId, Measure, MeasureKey, UnitId, UnitOfMeasure};
+use clew_plan::{AccountId, Figure, FigureSource, Measure, MeasureKey, UnitId, UnitOfMeasure};
 use clew_practice::pack::{Definition, Of};
 use rust_decimal::Decimal;
 
@@ -96,16 +97,8 @@ impl Service {
         request: &FigureRequest,
         files: &[EvidenceFile],
     ) -> Result<Done, ServiceError> {
-        if let Some(first) = self.store().row_with_id(&caller.id)?
-            && first.actor == caller.actor.as_str()
-            && first.change.ends_with("-figure")
-        {
-            // What the records gave then is not worked out again.
-            let rows = self.rows_of_call(first)?;
-            return Ok(Done {
-                rows,
-                repeated: true,
-            });
+        if let Some(done) = self.confirmed_before(caller, request)? {
+            return Ok(done);
         }
         let memory = self.memory();
         let found = measure_called(memory.book(), &request.measure)?;
@@ -134,6 +127,42 @@ impl Service {
             .basis(self, &memory, &prepared)?
             .kept(prepared.definition.kind.is_share())?;
         self.returned_as(caller, &request, files, Some(&kept))
+    }
+
+    /// When the caller's id is in the journal with a figure that records gave: the entries that were made then, if they
+    /// say what the request says. What the records gave then is not worked out again.
+    fn confirmed_before(
+        &self,
+        caller: &Caller,
+        request: &FigureRequest,
+    ) -> Result<Option<Done>, ServiceError> {
+        let Some(first) = self.store().row_with_id(&caller.id)? else {
+            return Ok(None);
+        };
+        if first.actor != caller.actor.as_str() {
+            return Ok(None);
+        }
+        let read = |row: &Row| {
+            Entry::read(row).map_err(|error| ServiceError::Journal {
+                sequence: row.sequence,
+                message: error.to_string(),
+            })
+        };
+        let figure = match read(&first)?.change {
+            Change::ReturnFigure(figure) => *figure,
+            Change::CorrectFigure(corrected) => corrected.now,
+            _ => return Ok(None),
+        };
+        let then = caller.dated(Moment::from_microseconds(first.recorded_at));
+        let differs = differs(&figure, request, then.today());
+        if !differs.is_empty() {
+            let id = caller.id.clone();
+            return Err(ServiceError::OtherRepeat { id, differs });
+        }
+        Ok(Some(Done {
+            rows: self.rows_of_call(first)?,
+            repeated: true,
+        }))
     }
 
     /// A measure's definition asked for a period and a part of the organisation.
@@ -172,6 +201,27 @@ impl Service {
             asked,
         })
     }
+}
+
+/// In what a figure that was returned differs from what is confirmed, by the names of the fields: a number that is not
+/// given stays as it is, and `today` stands where no day is given as at which.
+fn differs(figure: &Figure, request: &FigureRequest, today: Day) -> Vec<String> {
+    let numbers = [
+        ("value", figure.value, request.value),
+        ("numerator", figure.numerator, request.numerator),
+        ("denominator", figure.denominator, request.denominator),
+    ];
+    let numbers = numbers.map(|(name, there, asked)| (name, asked.is_some() && there != asked));
+    let place = [
+        ("measure", figure.measure != request.measure),
+        ("period", Some(figure.period) != request.period),
+        ("unit", figure.unit != request.unit),
+        ("as_at", figure.as_at != request.as_at.or(Some(today))),
+        ("from", figure.from != FigureSource::Computed),
+    ];
+    let all = place.into_iter().chain(numbers);
+    let all = all.filter(|(_, differ)| *differ);
+    all.map(|(name, _)| name.to_owned()).collect()
 }
 
 /// A measure's definition, asked for a period and a part of the organisation.

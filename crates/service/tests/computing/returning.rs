@@ -201,3 +201,39 @@ fn a_part_of_the_organisation_has_the_records_of_its_teams() {
     let refused = service.confirm_return(&by(OFFICER, 31), &wrong, &[]);
     assert_eq!(refused.unwrap_err().kind(), ErrorKind::Invalid);
 }
+
+#[test]
+fn a_confirmation_under_an_id_that_confirmed_something_else_is_refused() {
+    on_both(|place| {
+        let service = bound(place);
+        let ada = somebody(&service, (WORKER, "adults"), "Ada Testperson");
+        let days = ("2025-10-06", Some("2025-10-07"));
+        order(&service, (WORKER, "adults", 20), ada, days);
+        let seen = prepared(&service, "SEEN", None).request();
+        let call = by(OFFICER, 30);
+        service.confirm_return(&call, &seen, &[]).unwrap();
+        let orders = prepared(&service, "ORDERS", None).request();
+        let other_day = FigureRequest {
+            as_at: Some(day("2025-12-31")),
+            ..seen.clone()
+        };
+        let other_value = FigureRequest {
+            numerator: seen.denominator.map(|all| all + all),
+            ..seen.clone()
+        };
+        let adults = prepared(&service, "SEEN", Some("adults")).request();
+        for other in [orders, other_day, other_value, adults] {
+            let refused = service.confirm_return(&call, &other, &[]).unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::Conflict, "{refused}");
+        }
+        let typed = by(OFFICER, 32);
+        let request = FigureRequest {
+            value: Some(7.into()),
+            ..prepared(&service, "ORDERS", None).request()
+        };
+        service.return_figure(&typed, &request).unwrap();
+        let refused = service.confirm_return(&typed, &request, &[]).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Conflict, "{refused}");
+        assert!(service.confirm_return(&call, &seen, &[]).unwrap().repeated);
+    });
+}

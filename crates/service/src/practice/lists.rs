@@ -24,7 +24,7 @@ pub use naming::NamedCase;
 pub(super) use open::due_item;
 pub use over_time::{PlannedWaiting, WaitingOn, WaitingOverTime};
 pub use sent_back::SentBack;
-pub(super) use sent_back::is_sent_back;
+pub(super) use sent_back::sent_back_by;
 
 /// Whose work is read. What is left out is not looked at.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

@@ -13,6 +13,7 @@ use super::access::Seen;
 use super::files::files_of;
 use super::hand_overs::{HandOver, OFFERED};
 use super::kept::{read, stage_word};
+use super::lists::sent_back_by;
 use super::looks::{Looked, looker};
 use super::restricting::Restriction;
 use super::sight::{MatterNow, PersonNow};
@@ -116,10 +117,12 @@ impl RecordPage {
         self.versions.last().map(|version| &version.record)
     }
 
-    /// Whether a senior sent it back and it was not corrected since, with the reason.
+    /// Whether a senior sent it back and it was not corrected since, with the reason. That it was restricted meanwhile,
+    /// or no longer is, changes nothing of it.
     #[must_use]
     pub fn sent_back(&self) -> Option<&str> {
-        let last = self.versions.last()?;
+        let mut acts = self.versions.iter().rev();
+        let last = acts.find(|version| version.act != PracticeAct::MarkRecord)?;
         let back = last.act == PracticeAct::SendRecordBack;
         last.reason.as_deref().filter(|_| back)
     }
@@ -219,7 +222,7 @@ impl Service {
         for now in sight.matters::<Record>(&filter)? {
             if let Some(right) = may_open(&sight, &now)? {
                 shown.push((now.what.person, right));
-                let back = now.row.act == PracticeAct::SendRecordBack.name();
+                let back = sent_back_by(&sight, &now.row)?.is_some();
                 waiting.push((now.what, back));
             }
         }

@@ -11,7 +11,7 @@ use clew_practice::record::{PersonNumber, Record, RecordNumber, Stage};
 use clew_store::practice::KeptFilter;
 
 use super::kept::stage_word;
-use super::lists::{due_item, is_sent_back};
+use super::lists::{due_item, sent_back_by};
 use super::{DueItem, PersonPage, Sight};
 use crate::ServiceError;
 
@@ -45,8 +45,9 @@ fn sent_back(sight: &Sight<'_>, page: &PersonPage) -> Result<BTreeSet<RecordNumb
             standing: Some(stage_word(Stage::Complete).to_owned()),
             ..KeptFilter::default()
         })?;
-        let back = completed.iter().filter(|row| is_sent_back(row));
-        all.extend(back.map(|row| RecordNumber(row.number)));
+        for row in &completed {
+            all.extend(sent_back_by(sight, row)?.map(|back| RecordNumber(back.number)));
+        }
     }
     let shown = |number: &RecordNumber| page.records.iter().any(|one| one.number == *number);
     all.retain(shown);

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use clew_journal::PracticeAct;
 use clew_practice::record::{RecordNumber, Stage, Value};
 use clew_service::{
-    ChronologyChoice, DraftRequest, ErrorKind, EvidenceFile, RecordRequest, SupervisionRequest,
+    ChronologyChoice, DraftRequest, ErrorKind, EvidenceFile, RecordRequest, RestrictRequest,
+    Restricted, SupervisionRequest,
 };
 
 use crate::common::{moment, on_both};
@@ -78,6 +79,42 @@ fn a_record_that_is_sent_back_counts_on_and_says_so_until_it_is_corrected() {
             .correct_record(&by(WORKER, 25), number, &correction(2))
             .unwrap();
         assert_eq!(look().sent_back(), None);
+    });
+}
+
+#[test]
+fn a_record_that_was_sent_back_stays_so_when_it_is_restricted_or_that_is_lifted() {
+    on_both(|place| {
+        let service = staffed(place);
+        let ada = ada(&service);
+        let number = record(&service, ada);
+        service
+            .send_record_back(&by(SENIOR, 21), (number, 1), "which medicine?")
+            .unwrap();
+        let of = Restricted::Record(number);
+        let request = RestrictRequest {
+            of,
+            accounts: Vec::new(),
+            teams: Vec::new(),
+            reason: "a colleague is related".to_owned(),
+        };
+        let said = || {
+            let page = service.look_at_record(&SENIOR.into(), moment(24), number);
+            let waiting = service.to_authorise(&SENIOR.into(), moment(24), &"adults".into());
+            let listed = waiting.unwrap().iter().any(|(_, back)| *back);
+            (page.unwrap().sent_back().map(str::to_owned), listed)
+        };
+        let back = (Some("which medicine?".to_owned()), true);
+        service.restrict(&by(SENIOR, 22), &request).unwrap();
+        assert_eq!(said(), back);
+        service
+            .lift_restriction(&by(SENIOR, 23), of, "they have left")
+            .unwrap();
+        assert_eq!(said(), back);
+        service
+            .correct_record(&by(WORKER, 25), number, &correction(4))
+            .unwrap();
+        assert_eq!(said(), (None, false));
     });
 }
 

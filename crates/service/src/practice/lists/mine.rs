@@ -10,7 +10,7 @@ use clew_practice::record::{PersonNumber, Record, Stage};
 use clew_store::practice::KeptFilter;
 
 use super::WorkOf;
-use super::sent_back::{is_sent_back, sent_back};
+use super::sent_back::{sent_back, sent_back_by};
 use crate::practice::access::Seen;
 use crate::practice::hand_overs::OFFERED;
 use crate::practice::kept::stage_word;
@@ -151,7 +151,8 @@ fn waiting(sight: &Sight<'_>) -> Result<Vec<((Record, bool), Shown)>, ServiceErr
             }
             if let Some(right) = crate::practice::looking::may_open(sight, &now)? {
                 let shown = (now.what.person, right);
-                waiting.push(((now.what, is_sent_back(&now.row)), shown));
+                let back = sent_back_by(sight, &now.row)?.is_some();
+                waiting.push(((now.what, back), shown));
             }
         }
     }

@@ -26,9 +26,24 @@ pub struct SentBack {
     pub at: Moment,
 }
 
-/// Whether a version that stands is one that was sent back.
-pub(in crate::practice) fn is_sent_back(row: &KeptRow) -> bool {
-    row.act == PracticeAct::SendRecordBack.name()
+/// The version that sent a record back, by the one that stands; none where none did, or it was corrected since. To restrict
+/// a record, or to lift that, says nothing of what was recorded.
+pub(in crate::practice) fn sent_back_by(
+    sight: &Sight<'_>,
+    now: &KeptRow,
+) -> Result<Option<KeptRow>, ServiceError> {
+    let back = |row: &KeptRow| row.act == PracticeAct::SendRecordBack.name();
+    let marked = |row: &KeptRow| row.act == PracticeAct::MarkRecord.name();
+    if !marked(now) {
+        return Ok(back(now).then(|| now.clone()));
+    }
+    let mut versions = sight.kept(&KeptFilter {
+        kind: Some(PracticeKind::Record.name()),
+        number: Some(now.number),
+        ..KeptFilter::default()
+    })?;
+    versions.retain(|row| !marked(row));
+    Ok(versions.pop().filter(back))
 }
 
 impl Service {
@@ -65,38 +80,42 @@ pub(super) fn sent_back(
             forms: super::mine::forms_to_authorise(sight)?,
             ..KeptFilter::default()
         })?;
-        for row in rows.into_iter().filter(is_sent_back) {
-            found.extend(told(sight, row)?);
+        for row in rows {
+            if let Some(back) = sent_back_by(sight, &row)? {
+                found.extend(told(sight, row, &back)?);
+            }
         }
     }
     found.sort_by_key(|(one, _)| (one.at, one.record.number));
     Ok(found)
 }
 
+/// One that was sent back, by the version that stands and the one that sent it back.
 fn told(
     sight: &Sight<'_>,
     row: KeptRow,
+    back: &KeptRow,
 ) -> Result<Option<(SentBack, (PersonNumber, Right))>, ServiceError> {
-    let Some(kept) = read::<Record>(&row)? else {
+    let (Some(now), Some(sent)) = (read::<Record>(&row)?, read::<Record>(back)?) else {
         return Ok(None);
     };
-    let (record, reason) = (kept.what, kept.reason.unwrap_or_default());
+    let (record, reason) = (now.what, sent.reason.unwrap_or_default());
     let case = sight.service.store().episode(record.episode.0)?;
     let holder = case.and_then(|case| case.worker);
     let holds = holder.as_deref() == Some(sight.actor().as_str());
     if !holds && !recorders(sight, record.number)?.contains(sight.actor()) {
         return Ok(None);
     }
-    let back = SentBack {
+    let told = SentBack {
         record: record.clone(),
         reason,
-        by: row.recorded_by.as_str().into(),
-        at: Moment::from_microseconds(row.recorded_at),
+        by: back.recorded_by.as_str().into(),
+        at: Moment::from_microseconds(back.recorded_at),
     };
     let now = MatterNow { row, what: record };
     let right = may_open(sight, &now)?;
     Ok(right.map(|right| {
-        let person = back.record.person;
-        (back, (person, right))
+        let person = told.record.person;
+        (told, (person, right))
     }))
 }

@@ -75,6 +75,7 @@ const MOST_DIMENSIONS: usize = 3;
 #[derive(Clone, Debug)]
 pub(crate) struct Plan<'a> {
     pub(crate) question: Question<'a>,
+    pub(crate) store: &'a FactStore,
     pub(crate) facts: &'a FormFacts,
     pub(crate) clock: Option<&'a OccasionTable>,
     pub(crate) columns: Columns,
@@ -142,6 +143,7 @@ impl<'a> Plan<'a> {
         };
         let mut plan = Plan {
             question: *question,
+            store,
             facts,
             clock,
             from,

@@ -20,7 +20,7 @@ pub(crate) struct Tally {
     /// Cell and person of what was met, and of what was met or missed.
     pub(crate) people_met: Vec<(u32, u32)>,
     pub(crate) people_judged: Vec<(u32, u32)>,
-    /// Days from the event to recording with their cell.
+    /// Days from the event to recording with their cell; of an occasion, those of the record that stopped it.
     pub(crate) delays: Vec<(u32, i32)>,
 }
 
@@ -136,8 +136,8 @@ impl Tally {
         for (place, at) in rows.enumerate() {
             let (base, slot) = (block.base[place], block.slot[place]);
             if base >= row && slot <= NOT_YET_DUE {
-                let delay = i32::from(view.recorded[at]) - i32::from(view.events[at]);
-                self.delays.push((base / slots, delay));
+                let delay = view.delay(plan, at);
+                self.delays.extend(delay.map(|delay| (base / slots, delay)));
             }
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::plan::{ColumnRef, Plan};
-use crate::facts::{Codes, Column, Occasions, Partition, PartitionVersion, chosen};
+use crate::facts::{Codes, Column, FactStore, Occasions, Partition, PartitionVersion, chosen};
 
 /// A column that is read.
 #[derive(Clone, Debug)]
@@ -21,6 +21,10 @@ pub(crate) enum Cells<'a> {
 pub(crate) struct ClockDays {
     pub(crate) triggers: Vec<u16>,
     pub(crate) stops: Vec<u16>,
+    /// The record that stopped each; 0 where none did.
+    pub(crate) stoppers: Vec<u32>,
+    /// Days from the event of the record that stopped each to when that was first recorded; empty where nobody asks.
+    pub(crate) delays: Vec<Option<i32>>,
     pub(crate) dues: Vec<u16>,
     pub(crate) ends: Vec<u16>,
     pub(crate) dueless: Vec<u8>,
@@ -59,6 +63,16 @@ impl<'a> View<'a> {
             (Some(clock), _) => &clock.triggers,
             (None, Some(place)) => self.days(place),
             (None, None) => &[],
+        }
+    }
+
+    /// Days from the event to when it was first recorded, of a row's record; of an occasion, of the record that stopped it,
+    /// and none while it is not stopped on the as-at day.
+    pub(crate) fn delay(&self, plan: &Plan, row: usize) -> Option<i32> {
+        match &self.clock {
+            None => Some(i32::from(self.recorded[row]) - i32::from(self.events[row])),
+            Some(clock) if clock.stops[row] <= plan.as_at => clock.delays[row],
+            Some(_) => None,
         }
     }
 
@@ -155,21 +169,12 @@ fn of_occasions<'a>(plan: &Plan<'a>, year: i32, occasions: &Occasions) -> View<'
     let days = |day: fn(&Partition) -> &Vec<u16>| {
         found.iter().map(|(table, row)| day(table)[*row]).collect()
     };
-    let mut made_from = vec![PartitionVersion {
-        form: plan.facts.shape.form.clone(),
-        year,
-        version: occasions.version,
-    }];
-    made_from.extend(
-        plan.facts
-            .years
-            .iter()
-            .map(|(year, table)| PartitionVersion {
-                form: plan.facts.shape.form.clone(),
-                year: *year,
-                version: table.version,
-            }),
-    );
+    let stoppers = chosen(&occasions.stoppers, &rows);
+    let asks_for_delays = plan.question.recorded_within.is_some();
+    let delays = match asks_for_delays {
+        true => delays_of(plan.store, &stoppers),
+        false => Vec::new(),
+    };
     View {
         records: Cow::Owned(read(|table| &table.records)),
         people: Cow::Owned(read(|table| &table.people)),
@@ -184,12 +189,48 @@ fn of_occasions<'a>(plan: &Plan<'a>, year: i32, occasions: &Occasions) -> View<'
         clock: Some(ClockDays {
             triggers: chosen(&occasions.triggers, &rows),
             stops: chosen(&occasions.stops, &rows),
+            stoppers,
+            delays,
             dues: chosen(&occasions.dues, &rows),
             ends: chosen(&occasions.ends, &rows),
             dueless: chosen(&occasions.dueless, &rows),
         }),
-        made_from,
+        made_from: occasions_made_from(plan, (year, occasions), asks_for_delays),
     }
+}
+
+/// The tables that a view of occasions was made from: with delays those of every form, since any may stop a clock.
+fn occasions_made_from(
+    plan: &Plan,
+    (year, occasions): (i32, &Occasions),
+    with_delays: bool,
+) -> Vec<PartitionVersion> {
+    let own = &plan.facts.shape.form;
+    let mut made_from = vec![PartitionVersion {
+        form: own.clone(),
+        year,
+        version: occasions.version,
+    }];
+    let forms = plan.store.forms.keys();
+    let read = forms.filter(|form| with_delays || *form == own);
+    made_from.extend(read.flat_map(|form| plan.store.versions_of(form)));
+    made_from
+}
+
+/// Days from the event of each of these records to when it was first recorded; none where it does not count.
+fn delays_of(store: &FactStore, records: &[u32]) -> Vec<Option<i32>> {
+    let tables = || store.forms.values().flat_map(|form| form.years.values());
+    // What stops a clock is mostly of one form and near in time: the table of the last is looked at first.
+    let mut last: Option<&Arc<Partition>> = None;
+    let mut delay = |record: u32| {
+        let mut likely = last.into_iter().chain(tables());
+        let (table, row) = likely.find_map(|table| Some((table, table.row_of(record)?)))?;
+        last = Some(table);
+        Some(i32::from(table.recorded[row]) - i32::from(table.events[row]))
+    };
+    let stopped = |record: &u32| (*record > 0).then_some(*record);
+    let records = records.iter();
+    records.map(|record| delay(stopped(record)?)).collect()
 }
 
 /// The values of a column in these rows of these tables.

@@ -39,6 +39,8 @@ pub struct Behind {
     pub from: Option<Day>,
     /// Its second day, if it has one and that is seen on the as-at day.
     pub to: Option<Day>,
+    /// The record that stopped the occasion, where it is one and was stopped by the as-at day.
+    pub stopped_by: Option<RecordNumber>,
     /// The day it was due, where there is one.
     pub due: Option<Day>,
 }
@@ -111,12 +113,17 @@ pub(crate) fn behind(plan: &Plan, seen: &Seen) -> Behind {
         (_, Some(clock)) => Some(clock.dues[seen.row]),
         _ => None,
     };
+    let clock = seen.view.clock.as_ref().filter(|_| to.is_some());
+    let stopper = clock.map(|clock| clock.stoppers[seen.row]);
     Behind {
         record: RecordNumber(seen.view.records[seen.row].into()),
         person: PersonNumber(seen.view.people[seen.row].into()),
         outcome: outcome_of(plan, seen.slot),
         from: day_of(from),
         to: to.and_then(day_of),
+        stopped_by: stopper
+            .filter(|record| *record > 0)
+            .map(|record| RecordNumber(record.into())),
         due: due.and_then(day_of),
     }
 }

@@ -26,6 +26,8 @@ pub struct OccasionRow {
     pub due: DueDay,
     /// The day on which it was stopped.
     pub stop: Option<Day>,
+    /// The record that stopped it: by it is told how late that was recorded.
+    pub stopped_by: Option<RecordNumber>,
     /// The day on which it ended without a stop, such as the end of an order.
     pub ended: Option<Day>,
 }
@@ -39,6 +41,7 @@ impl OccasionRow {
             trigger: occasion.from.day,
             due: occasion.due.clone(),
             stop: occasion.stop.map(|stop| stop.day),
+            stopped_by: occasion.stop.map(|stop| stop.record),
             ended: occasion.ended.map(|ended| ended.day),
         }
     }
@@ -76,6 +79,8 @@ pub(crate) struct Occasions {
     pub(crate) triggers: Vec<u16>,
     pub(crate) dues: Vec<u16>,
     pub(crate) stops: Vec<u16>,
+    /// The record that stopped it; 0 where none did.
+    pub(crate) stoppers: Vec<u32>,
     pub(crate) ends: Vec<u16>,
     /// 0, or why there is no due day.
     pub(crate) dueless: Vec<u8>,
@@ -91,12 +96,14 @@ impl Occasions {
             self.place_for(record, trigger)
         };
         let optional = |day: Option<Day>| day.map_or(NO_DAY, mark_of);
+        let stopper = row.stopped_by.map_or(Ok(0), |record| fitting(record.0))?;
         self.records.insert(place, record);
         self.triggers.insert(place, trigger);
         let (due, dueless) = due_mark(&row.due);
         self.dues.insert(place, due);
         self.dueless.insert(place, dueless);
         self.stops.insert(place, optional(row.stop));
+        self.stoppers.insert(place, stopper);
         self.ends.insert(place, optional(row.ended));
         Ok(())
     }
@@ -111,6 +118,7 @@ impl Occasions {
         let from = self.records.partition_point(|one| *one < record);
         let to = self.records.partition_point(|one| *one <= record);
         self.records.drain(from..to);
+        self.stoppers.drain(from..to);
         self.dueless.drain(from..to);
         for column in [
             &mut self.triggers,
@@ -125,7 +133,7 @@ impl Occasions {
 
 impl OccasionTable {
     pub(crate) fn bytes(&self) -> usize {
-        let bytes = |occasions: &Arc<Occasions>| occasions.records.len() * 13;
+        let bytes = |occasions: &Arc<Occasions>| occasions.records.len() * 17;
         self.years.values().map(bytes).sum()
     }
 

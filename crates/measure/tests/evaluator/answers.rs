@@ -4,12 +4,89 @@ use crate::orders::{ask, counts, order, pack_of, quarters, seen_in_time, store_o
 use crate::questions::own;
 use crate::world::day;
 use clew_measure::evaluate::{
-    Apart, Cell, Part, Reason, evaluate, parts_apart, records_behind, split_of,
+    Apart, Cell, Part, Question, Reason, YearCache, evaluate, evaluate_with, parts_apart,
+    records_behind, split_of,
 };
-use clew_measure::facts::{OccasionRow, SharedFacts};
+use clew_measure::facts::{FactStore, OccasionRow, SharedFacts};
 use clew_practice::occasion::DueDay;
 use clew_practice::pack::{Definition, Of, Test, Within};
 use clew_practice::record::{Record, RecordNumber, Stage, Value};
+
+#[test]
+fn how_late_a_clock_was_stopped_is_told_by_the_record_that_stopped_it() {
+    let definition = Definition {
+        within: Some(Within::Clock("visits".to_owned())),
+        exclude: Vec::new(),
+        ..seen_in_time()
+    };
+    // Recorded on the day that it was made; the visit that stopped its clock 200 days after it was held.
+    let visit = |number: u64, late: i64| Record {
+        form: "meeting".to_owned(),
+        episode: RecordNumber(1),
+        event_date: day("2026-04-10"),
+        recorded_at: (i64::from(day("2026-04-10").number()) + late) * 86_400,
+        values: [("held".to_owned(), Value::Day(day("2026-04-10")))].into(),
+        ..order(number, "2026-04-10", None)
+    };
+    let records = [order(1, "2026-04-07", None), visit(2, 200), visit(3, 1)];
+    let store = store_of(&definition, &records);
+    let occasion = |stop: Option<(&str, u64)>| OccasionRow {
+        record: RecordNumber(1),
+        trigger: day("2026-04-07"),
+        due: DueDay::On(day("2026-05-07")),
+        stop: stop.map(|(on, _)| day(on)),
+        stopped_by: stop.map(|(_, by)| RecordNumber(by)),
+        ended: None,
+    };
+    let rows = [
+        occasion(Some(("2026-04-10", 2))),
+        occasion(Some(("2026-04-10", 3))),
+        occasion(None),
+    ];
+    let store = store.with_clock("visits", "order", &rows).unwrap();
+    let periods = quarters();
+    let on = |as_at: &str, store: &FactStore| {
+        let question = Question {
+            recorded_within: Some(5),
+            ..ask(&definition, &[], &periods, as_at)
+        };
+        let figures = evaluate(store, &question).unwrap();
+        let recording = figures.cell(0, &[]).unwrap().recording.clone().unwrap();
+        let behind = records_behind(store, &question, 0, &[]).unwrap();
+        let by: Vec<_> = behind.iter().map(|one| one.stopped_by).collect();
+        ((recording.within, recording.later), by)
+    };
+    let [late, early] = [2, 3].map(|number| Some(RecordNumber(number)));
+    assert_eq!(on("2026-12-31", &store), ((1, 1), vec![late, early, None]));
+    assert_eq!(
+        on("2026-04-09", &store),
+        ((0, 0), vec![None; 3]),
+        "none was stopped on that day"
+    );
+    let cache = YearCache::default();
+    let kept = |store: &FactStore| {
+        let question = Question {
+            recorded_within: Some(5),
+            ..ask(&definition, &[], &periods, "2026-12-31")
+        };
+        let figures = evaluate_with(&cache, store, &question).unwrap();
+        figures
+            .cell(0, &[])
+            .unwrap()
+            .recording
+            .clone()
+            .unwrap()
+            .later
+    };
+    assert_eq!(kept(&store), 1);
+    let withdrawn = Record {
+        stage: Stage::Withdrawn,
+        version: 2,
+        ..visit(2, 200)
+    };
+    let without = store.with_record(&withdrawn).unwrap();
+    assert_eq!(kept(&without), 0, "what is kept is not what stood before");
+}
 
 #[test]
 fn occasions_of_a_clock_end_stand_still_and_are_put_in_place_of_earlier_ones() {
@@ -23,6 +100,7 @@ fn occasions_of_a_clock_end_stand_still_and_are_put_in_place_of_earlier_ones() {
         trigger: day("2026-04-07"),
         due: due.map_or(DueDay::Paused, |due| DueDay::On(day(due))),
         stop: stop.map(day),
+        stopped_by: None,
         ended: ended.map(day),
     };
     let store = store_of(&definition, &[order(1, "2026-04-07", None)]);

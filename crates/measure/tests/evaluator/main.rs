@@ -186,6 +186,7 @@ fn as_expected(counted: &[oracle::Counted]) -> Vec<String> {
         outcome: one.outcome.clone(),
         from: Some(one.from),
         to: one.to,
+        stopped_by: one.stopped_by,
         due: one.due,
     });
     as_told(&behind.collect::<Vec<_>>())

@@ -11,7 +11,7 @@ use clew_measure::facts::OccasionRow;
 use clew_practice::occasion::DueDay;
 use clew_practice::pack::{Amount, Condition, DefinitionKind, Of, Path, Test, Within};
 use clew_practice::person::Person;
-use clew_practice::record::{PersonNumber, Record, Stage, Value};
+use clew_practice::record::{PersonNumber, Record, RecordNumber, Stage, Value};
 use rust_decimal::Decimal;
 
 pub(crate) use cells::{cell, in_period};
@@ -36,7 +36,8 @@ pub(crate) struct Counted {
     pub(crate) outcome: Outcome,
     amount: Decimal,
     parts: Vec<Part>,
-    recorded_after: i64,
+    pub(crate) stopped_by: Option<RecordNumber>,
+    recorded_after: Option<i64>,
 }
 
 impl World {
@@ -221,9 +222,14 @@ impl World {
             (_, None) if due.is_some_and(|due| question.as_at > due) => Outcome::Missed,
             (_, None) => Outcome::NotYetDue,
         };
+        let stopped_by = row.stopped_by.filter(|_| stop.is_some());
+        let counting = self.records();
+        let stopper = stopped_by.and_then(|by| counting.iter().find(|one| one.number == by));
         Some(Counted {
             outcome: self.excluded(question, record).unwrap_or(outcome),
             due,
+            stopped_by,
+            recorded_after: stopper.map(|stopper| self.recorded_after(stopper)),
             ..self.bare(question, record, row.trigger, stop)
         })
     }
@@ -242,7 +248,8 @@ impl World {
                 .iter()
                 .map(|of| self.part(record, of))
                 .collect(),
-            recorded_after: self.recorded_after(record),
+            stopped_by: None,
+            recorded_after: Some(self.recorded_after(record)),
         }
     }
 

@@ -268,11 +268,13 @@ pub(crate) fn occasions(dice: &mut Dice, records: u64) -> Vec<OccasionRow> {
                 }),
                 _ => due,
             };
+            let stopper = RecordNumber(1 + dice.below(usize::try_from(records).unwrap()) as u64);
             rows.push(OccasionRow {
                 record: RecordNumber(record),
                 trigger,
                 due,
                 stop,
+                stopped_by: stop.map(|_| stopper),
                 ended,
             });
         }

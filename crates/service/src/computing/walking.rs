@@ -57,6 +57,9 @@ pub struct WalkedTo {
     pub behind: Behind,
     /// The record itself.
     pub record: OpenRecord,
+    /// The record that stopped its clock, where another did and the account may open it; otherwise `behind` does not
+    /// name it either.
+    pub stopped_by: Option<OpenRecord>,
 }
 
 /// One step of a walk.
@@ -89,22 +92,45 @@ impl Service {
         let behind = asked.behind(self, request.period, &request.parts)?;
         let looked_at = behind.iter().skip(request.from).take(MOST_AT_ONCE);
         let looked_at: Vec<Behind> = looked_at.cloned().collect();
-        let numbers: Vec<RecordNumber> = looked_at.iter().map(|one| one.record).collect();
-        let open = self.only_open(actor, at, &numbers)?;
-        let shown: Vec<WalkedTo> = looked_at
-            .into_iter()
-            .filter_map(|behind| {
-                let record = open.get(&behind.record)?.clone();
-                Some(WalkedTo { behind, record })
-            })
-            .collect();
-        let end = (request.from + numbers.len()).min(behind.len());
+        let count = looked_at.len();
+        let shown = self.walked_to(actor, at, looked_at)?;
+        let end = (request.from + count).min(behind.len());
         Ok(Walked {
             total: behind.len(),
-            withheld: numbers.len() - shown.len(),
+            withheld: count - shown.len(),
             shown,
             next: (end < behind.len()).then_some(end),
         })
+    }
+
+    /// What lies behind a figure with its records, those that started clocks and those that stopped them; what the account
+    /// may not open is left out.
+    fn walked_to(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        behind: Vec<Behind>,
+    ) -> Result<Vec<WalkedTo>, ServiceError> {
+        let started: Vec<RecordNumber> = behind.iter().map(|one| one.record).collect();
+        let mut open = self.only_open(actor, at, &started)?;
+        let shown = behind.iter().filter(|one| open.contains_key(&one.record));
+        let stopped = shown.filter_map(|one| one.stopped_by);
+        let stopped: Vec<RecordNumber> = stopped
+            .filter(|number| !open.contains_key(number))
+            .collect();
+        open.extend(self.only_open(actor, at, &stopped)?);
+        let walked = behind.into_iter().filter_map(|mut behind| {
+            let record = open.get(&behind.record)?.clone();
+            let other = behind.stopped_by.filter(|number| *number != behind.record);
+            let stopped_by = other.and_then(|number| open.get(&number).cloned());
+            behind.stopped_by = behind.stopped_by.filter(|number| open.contains_key(number));
+            Some(WalkedTo {
+                behind,
+                record,
+                stopped_by,
+            })
+        });
+        Ok(walked.collect())
     }
 
     /// Those of some records that an account may open, with its look noted.

@@ -128,7 +128,7 @@ fn recording(question: &Question, ours: &[&Counted]) -> Option<LateRecording> {
         .iter()
         .filter(|one| !matches!(one.outcome, Outcome::Excluded(_)));
     let mut delays: Vec<Decimal> = looked_at
-        .map(|one| Decimal::from(one.recorded_after))
+        .filter_map(|one| one.recorded_after.map(Decimal::from))
         .collect();
     delays.sort();
     let within = delays

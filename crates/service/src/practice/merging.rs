@@ -16,7 +16,8 @@ impl Service {
     ///
     /// # Errors
     /// When there is no such person, or none that the caller may know of; when the caller may not authorise in teams
-    /// of both, they are the same already, no reason is given, or someone else was first.
+    /// of both, they are the same already, one of them was merged into another already, no reason is given, or someone
+    /// else was first.
     pub fn merge_people(
         &self,
         caller: &Caller,
@@ -34,6 +35,8 @@ impl Service {
             unless_overtaken(&now.row, seen)?;
             let problem = if sight.same_as(into)?.contains(&number) {
                 Some("they are one already")
+            } else if now.person.merged_into.is_some() {
+                Some("they were merged into another already; take that back first")
             } else if other.person.merged_into.is_some() {
                 Some("the other was merged itself; merge into the one that stands")
             } else {

@@ -25,7 +25,8 @@ pub struct TakenBefore {
 
 impl Service {
     /// Whom each of these identifiers names, by kind and value, for whoever takes records over: their numbers and nothing
-    /// else. Where several have the same one, the first who was entered; one who was merged into another is that other.
+    /// else. Where several have the same one, the first who was entered; one who was merged into another is the
+    /// one who stands at the end.
     ///
     /// # Errors
     /// When the account may not take records over, or the store cannot be read.
@@ -47,13 +48,25 @@ impl Service {
                 };
                 let mut all = person.identifiers.iter();
                 if all.any(|one| one.kind == *kind && one.value == *value) {
-                    let number = person.merged_into.unwrap_or(person.number);
+                    let number = self.who_stands(person)?;
                     found.insert((kind.clone(), value.clone()), number);
                     break;
                 }
             }
         }
         Ok(found)
+    }
+
+    /// Into whom a person was merged, over every merge between; they themselves where they were not.
+    fn who_stands(&self, person: Person) -> Result<PersonNumber, ServiceError> {
+        let mut seen = BTreeSet::from([person.number]);
+        let (mut top, mut next) = (person.number, person.merged_into);
+        while let Some(into) = next.filter(|into| seen.insert(*into)) {
+            top = into;
+            let person = self.person_kept(into.0)?;
+            next = person.and_then(|person| person.merged_into);
+        }
+        Ok(top)
     }
 
     fn person_kept(&self, number: u64) -> Result<Option<Person>, ServiceError> {

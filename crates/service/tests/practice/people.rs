@@ -184,3 +184,51 @@ fn a_merge_shows_both_histories_and_can_be_undone() {
         assert_sound(&service);
     });
 }
+
+#[test]
+fn one_who_was_merged_is_not_merged_again_and_who_looked_is_told_under_either_number() {
+    on_both(|place| {
+        let service = staffed(place);
+        let ada = ada(&service);
+        let twin = |name: &str| enter(&service, WORKER, "adults", &somebody(name, "1950-05-01"));
+        let (first, second) = (twin("Ada T."), twin("Ada Testp."));
+        service
+            .merge_people(&by(SENIOR, 31), (first, 1), ada, "one person")
+            .unwrap();
+        let again = service.merge_people(&by(SENIOR, 32), (first, 2), second, "another");
+        let said = again.unwrap_err().to_string();
+        assert!(said.contains("merged into another already"), "{said}");
+        service
+            .look_at_person(&WORKER.into(), moment(33), ada)
+            .unwrap();
+        service
+            .look_at_person(&QUALITY.into(), moment(34), first)
+            .unwrap();
+        for number in [ada, first] {
+            let looks = service.looks_at(&SENIOR.into(), moment(35), number, (10, 0));
+            let looks = looks.unwrap();
+            let told: Vec<_> = looks.iter().map(|look| look.account.as_str()).collect();
+            assert_eq!(told, [QUALITY, WORKER], "of {number}");
+        }
+        let page = service.looks_at(&SENIOR.into(), moment(35), ada, (1, 1));
+        assert_eq!(page.unwrap()[0].account.as_str(), WORKER);
+    });
+}
+
+#[test]
+fn an_identifier_names_the_one_who_stands_after_every_merge() {
+    on_both(|place| {
+        let service = staffed(place);
+        let people = ["Ada T.", "Ada Testp.", "Ada Testperson-Again"];
+        let [first, second, last] =
+            people.map(|name| enter(&service, WORKER, "adults", &somebody(name, "1950-05-01")));
+        for (one, into) in [(first, second), (second, last)] {
+            service
+                .merge_people(&by(SENIOR, 31), (one, 1), into, "one person")
+                .unwrap();
+        }
+        let wanted = ("old-system".to_owned(), "6-1950-05-01".to_owned());
+        let found = service.people_identified(&ADMINISTRATOR.into(), &[wanted.clone()].into());
+        assert_eq!(found.unwrap().get(&wanted), Some(&last));
+    });
+}

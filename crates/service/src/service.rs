@@ -20,6 +20,7 @@ pub use commit::{Decide, Decision, Done};
 use following::Behind;
 pub use following::Following;
 pub use known::KnownAt;
+pub(crate) use practising::Settled;
 
 use crate::identity::{AsRead, Believed, Hashing, SecretKey, Typed};
 use crate::reading::FrozenKept;

@@ -20,10 +20,15 @@ use super::checking::in_episode;
 use super::{Acts, Sight};
 use crate::authorise::reaches;
 use crate::naming::not_found;
+use crate::service::Settled;
 use crate::{Memory, Service, ServiceError};
 
 /// The number that a record has while it has none: later than all that do.
 const NOT_YET: RecordNumber = RecordNumber(u64::MAX);
+/// Cases that are settled in one step: other writers wait no longer than that takes.
+const SETTLED_AT_ONCE: usize = 200;
+/// Cases that are read at once where all are.
+const EPISODES_AT_ONCE: u32 = 5_000;
 
 impl Service {
     /// Refuses a kind of work that no pack in force names.
@@ -40,7 +45,8 @@ impl Service {
 
 impl Service {
     /// Looks again at every case whether it is closed, by its records and the packs in force: after a pack is put in force,
-    /// or records were taken over.
+    /// or records were taken over. Those of which something else is kept are then settled one by one: whoever writes
+    /// meanwhile settles their own case.
     ///
     /// # Errors
     /// When the store cannot be read or written.
@@ -53,22 +59,48 @@ impl Service {
         for record in self.all_of_kind::<Record>(PracticeKind::Record)? {
             cases.entry(record.episode).or_default().push(record);
         }
-        let mut settled = Vec::new();
-        for (number, records) in &cases {
-            let person = people.get(&records[0].person);
-            settled.extend(person.map(|person| settled_case(&packs, *number, records, person)));
-        }
-        Ok(self.store().settle_episodes(&settled)?)
+        let held = self.closed_as_held()?;
+        let differs = |number: &RecordNumber, records: &[Record]| {
+            let person = people.get(&records[0].person)?;
+            let (_, closed) = settled_case(&packs, *number, records, person);
+            held.get(number).filter(|held| **held != closed)
+        };
+        let other = cases.iter();
+        let other = other.filter(|(number, records)| differs(number, records).is_some());
+        self.settle_some(&other.map(|(number, _)| *number).collect())
     }
 
-    /// The same for some cases.
+    /// The same for some cases, a batch at a time.
     ///
     /// # Errors
     /// When the store cannot be read or written.
     pub(crate) fn settle_some(&self, cases: &BTreeSet<RecordNumber>) -> Result<(), ServiceError> {
-        let memory = self.memory();
-        let packs = super::packs::in_force(self, &memory)?;
-        let mut settled = Vec::new();
+        let cases: Vec<RecordNumber> = cases.iter().copied().collect();
+        for batch in cases.chunks(SETTLED_AT_ONCE) {
+            self.settle_at_head(&|memory| self.to_settle(memory, batch))?;
+        }
+        Ok(())
+    }
+
+    /// The day on which each case was closed, as it is kept.
+    fn closed_as_held(&self) -> Result<BTreeMap<RecordNumber, Option<i64>>, ServiceError> {
+        let mut held = BTreeMap::new();
+        let mut after = 0;
+        loop {
+            let rows = self.store().episodes_after(after, EPISODES_AT_ONCE)?;
+            let Some(last) = rows.last() else {
+                return Ok(held);
+            };
+            after = last.number;
+            let rows = rows.into_iter();
+            held.extend(rows.map(|row| (RecordNumber(row.number), row.closed)));
+        }
+    }
+
+    /// Those of some cases of which something else is kept than their records and the packs in force say.
+    fn to_settle(&self, memory: &Memory, cases: &[RecordNumber]) -> Result<Settled, ServiceError> {
+        let packs = super::packs::in_force(self, memory)?;
+        let mut settled = Settled::new();
         for number in cases {
             let filter = KeptFilter {
                 latest: true,
@@ -77,7 +109,8 @@ impl Service {
                 ..KeptFilter::default()
             };
             let records: Vec<Record> = self.all_of(&filter)?;
-            let Some(first) = records.first() else {
+            let (Some(first), Some(held)) = (records.first(), self.store().episode(number.0)?)
+            else {
                 continue;
             };
             let filter = KeptFilter {
@@ -88,9 +121,10 @@ impl Service {
             };
             let person: Vec<Person> = self.all_of(&filter)?;
             let person = person.first();
-            settled.extend(person.map(|person| settled_case(&packs, *number, &records, person)));
+            let now = person.map(|person| settled_case(&packs, *number, &records, person));
+            settled.extend(now.filter(|(_, closed)| *closed != held.closed));
         }
-        Ok(self.store().settle_episodes(&settled)?)
+        Ok(settled)
     }
 
     fn all_of_kind<T: DeserializeOwned>(&self, kind: PracticeKind) -> Result<Vec<T>, ServiceError> {

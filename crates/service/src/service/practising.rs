@@ -7,7 +7,10 @@ use clew_store::{Appended, StoreError};
 use super::commit::{MOST_TRIES, TRIES_WITHOUT_TURN, internal, other_use, tried, unless_ahead};
 use super::{Done, Service};
 use crate::practice::{Acts, Sight, written};
-use crate::{Caller, ServiceError};
+use crate::{Caller, Memory, ServiceError};
+
+/// On which day each of these cases was closed, or that it is open.
+pub(crate) type Settled = Vec<(u64, Option<i64>)>;
 
 /// What is to be done about people and records, decided on what is kept.
 pub(crate) type DecideActs<'a> = &'a dyn Fn(&Sight<'_>) -> Result<Acts, ServiceError>;
@@ -70,9 +73,36 @@ impl Service {
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(ServiceError::Internal {
-            message: format!("other writers were faster {MOST_TRIES} times in a row"),
-        })
+        Err(outrun())
+    }
+
+    /// Says of cases whether they are closed, as `decide` works out: what it read of the store is what stood there at the
+    /// end of the journal, and no writer comes between.
+    ///
+    /// # Errors
+    /// Those of `decide`; when the store cannot be read or written.
+    pub(crate) fn settle_at_head(
+        &self,
+        decide: &dyn Fn(&Memory) -> Result<Settled, ServiceError>,
+    ) -> Result<(), ServiceError> {
+        for tries in 0..MOST_TRIES {
+            let turn = self.turn();
+            self.follow_in(&turn)?;
+            let turn = (tries >= TRIES_WITHOUT_TURN).then_some(turn);
+            let memory = self.memory();
+            let head = memory.state().head;
+            let settled = decide(&memory)?;
+            if settled.is_empty() {
+                return Ok(());
+            }
+            let _turn = turn.unwrap_or_else(|| self.turn());
+            if self.memory().state().head == head
+                && self.store.settle_episodes(&head, &settled)? == Appended::Done
+            {
+                return Ok(());
+            }
+        }
+        Err(outrun())
     }
 
     /// When the caller's id is in the journal: the entries that were made then, if the same was asked for.
@@ -100,5 +130,11 @@ impl Service {
         let kept: Option<serde_json::Value> =
             content.and_then(|content| serde_json::from_str(content).ok());
         Ok(kept.is_some_and(|kept| kept["asked"] == asked))
+    }
+}
+
+fn outrun() -> ServiceError {
+    ServiceError::Internal {
+        message: format!("other writers were faster {MOST_TRIES} times in a row"),
     }
 }

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use clew_journal::{PracticeAct, PracticeEntry, PracticeKind, Subject, kept_digest};
-use clew_store::practice::{KeptEntry, KeptRow};
+use clew_practice::person::Person;
+use clew_store::practice::{KeptEntry, KeptFilter, KeptRow};
 use clew_store::{Store, StoreError};
 
 use super::{RESTORE, Verification};
-use crate::practice::{Columns, columns_of};
+use crate::practice::{Columns, columns_of, known_by, read_kept as read};
 
 /// Walks over everything that is kept.
 pub(super) fn walk(store: &Store, verification: &mut Verification) -> Result<(), StoreError> {
@@ -23,6 +24,9 @@ pub(super) fn walk(store: &Store, verification: &mut Verification) -> Result<(),
         for (row, entry) in &rows {
             verification.kept += 1;
             if let Some(what) = fault(store, row, entry.as_ref())? {
+                verification.add(Some(row.sequence), what, RESTORE);
+            }
+            if let Some(what) = found_otherwise(store, row)? {
                 verification.add(Some(row.sequence), what, RESTORE);
             }
             follow(row, &mut cases);
@@ -136,32 +140,77 @@ fn content_fault(row: &KeptRow, entry: &KeptEntry) -> Option<String> {
     }
 }
 
+/// Whether a person as they stand is found by other things than are kept of them.
+fn found_otherwise(store: &Store, row: &KeptRow) -> Result<Option<String>, StoreError> {
+    if !row.latest || row.kind != PracticeKind::Person.name() {
+        return Ok(None);
+    }
+    let Ok(Some(kept)) = read::<Person>(row) else {
+        // That it cannot be read is told of its content; of what was erased nothing is found.
+        return Ok(None);
+    };
+    let mut there = store.known_by_of(row.number)?;
+    there.sort();
+    if there == known_by(&kept.what) {
+        return Ok(None);
+    }
+    // Who was changed since the row was read is found by what is kept now.
+    let now = store.kept(&KeptFilter {
+        latest: true,
+        kind: Some(PracticeKind::Person.name()),
+        number: Some(row.number),
+        ..KeptFilter::default()
+    })?;
+    let same = now.first().is_some_and(|now| now.sequence == row.sequence);
+    let number = row.number;
+    Ok(same.then(|| format!("the person {number} is found by other things than are kept of them")))
+}
+
+/// Who holds a case.
+#[derive(Debug, Eq, PartialEq)]
+struct Holder {
+    team: String,
+    worker: Option<String>,
+}
+
 /// Who holds each case, as the records and hand-overs say.
-fn follow(row: &KeptRow, cases: &mut BTreeMap<u64, String>) {
+fn follow(row: &KeptRow, cases: &mut BTreeMap<u64, Holder>) {
     let Some(team) = row.team.clone() else {
         return;
     };
     let taken_over = row.act == PracticeAct::TakeOverRecord.name() && row.version == 1;
     let completed = row.act == PracticeAct::CompleteRecord.name();
     let opens = (completed || taken_over) && row.episode == Some(row.number);
+    let worker = match completed {
+        true => Some(row.recorded_by.clone()),
+        false => row.account.clone(),
+    };
     if opens {
-        cases.insert(row.number, team);
+        cases.insert(row.number, Holder { team, worker });
     } else if row.act == PracticeAct::AcceptHandOver.name()
         && let Some(episode) = row.episode
     {
-        cases.insert(episode, team);
+        cases.insert(episode, Holder { team, worker });
     }
 }
 
 fn compare_cases(
     store: &Store,
-    cases: &BTreeMap<u64, String>,
+    cases: &BTreeMap<u64, Holder>,
     verification: &mut Verification,
 ) -> Result<(), StoreError> {
-    for (number, team) in cases {
+    for (number, holder) in cases {
         let there = store.episode(*number)?;
-        if there.is_none_or(|there| there.team != *team) {
-            let what = format!("the case {number} is not held by {team}, as its records say");
+        let there = there.map(|there| Holder {
+            team: there.team,
+            worker: there.worker,
+        });
+        if there.as_ref() != Some(holder) {
+            let Holder { team, worker } = holder;
+            let by = worker
+                .as_deref()
+                .map_or_else(String::new, |worker| format!(" by {worker}"));
+            let what = format!("the case {number} is not held{by} in {team}, as its records say");
             verification.add(Some(*number), what, RESTORE);
         }
     }

@@ -143,7 +143,15 @@ fn what_was_altered_behind_its_back_is_found_and_named() {
         ),
         (
             "UPDATE episodes SET team = 'justice'",
-            "is not held by adults",
+            "is not held by worker in adults",
+        ),
+        (
+            "UPDATE episodes SET worker = 'senior'",
+            "is not held by worker in adults",
+        ),
+        (
+            "DELETE FROM people_known_by WHERE sort = 'birth'",
+            "is found by other things than are kept of them",
         ),
     ];
     on_both(|place| {

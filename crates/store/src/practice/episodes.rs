@@ -1,10 +1,12 @@
 //! Cases: each run of a process, with the team and the worker that hold it now.
 
+use clew_journal::Head;
+
 use super::row::COLUMNS;
 use super::{KeptRow, maybe, run, text};
 use crate::connection::{Cells, Connection, Value};
 use crate::rows::stored;
-use crate::{Store, StoreError};
+use crate::{Appended, Store, StoreError};
 
 /// One case.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -111,22 +113,50 @@ impl Store {
         self.reading(|connection| connection.query(&sql, &values, &mut super::row::read))
     }
 
+    /// The cases after one, at most `limit`, in the order in which they were opened.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn episodes_after(&self, number: u64, limit: u32) -> Result<Vec<EpisodeRow>, StoreError> {
+        let sql = format!("{SELECT} WHERE number > $1 ORDER BY number LIMIT $2");
+        let values = [
+            Value::Integer(stored(number)),
+            Value::Integer(i64::from(limit)),
+        ];
+        self.reading(|connection| connection.query(&sql, &values, &mut read))
+    }
+
     /// Says of cases on which day they were closed, or that they are open: what follows from their records and the pack
-    /// in force, where that is another one.
+    /// in force, where that is another one. Nothing is said where the journal does not end at the head that it was
+    /// worked out from.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn settle_episodes(&self, closed: &[(u64, Option<i64>)]) -> Result<(), StoreError> {
+    pub fn settle_episodes(
+        &self,
+        expected: &Head,
+        closed: &[(u64, Option<i64>)],
+    ) -> Result<Appended, StoreError> {
+        // It changes nothing of the head, and nobody moves it until this is done.
+        let hold = "UPDATE head SET sequence = sequence WHERE sequence = $1 AND hash = $2";
+        let head = [
+            Value::Integer(stored(expected.sequence)),
+            Value::Bytes(expected.hash.as_bytes()),
+        ];
         let sql = "UPDATE episodes SET closed = $1 WHERE number = $2";
         self.writing(|connection| {
             connection.transaction(|connection| {
-                closed.iter().try_for_each(|(number, closed)| {
+                if connection.execute(hold, &head)? == 0 {
+                    return Ok(Appended::Behind);
+                }
+                for (number, closed) in closed {
                     let values = [
                         Value::MaybeInteger(*closed),
                         Value::Integer(stored(*number)),
                     ];
-                    run(connection, sql, &values)
-                })
+                    run(connection, sql, &values)?;
+                }
+                Ok(Appended::Done)
             })
         })
     }

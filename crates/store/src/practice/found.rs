@@ -65,6 +65,23 @@ impl Store {
         self.people_between(&known_by.sort, (&known_by.value, &past), (after, limit))
     }
 
+    /// Everything that a person is found by, in no order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn known_by_of(&self, person: u64) -> Result<Vec<KnownBy>, StoreError> {
+        let sql = "SELECT sort, value FROM people_known_by WHERE person = $1";
+        let values = [maybe(Some(person))];
+        self.reading(|connection| {
+            connection.query(sql, &values, &mut |cells| {
+                Ok(KnownBy {
+                    sort: cells.whole_text(0)?,
+                    value: cells.whole_text(1)?,
+                })
+            })
+        })
+    }
+
     fn people_between(
         &self,
         sort: &str,

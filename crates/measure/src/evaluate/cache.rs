@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clew_calendar::Calendar;
 
@@ -15,9 +15,23 @@ use crate::facts::NO_DAY;
 
 /// Keeps what was counted of each table, for as long as the table stays as it is. What was counted of a year in which nothing
 /// can come due or be stopped any more serves for every later as-at day.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct YearCache {
-    kept: Mutex<HashMap<Key, Vec<Kept>>>,
+    held: Mutex<Held>,
+    most_bytes: usize,
+}
+
+/// What is kept, and how many bytes of it.
+#[derive(Debug, Default)]
+struct Held {
+    kept: HashMap<Key, Vec<Kept>>,
+    bytes: usize,
+}
+
+impl Default for YearCache {
+    fn default() -> Self {
+        Self::of_at_most(MOST_BYTES)
+    }
 }
 
 /// All that a table's counts depend on, save the as-at day.
@@ -40,17 +54,43 @@ struct Kept {
     tally: Arc<Tally>,
 }
 
-/// More than this are not kept; then all are forgotten.
-const MOST_KEPT: usize = 4096;
+impl Kept {
+    /// With what its key takes, about.
+    fn bytes(&self) -> usize {
+        self.tally.bytes() + KEY_BYTES
+    }
+}
+
+const KEY_BYTES: usize = 1_024;
+
+/// More bytes than this are not kept; then all are forgotten. A question by two dimensions and months over ten years takes
+/// tens of them in millions, an ordinary one far less.
+const MOST_BYTES: usize = 96 << 20;
 
 impl YearCache {
+    /// One that keeps so many bytes at most.
+    #[must_use]
+    pub fn of_at_most(bytes: usize) -> Self {
+        Self {
+            held: Mutex::default(),
+            most_bytes: bytes,
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// How many tables' counts are kept.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.kept
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .len()
+        self.held().kept.len()
+    }
+
+    /// How many bytes of counts are kept, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.held().bytes
     }
 
     /// Whether none are kept.
@@ -85,10 +125,11 @@ impl YearCache {
     }
 
     fn found(&self, key: &Key, as_at: u16) -> Option<Arc<Tally>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = self.held();
         let serves =
             |one: &&Kept| one.as_at == as_at || (one.as_at >= one.settled && as_at >= one.settled);
-        kept.get(key)?
+        held.kept
+            .get(key)?
             .iter()
             .find(serves)
             .map(|one| Arc::clone(&one.tally))
@@ -100,15 +141,21 @@ impl YearCache {
             settled: settled(plan, view),
             tally: Arc::clone(tally),
         };
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST_KEPT {
-            kept.clear();
+        let bytes = one.bytes();
+        if bytes > self.most_bytes {
+            return;
         }
-        let of_key = kept.entry(key).or_default();
+        let mut held = self.held();
+        if held.bytes + bytes > self.most_bytes {
+            *held = Held::default();
+        }
+        let of_key = held.kept.entry(key).or_default();
+        let mut freed = 0;
         if of_key.len() >= MOST_DAYS {
-            of_key.clear();
+            freed = of_key.drain(..).map(|one| one.bytes()).sum();
         }
         of_key.push(one);
+        held.bytes = held.bytes + bytes - freed;
     }
 }
 

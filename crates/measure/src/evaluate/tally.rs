@@ -39,6 +39,18 @@ impl Tally {
         }
     }
 
+    /// How many bytes it takes in memory, about.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&*self.counts)
+            + size_of_val(&*self.ends)
+            + size_of_val(&*self.sums)
+            + size_of_val(&*self.end_sums)
+            + size_of_val(&*self.amounts)
+            + size_of_val(&*self.people_met)
+            + size_of_val(&*self.people_judged)
+            + size_of_val(&*self.delays)
+    }
+
     /// Adds what another has.
     pub(crate) fn add(&mut self, other: &Tally) {
         add_each(&mut self.counts, &other.counts);

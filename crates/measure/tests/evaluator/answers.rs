@@ -51,7 +51,7 @@ fn how_late_a_clock_was_stopped_is_told_by_the_record_that_stopped_it() {
             ..ask(&definition, &[], &periods, as_at)
         };
         let figures = evaluate(store, &question).unwrap();
-        let recording = figures.cell(0, &[]).unwrap().recording.clone().unwrap();
+        let recording = figures.cell(0, &[]).unwrap().recording.unwrap();
         let behind = records_behind(store, &question, 0, &[]).unwrap();
         let by: Vec<_> = behind.iter().map(|one| one.stopped_by).collect();
         ((recording.within, recording.later), by)
@@ -70,13 +70,7 @@ fn how_late_a_clock_was_stopped_is_told_by_the_record_that_stopped_it() {
             ..ask(&definition, &[], &periods, "2026-12-31")
         };
         let figures = evaluate_with(&cache, store, &question).unwrap();
-        figures
-            .cell(0, &[])
-            .unwrap()
-            .recording
-            .clone()
-            .unwrap()
-            .later
+        figures.cell(0, &[]).unwrap().recording.unwrap().later
     };
     assert_eq!(kept(&store), 1);
     let withdrawn = Record {

@@ -239,12 +239,15 @@ proptest! {
         let kind = *dice.one_of(&questions::KINDS);
         let mut asked = Asked::random(&mut dice, kind);
         let store = facts(&world::pack(std::slice::from_ref(&asked.definition)), &world);
-        let cache = YearCache::default();
+        let most_bytes = *dice.one_of(&[0, 8_000, 1 << 20]);
+        let cache = YearCache::of_at_most(most_bytes);
         for _ in 0..6 {
             asked.as_at = questions::as_at(&mut dice);
             let question = asked.question(1);
             let kept = evaluate_with(&cache, &store, &question).unwrap();
             prop_assert_eq!(kept, evaluate(&store, &question).unwrap());
+            prop_assert!(cache.bytes() <= most_bytes, "{} of {most_bytes}", cache.bytes());
+            prop_assert!(most_bytes < 1 << 20 || !cache.is_empty());
         }
     }
 

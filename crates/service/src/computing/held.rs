@@ -25,6 +25,8 @@ pub(crate) struct Computing {
     /// Held by whoever makes facts or brings them up to date, so that nobody does the same twice.
     making: Mutex<()>,
     earlier: Mutex<Vec<(Moment, Arc<Known>)>>,
+    /// Likewise, of an earlier time.
+    making_earlier: Mutex<()>,
     /// What was counted of tables that have not changed since.
     pub(crate) counted: YearCache,
 }
@@ -136,15 +138,18 @@ impl Service {
     /// Facts of what was known at a time, from the versions of records that were known then and by the packs that
     /// were in force.
     pub(crate) fn facts_known_at(&self, at: Moment) -> Result<Arc<Known>, ServiceError> {
+        let memory = self.memory();
+        if at.microseconds() >= memory.state().head.recorded_at {
+            return self.facts(&memory);
+        }
+        let turn = self.computing.making_earlier.lock();
+        let _turn = turn.unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = self.computing.earlier(at) {
             return Ok(known);
         }
         let then = self.known_at(KnownAt::Moment(at))?;
         let known = Arc::new(loaded(self, &then, Some(at))?);
-        // What has not passed yet may still be added to.
-        if self.memory().state().head.recorded_at > at.microseconds() {
-            self.computing.keep_earlier(at, &known);
-        }
+        self.computing.keep_earlier(at, &known);
         Ok(known)
     }
 

@@ -6,18 +6,18 @@ use clew_calendar::Day;
 use clew_journal::{Moment, PracticeKind};
 use clew_plan::AccountId;
 use clew_practice::pack::PackCode;
-use clew_practice::record::{PersonNumber, Record, Stage};
+use clew_practice::record::{Record, Stage};
 use clew_store::practice::KeptFilter;
 
 use super::WorkOf;
-use super::sent_back::{sent_back, sent_back_by};
+use super::sent_back::{WithRight, sent_back, sent_back_by};
 use crate::practice::access::Seen;
 use crate::practice::hand_overs::OFFERED;
 use crate::practice::kept::stage_word;
 use crate::practice::looks::{Looked, looker};
 use crate::practice::reviewing::recorders;
 use crate::practice::stepping::{does, step_of};
-use crate::practice::{HandOver, Right, Sight};
+use crate::practice::{HandOver, Sight};
 use crate::{Act, Service, ServiceError};
 
 impl Service {
@@ -109,9 +109,6 @@ impl PracticeWaiting {
     }
 }
 
-/// Where a person who is shown in a list is noted, and by which right.
-type Shown = (PersonNumber, Right);
-
 /// The teams for which whoever acts may do this, in the order of the Book.
 pub(super) fn teams<'a>(sight: &Sight<'a>, act: Act) -> Vec<&'a str> {
     let teams = sight.memory.book().units.iter();
@@ -130,7 +127,7 @@ pub(super) fn forms_to_authorise(sight: &Sight<'_>) -> Result<Vec<PackCode>, Ser
 }
 
 /// The records that wait for whoever acts, each with whether it was sent back. Nothing is noted.
-fn waiting(sight: &Sight<'_>) -> Result<Vec<((Record, bool), Shown)>, ServiceError> {
+fn waiting(sight: &Sight<'_>) -> Result<Vec<WithRight<(Record, bool)>>, ServiceError> {
     let packs = sight.packs()?;
     let forms = forms_to_authorise(sight)?;
     let mut waiting = Vec::new();
@@ -161,7 +158,7 @@ fn waiting(sight: &Sight<'_>) -> Result<Vec<((Record, bool), Shown)>, ServiceErr
 }
 
 /// The cases that are offered to whoever acts. Nothing is noted.
-fn offered(sight: &Sight<'_>) -> Result<Vec<((u64, HandOver), Shown)>, ServiceError> {
+fn offered(sight: &Sight<'_>) -> Result<Vec<WithRight<(u64, HandOver)>>, ServiceError> {
     let offers = sight.matters::<HandOver>(&KeptFilter {
         latest: true,
         kind: Some(PracticeKind::HandOver.name()),

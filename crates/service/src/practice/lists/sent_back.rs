@@ -46,6 +46,9 @@ pub(in crate::practice) fn sent_back_by(
     Ok(versions.pop().filter(back))
 }
 
+/// Something that is listed, with whom it is about and the right by which that is shown.
+pub(super) type WithRight<T> = (T, (PersonNumber, Right));
+
 impl Service {
     /// The records that were sent back to this account: those that it wrote, and those of cases that it holds; the first
     /// sent back first. Those that it may not open are left out.
@@ -67,9 +70,7 @@ impl Service {
 }
 
 /// What was sent back to whoever acts, with the right by which each is shown. Nothing is noted.
-pub(super) fn sent_back(
-    sight: &Sight<'_>,
-) -> Result<Vec<(SentBack, (PersonNumber, Right))>, ServiceError> {
+pub(super) fn sent_back(sight: &Sight<'_>) -> Result<Vec<WithRight<SentBack>>, ServiceError> {
     let mut found = Vec::new();
     for team in super::mine::teams(sight, Act::RecordPractice) {
         let rows = sight.kept(&KeptFilter {
@@ -95,7 +96,7 @@ fn told(
     sight: &Sight<'_>,
     row: KeptRow,
     back: &KeptRow,
-) -> Result<Option<(SentBack, (PersonNumber, Right))>, ServiceError> {
+) -> Result<Option<WithRight<SentBack>>, ServiceError> {
     let (Some(now), Some(sent)) = (read::<Record>(&row)?, read::<Record>(back)?) else {
         return Ok(None);
     };

@@ -155,7 +155,12 @@ fn row(book: &Book, pack: &Pack, one: &WalkedTo) -> Markup {
             td { (words::capital(&outcome_in_words(&one.behind.outcome))) }
             td { (day(one.behind.from)) }
             td { (day(one.behind.due)) }
-            td { (day(one.behind.to)) }
+            td {
+                (day(one.behind.to))
+                @if let Some(stop) = one.stopped_by.as_ref().and(one.behind.stopped_by) {
+                    " " a class="govuk-link" href=(links::practice_record(stop)) { (stop) }
+                }
+            }
             td { (book.unit_name(&one.record.team)) }
         }
     }

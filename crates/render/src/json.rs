@@ -52,7 +52,7 @@ pub(crate) fn value(report: &Report, pictures: &mut dyn Pictures) -> Value {
         .iter()
         .map(|block| block_value(block, pictures))
         .collect();
-    json!({
+    let mut written = json!({
         "schema": SCHEMA,
         "language": "en-GB",
         "title": report.title,
@@ -60,10 +60,14 @@ pub(crate) fn value(report: &Report, pictures: &mut dyn Pictures) -> Value {
         "organisation": report.organisation,
         "description": report.description,
         "landscape": report.landscape,
-        "marking": report.marking,
         "cover": report.cover.as_ref().map(cover_value),
         "blocks": blocks,
-    })
+    });
+    // Not there in reports from before there were markings, which are written as they were.
+    if let Some(marking) = &report.marking {
+        written["marking"] = marking.as_str().into();
+    }
+    written
 }
 
 fn cover_value(cover: &Cover) -> Value {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use clew_calendar::Period;
 use clew_journal::{Draft, FrozenLine, Moment, ReturnKey, Row, Subject, SubjectKind};
+use clew_measure::evaluate::is_small;
 use clew_plan::{AccountId, FreezeId, MeasureKey, UnitId};
 use clew_report::{Report, ReportKind};
 
@@ -154,14 +155,18 @@ impl Reader<'_> {
         unit: Option<&UnitId>,
     ) -> Result<Explanation, ServiceError> {
         let told = self.service.explain(measure, period, unit)?;
-        Ok(self.without_the_unsigned(told))
+        Ok(self.without_few_unsigned(told))
     }
 
-    /// What a computed figure would be now is for those who may look at records throughout the organisation.
-    fn without_the_unsigned(&self, mut told: Explanation) -> Explanation {
+    /// What a computed figure would be now is told of few records only to those who may look at records throughout the
+    /// organisation: nobody signed it off.
+    fn without_few_unsigned(&self, mut told: Explanation) -> Explanation {
         let looks = authorise(self.memory.state(), &self.actor, Act::LookAtPractice, None);
         if let Some(computed) = told.computed.as_mut().filter(|_| looks.is_err()) {
-            computed.now = None;
+            computed.now = computed
+                .now
+                .take()
+                .filter(|now| !is_small(now.moved as u64));
         }
         told
     }
@@ -185,7 +190,7 @@ impl Reader<'_> {
         let index = overview.index_of(&keys);
         let asked = (measure, period, unit);
         let told = self.service.explain_by(overview.memory(), &index, asked)?;
-        Ok(self.without_the_unsigned(told))
+        Ok(self.without_few_unsigned(told))
     }
 
     /// A figure's whole story as it was told then: nothing that was recorded later is part of it.

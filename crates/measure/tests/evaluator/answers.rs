@@ -73,6 +73,7 @@ fn how_late_a_clock_was_stopped_is_told_by_the_record_that_stopped_it() {
         figures.cell(0, &[]).unwrap().recording.unwrap().later
     };
     assert_eq!(kept(&store), 1);
+    assert!(!cache.is_empty() && cache.bytes() > 0);
     let withdrawn = Record {
         stage: Stage::Withdrawn,
         version: 2,

@@ -247,7 +247,6 @@ proptest! {
             let kept = evaluate_with(&cache, &store, &question).unwrap();
             prop_assert_eq!(kept, evaluate(&store, &question).unwrap());
             prop_assert!(cache.bytes() <= most_bytes, "{} of {most_bytes}", cache.bytes());
-            prop_assert!(most_bytes < 1 << 20 || !cache.is_empty());
         }
     }
 

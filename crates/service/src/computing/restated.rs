@@ -34,7 +34,7 @@ pub struct ComputedExplained {
     /// The same in words, without small numbers beside the figure.
     pub counted: String,
     /// The same by what is known now, as at the same day; none where it cannot be computed, what was known at an earlier
-    /// time is told, or the reader may not look at records throughout: nobody signed it off, and what differs may be few.
+    /// time is told, or few records differ and the reader may not look at records throughout.
     pub now: Option<ComputedNow>,
 }
 

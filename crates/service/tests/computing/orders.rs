@@ -19,6 +19,7 @@ pub const WORKER: &str = "worker";
 pub const JUSTICE: &str = "justice-worker";
 pub const VIEWER: &str = "viewer";
 pub const OFFICER: &str = "officer";
+pub const QUALITY: &str = "quality";
 
 const PACK: &str = r#"
 code = "orders"
@@ -151,6 +152,7 @@ pub fn staffed(place: &Place) -> Service {
         (JUSTICE, Role::Practitioner, Some("justice")),
         (VIEWER, Role::Viewer, None),
         (OFFICER, Role::PerformanceOfficer, None),
+        (QUALITY, Role::Quality, None),
     ];
     for (id, role, unit) in grants {
         let unit = unit.map(Into::into);

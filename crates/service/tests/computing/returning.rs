@@ -80,8 +80,8 @@ fn a_return_is_prepared_confirmed_and_signed_off_and_what_moved_since_is_told() 
             seen: None,
         };
         service.sign_off(&by("administrator", 31), &of).unwrap();
-        let explain = || {
-            let reader = service.reader(&VIEWER.into()).unwrap();
+        let explain = |who: &str| {
+            let reader = service.reader(&who.into()).unwrap();
             let told = reader.explain(&key("SEEN"), period(QUARTER), None).unwrap();
             (
                 told.figure.clone().unwrap(),
@@ -89,11 +89,11 @@ fn a_return_is_prepared_confirmed_and_signed_off_and_what_moved_since_is_told() 
                 told.counts,
             )
         };
-        let (figure, computed, _) = explain();
+        let (figure, computed, _) = explain(VIEWER);
         assert_eq!(figure.source, FigureSource::Computed);
         assert_eq!(
             figure.note.as_deref(),
-            Some("1 met, 1 missed, 2 recorded late")
+            Some("1 met, 1 missed, fewer than 5 recorded late")
         );
         assert_eq!(
             (computed.definition.as_str(), computed.version),
@@ -105,7 +105,9 @@ fn a_return_is_prepared_confirmed_and_signed_off_and_what_moved_since_is_told() 
         service
             .correct_record(&by(WORKER, 40), late, &right)
             .unwrap();
-        let (_, computed, reported) = explain();
+        let (_, told, _) = explain(VIEWER);
+        assert_eq!(told.now, None, "one record could tell of somebody");
+        let (_, computed, reported) = explain(QUALITY);
         assert_eq!(reported.as_deref(), Some("1 of 2"));
         assert_eq!(computed.counts.met, 1);
         let now = computed.now.unwrap();

@@ -266,7 +266,7 @@ journeys("Practice", {
       assert.match(page, /OFFICIAL-SENSITIVE: PERSONAL DATA/);
     }
     const text = pages.join(" ");
-    for (const told of [PERSON, "Made by Social worker, Community Care", REFERRAL, CONCERN, "1 record is left out: “The police ask us to wait.”"]) {
+    for (const told of [PERSON, "Made by Social worker, Adults, north", REFERRAL, CONCERN, "1 record is left out: “The police ask us to wait.”"]) {
       assert.ok(text.includes(told), `${told} is in ${text}`);
     }
     assert.ok(!text.includes("The illness hides the loss from them."), "what was left out is not told");

@@ -113,7 +113,7 @@ async fn a_figure_is_worked_out_with_what_it_rests_on_and_leads_to_its_records()
         "15 of 24",
         "Recorded late",
         "scotland-council",
-        "version 1 in pack scotland",
+        "Version 1 in pack scotland",
     ] {
         assert!(page.contains(expected), "{expected}");
     }

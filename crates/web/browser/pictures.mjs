@@ -98,7 +98,9 @@ async function story(come) {
 
 /** An invented person, of whom a referral is recorded. */
 async function adult(worker) {
-  await worker.goTo("/practice/people?name=ada+invented");
+  await worker.goTo("/practice/people");
+  await worker.fill("Name", "ada invented");
+  await worker.press("Find");
   await worker.follow("Ada Invented");
 }
 
@@ -131,7 +133,7 @@ async function inquiry(worker) {
   await worker.follow("Record something");
   await worker.press("Adult protection inquiry");
   await worker.fillDay("Begun on", "9", "6", "2026");
-  await worker.choose("Who leads the inquiry", "Social worker, Community Care");
+  await worker.choose("Who leads the inquiry", "Social worker, Adults, north");
   await answer(worker, "Was the adult seen?", "Yes");
   await worker.fillDay("First seen on", "10", "6", "2026");
   await worker.fill("What the adult says and wants", "I want my purse left alone.");

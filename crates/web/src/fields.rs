@@ -83,6 +83,22 @@ impl Fields {
         self.0.retain(|(field, _)| field != name);
         self.0.push((name.to_owned(), value.into()));
     }
+
+    /// Puts a day in the place of whatever its three fields had.
+    pub fn set_day(&mut self, name: &str, day: Day) {
+        for (field, value) in typed_day(name, day) {
+            self.set(&field, value);
+        }
+    }
+}
+
+/// The three fields in which a day is typed, with what is typed there.
+pub(crate) fn typed_day(name: &str, day: Day) -> [(String, String); 3] {
+    [
+        (format!("{name}-day"), day.day().to_string()),
+        (format!("{name}-month"), day.month().to_string()),
+        (format!("{name}-year"), day.year().to_string()),
+    ]
 }
 
 /// The pairs of `a=b&c=d`, decoded; what is no UTF-8 is shown by replacement characters.

@@ -61,10 +61,11 @@ impl Kept {
     }
 }
 
+/// What a key takes in memory, about: most of it is the definition, written out.
 const KEY_BYTES: usize = 1_024;
 
 /// More bytes than this are not kept; then all are forgotten. A question by two dimensions and months over ten years takes
-/// tens of them in millions, an ordinary one far less.
+/// tens of megabytes, an ordinary one far less; a council is to be served with 300 MB.
 const MOST_BYTES: usize = 96 << 20;
 
 impl YearCache {

@@ -120,9 +120,11 @@ fn closed_records(
 ) -> Result<BTreeSet<RecordNumber>, ServiceError> {
     let mut closed = BTreeSet::new();
     for number in rows.iter().filter_map(record_of).collect::<BTreeSet<_>>() {
-        // What was erased is in no row's words any more.
-        let Ok(now) = sight.record(number) else {
-            continue;
+        let now = match sight.record(number) {
+            Ok(now) => now,
+            // What was erased is in no row's words any more.
+            Err(ServiceError::NotFound { .. }) => continue,
+            Err(error) => return Err(error),
         };
         match sight.opened_record(&now) {
             Ok((_, Right::Team | Right::Named)) => {}

@@ -182,9 +182,11 @@ fn each_known(
             Known::ByStart(known_by) => store.people_known_by_start(known_by, part)?,
         };
         for number in &numbers {
-            // Who was erased meanwhile is nobody any more.
-            let Ok(now) = sight.person(PersonNumber(*number)) else {
-                continue;
+            let now = match sight.person(PersonNumber(*number)) {
+                Ok(now) => now,
+                // Who was erased meanwhile is nobody any more.
+                Err(ServiceError::NotFound { .. }) => continue,
+                Err(error) => return Err(error),
             };
             if each(now)?.is_break() {
                 return Ok(());

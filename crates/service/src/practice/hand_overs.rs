@@ -97,7 +97,7 @@ impl Service {
             needs_reason("handing a case over", &request.reason)?;
             may_receive(sight, request)?;
             if !offers(sight, request.episode)?.is_empty() {
-                let problem = "it is offered already; wait for the answer";
+                let problem = "it is offered already; wait for the answer, or withdraw that offer";
                 return Err(ServiceError::invalid("the case", "", problem));
             }
             let offer = HandOver {
@@ -164,9 +164,7 @@ impl Service {
             Ok(Deed::next(PracticeAct::RefuseHandOver, &row, content).into())
         })
     }
-}
 
-impl Service {
     /// Takes back the offer of a case that nobody answered: the team that holds it goes on holding it.
     ///
     /// # Errors

@@ -184,8 +184,11 @@ pub struct OpenOf {
     pub closed_after: Option<i64>,
 }
 
-/// The cases that have a record of a form; what follows is the form, and a bracket.
-const WITH_FORM: &str = "number IN (SELECT episode FROM practice_versions WHERE latest = 1 AND kind = 'records' AND form =";
+/// What stands before and behind a form, for the cases that have a record of it.
+const WITH_FORM: (&str, &str) = (
+    "number IN (SELECT episode FROM practice_versions WHERE latest = 1 AND kind = 'records' AND form = ",
+    ")",
+);
 
 impl OpenOf {
     fn sql(&self) -> (String, Vec<Value<'_>>) {
@@ -198,17 +201,14 @@ impl OpenOf {
                 "WHERE (closed IS NULL OR closed > $1)".to_owned()
             }
         };
-        for (condition, wanted) in [
-            ("team =", &self.team),
-            ("worker =", &self.worker),
+        for ((before, after), wanted) in [
+            (("team = ", ""), &self.team),
+            (("worker = ", ""), &self.worker),
             (WITH_FORM, &self.form),
         ] {
             let Some(wanted) = wanted else { continue };
             values.push(Value::Text(Some(wanted)));
-            sql.push_str(&format!(" AND {condition} ${}", values.len()));
-            if condition == WITH_FORM {
-                sql.push(')');
-            }
+            sql.push_str(&format!(" AND {before}${}{after}", values.len()));
         }
         (sql, values)
     }

@@ -116,14 +116,6 @@ const RECORDS_OF_PLAN: [(Kind, &str); 21] = [
     ),
     (
         Kind::Target,
-        r#"{"measure": "SYN7", "period": "2021-22", "goal": "8"}"#,
-    ),
-    (
-        Kind::Target,
-        r#"{"measure": "SYN7", "period": "2022-23", "goal": "6"}"#,
-    ),
-    (
-        Kind::Target,
         r#"{"measure": "SYN2", "period": "2022-23", "goal": "75"}"#,
     ),
     (
@@ -153,6 +145,14 @@ const RECORDS_OF_PLAN: [(Kind, &str); 21] = [
     (
         Kind::Target,
         r#"{"measure": "SYN6", "period": "2021-22", "goal": "95"}"#,
+    ),
+    (
+        Kind::Target,
+        r#"{"measure": "SYN7", "period": "2021-22", "goal": "8"}"#,
+    ),
+    (
+        Kind::Target,
+        r#"{"measure": "SYN7", "period": "2022-23", "goal": "6"}"#,
     ),
 ];
 

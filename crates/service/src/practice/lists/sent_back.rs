@@ -71,6 +71,7 @@ impl Service {
 
 /// What was sent back to whoever acts, with the right by which each is shown. Nothing is noted.
 pub(super) fn sent_back(sight: &Sight<'_>) -> Result<Vec<WithRight<SentBack>>, ServiceError> {
+    let forms = super::mine::forms_to_authorise(sight)?;
     let mut found = Vec::new();
     for team in super::mine::teams(sight, Act::RecordPractice) {
         let rows = sight.kept(&KeptFilter {
@@ -78,7 +79,7 @@ pub(super) fn sent_back(sight: &Sight<'_>) -> Result<Vec<WithRight<SentBack>>, S
             kind: Some(PracticeKind::Record.name()),
             team: Some(team.to_owned()),
             standing: Some(stage_word(Stage::Complete).to_owned()),
-            forms: super::mine::forms_to_authorise(sight)?,
+            forms: forms.clone(),
             ..KeptFilter::default()
         })?;
         for row in rows {

@@ -77,18 +77,6 @@ fn kept_in(form: &Form, definition: &Definition) -> Vec<String> {
     kept.map(str::to_owned).collect()
 }
 
-/// Fills the three fields of a day that an address has as one text.
-fn fill(form: &mut Form, name: &str, day: Day) {
-    for (part, number) in [
-        ("day", i32::from(day.day())),
-        ("month", i32::from(day.month())),
-        ("year", day.year()),
-    ] {
-        form.fields
-            .set(&format!("{name}-{part}"), number.to_string());
-    }
-}
-
 /// What is asked, read from the fields of an address.
 pub(super) struct Asked {
     /// The fields with what is wrong with them; empty ones are filled with what is meant by them.
@@ -125,9 +113,10 @@ impl Asked {
         let only = form.period("only");
         let as_at = form.day("as-at").unwrap_or(today);
         let known_on = form.day("known-on");
+        // The form has three fields for a day that an address may have as one text.
         for (name, day) in [("as-at", Some(as_at)), ("known-on", known_on)] {
             if let Some(day) = day.filter(|_| form.fields.given(name).is_some()) {
-                fill(&mut form, name, day);
+                form.fields.set_day(name, day);
             }
         }
         let what_if = WhatIf {

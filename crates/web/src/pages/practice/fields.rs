@@ -17,6 +17,7 @@ use super::person_number;
 use crate::components::{
     Choice, Input, TextArea, date_input, radios, select, separate_checkboxes, text_area, text_input,
 };
+use crate::fields::typed_day;
 use crate::{Fields, Form};
 
 /// Choices that are all in sight; more of them are a list that opens.
@@ -57,11 +58,7 @@ pub(super) fn typed_of(values: &BTreeMap<String, Value>) -> BTreeMap<String, Str
     for (code, value) in values {
         let name = name_of(code);
         match value {
-            Value::Day(day) => {
-                typed.insert(format!("{name}-day"), day.day().to_string());
-                typed.insert(format!("{name}-month"), day.month().to_string());
-                typed.insert(format!("{name}-year"), day.year().to_string());
-            }
+            Value::Day(day) => typed.extend(typed_day(&name, *day)),
             Value::Choices(codes) => {
                 let all = codes.iter().map(|code| format!("{name}--{code}"));
                 typed.extend(all.map(|name| (name, "yes".to_owned())));

@@ -10,7 +10,6 @@ mod waiting_for;
 
 use std::collections::BTreeMap;
 
-use clew_practice::occasion::Timing;
 use clew_practice::record::RecordNumber;
 use clew_render::svg;
 use clew_report::{Cell, Chart, ChartKind, Column, Row, Series, SeriesRole, Table, words};
@@ -19,7 +18,7 @@ use maud::{Markup, PreEscaped, html};
 use rust_decimal::Decimal;
 
 pub(super) use self::part::Part;
-use super::{account_name, unit_name};
+use super::{account_name, unit_name, words as words_of};
 use crate::components::{pagination, tabs};
 use crate::fields::Fields;
 use crate::pages::measures::grid::grid;
@@ -63,17 +62,6 @@ async fn open_work(visit: &Visit, part: &Part) -> Result<OpenWork, WebError> {
 /// A count as a cell.
 fn count(number: usize) -> Cell {
     Cell::number(Decimal::from(number), words::number(number.into()))
-}
-
-/// How something stands with its clock, in words.
-const fn stands(timing: Timing) -> &'static str {
-    match timing {
-        Timing::Overdue => "Overdue",
-        Timing::AtRisk => "At risk",
-        Timing::NotYetDue => "Not yet due",
-        Timing::Paused => "Paused",
-        _ => "No day",
-    }
 }
 
 /// A chart with what a reader should see in it.
@@ -187,7 +175,7 @@ impl<'work> Lines<'work> {
                 Cell::text(format!("{} {}", case.title, case.episode)),
                 Cell::text(&item.title),
                 item.due.map_or_else(Cell::empty, day),
-                Cell::text(stands(item.timing)),
+                Cell::text(words_of::stands(item.timing)),
                 day(item.from),
                 count(usize::try_from(self.work.waited(item)).unwrap_or(0)),
                 case.age.map_or_else(Cell::empty, |age| count(age.into())),

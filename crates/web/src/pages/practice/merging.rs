@@ -1,6 +1,7 @@
 //! A person who was entered twice: who may be the same, two beside one another, merged with a reason, and parted again.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 use clew_practice::record::PersonNumber;
 use clew_service::{Act, Memory, PersonPage, PersonRequest, PossibleDuplicate};
@@ -100,14 +101,24 @@ async fn other(
         form.refuse("into", "They are one already");
         return Ok(None);
     }
-    let found = match number {
-        Some(number) => look_at_person(visit, number).await.ok(),
-        None => None,
+    let missing = "There is no such person, or none whom you may open";
+    let Some(number) = number else {
+        form.refuse("into", missing);
+        return Ok(None);
     };
-    if found.is_none() {
-        form.refuse("into", "There is no such person, or none whom you may open");
+    match look_at_person(visit, number).await {
+        Ok(found) => Ok(Some(found)),
+        Err(error)
+            if matches!(
+                error.status(),
+                StatusCode::NOT_FOUND | StatusCode::FORBIDDEN
+            ) =>
+        {
+            form.refuse("into", missing);
+            Ok(None)
+        }
+        Err(error) => Err(error),
     }
-    Ok(found)
 }
 
 async fn chosen(visit: &Visit, form: &Form, known: &PersonPage) -> Result<Markup, WebError> {
@@ -124,7 +135,7 @@ async fn chosen(visit: &Visit, form: &Form, known: &PersonPage) -> Result<Markup
         span class="govuk-caption-l" { (known.person.name) " (" (number) ")" }
         h1 class="govuk-heading-l" { "Were they entered twice?" }
         @if alike.is_empty() {
-            (empty(&html! { p class="govuk-body" { "Nobody like them is known to you: nobody has an identifier of theirs, or was born on the same day with a name alike." } }))
+            (empty(&html! { p class="govuk-body" { "Nobody like them is known to you: nobody has an identifier of theirs, or a name alike and the same day of birth or none." } }))
         } @else { (candidates(visit, number, &alike, &memory)) }
         form method="get" action=(links::merge_person(number)) class="clew-bulk" novalidate {
             (text_input(form, &Input { name: "into", label: "Or somebody else, by their number", hint: "For example P12.", width: 10, ..Input::default() }))

@@ -71,6 +71,7 @@ pub(super) async fn made<'visit>(
 struct May {
     change: bool,
     correct: bool,
+    withdraw: bool,
     review: bool,
     restrict: bool,
 }
@@ -100,6 +101,11 @@ impl May {
         Ok(Self {
             change,
             correct: change && fills,
+            withdraw: change
+                && match now.stage {
+                    Stage::Authorised => authorises && may(Act::AuthorisePractice),
+                    _ => fills,
+                },
             review: open && complete && !own && authorises && may(Act::AuthorisePractice),
             restrict: open && may(Act::AuthorisePractice),
         })
@@ -154,7 +160,7 @@ fn ways_on(now: &Record, may: &May) -> Markup {
             ul class="govuk-list" {
                 li { a class="govuk-link" href=(links::in_chronology(now.number)) { "Leave it out of the chronology, or put it in" } }
                 li { a class="govuk-link" href=(links::hand_over(now.episode)) { "Hand the case over" } }
-                li { a class="govuk-link" href=(links::withdraw_record(now.number)) { "Withdraw this record" } }
+                @if may.withdraw { li { a class="govuk-link" href=(links::withdraw_record(now.number)) { "Withdraw this record" } } }
                 @if may.restrict { (restricting::record_ways(now.number, now.restricted)) }
             }
         }

@@ -63,13 +63,24 @@ pub(super) fn due(day: Option<Day>) -> String {
 
 /// How something that is still to be done stands with its clock; nothing where there is time.
 pub(super) fn timing(timing: Timing) -> Markup {
-    let (class, said) = match timing {
-        Timing::Overdue => ("clew-tag clew-tag--overdue", "Overdue"),
-        Timing::AtRisk => ("clew-tag clew-tag--at-risk", "At risk"),
-        Timing::Paused => ("clew-tag", "Paused"),
+    let class = match timing {
+        Timing::Overdue => "clew-tag clew-tag--overdue",
+        Timing::AtRisk => "clew-tag clew-tag--at-risk",
+        Timing::Paused => "clew-tag",
         _ => return html! {},
     };
-    html! { span class=(class) { (said) } }
+    html! { span class=(class) { (stands(timing)) } }
+}
+
+/// The same in words alone, for tables and files.
+pub(super) const fn stands(timing: Timing) -> &'static str {
+    match timing {
+        Timing::Overdue => "Overdue",
+        Timing::AtRisk => "At risk",
+        Timing::NotYetDue => "Not yet due",
+        Timing::Paused => "Paused",
+        _ => "No day",
+    }
 }
 
 /// What a clock rests on.

@@ -26,14 +26,7 @@ pub(super) fn fill(form: &mut Form, record: &Record) {
     let all = columns(Table::Records(record.kind())).iter();
     for (column, (name, text)) in all.zip(texts(record)) {
         match (column.cell, text.parse::<Day>()) {
-            (CellType::Day, Ok(day)) => {
-                form.fields
-                    .set(&format!("{name}-day"), day.day().to_string());
-                form.fields
-                    .set(&format!("{name}-month"), day.month().to_string());
-                form.fields
-                    .set(&format!("{name}-year"), day.year().to_string());
-            }
+            (CellType::Day, Ok(day)) => form.fields.set_day(name, day),
             (CellType::YesNo, _) if text.is_empty() => form.fields.set(name, "no"),
             _ => form.fields.set(name, text),
         }

@@ -7,6 +7,7 @@ use clew_service::{Comment, Emptied, FigureRequest, LogFilter, LogSubject, Quest
 use rust_decimal::Decimal;
 
 use super::ground::Ground;
+use crate::fields::typed_day;
 use crate::pages::drafts;
 use crate::{Fields, Form, Visit, WebError};
 
@@ -183,8 +184,8 @@ fn of_figure(figure: Option<&Figure>, said: Option<&Commentary>) -> Vec<(String,
 
 fn day(put: &mut impl FnMut(&str, String), name: &str, day: Option<Day>) {
     if let Some(day) = day {
-        put(&format!("{name}-day"), day.day().to_string());
-        put(&format!("{name}-month"), day.month().to_string());
-        put(&format!("{name}-year"), day.year().to_string());
+        for (field, value) in typed_day(name, day) {
+            put(&field, value);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The part of the organisation that a list is of, as the address says.
 
 use clew_plan::UnitId;
-use clew_service::{Act, Memory, WorkOf, authorise};
+use clew_service::{Act, Memory, WorkOf};
 use maud::{Markup, html};
 
 use super::super::{teams, unit_choices, unit_name};
@@ -37,10 +37,8 @@ impl Part {
             return Err(WebError::not_found(missing));
         }
         let name = unit.as_ref().map(|unit| unit_name(memory, unit.as_str()));
-        let looks = Act::LookAtPractice;
-        let everywhere = authorise(memory.state(), visit.account()?, looks, None).is_ok();
         Ok(Self {
-            is_whole: unit.is_none() && everywhere,
+            is_whole: unit.is_none() && visit.may_throughout(Act::LookAtPractice),
             name: name.unwrap_or_else(|| EVERY_PART.to_owned()),
             unit,
             choices,

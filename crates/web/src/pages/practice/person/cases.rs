@@ -86,7 +86,7 @@ fn due_row(case: RecordNumber, item: &DueItem) -> Markup {
         tr {
             th scope="row" { (item.title) " (" (case) ")" }
             td { @if let Some(day) = item.due { (day_words::day(day)) } @else { "No day yet" } }
-            td { @if item.timing == Timing::NotYetDue { "Not yet due" } @else { (words::timing(item.timing)) } }
+            td { @if item.timing == Timing::NotYetDue { (words::stands(item.timing)) } @else { (words::timing(item.timing)) } }
             td { (day_words::day(item.from)) }
             td { (words::rests_on(item.standing)) ": " (item.source) }
         }

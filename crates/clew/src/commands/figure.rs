@@ -140,7 +140,7 @@ pub struct ReturnArgs {
     acting: ActingArgs,
 }
 
-/// Returns the figure, with what is said about it.
+/// Returns the figure, with what is said about it; without numbers, as records give it.
 ///
 /// # Errors
 /// When it is not sound or settled already, a question stands that is not confirmed, or the caller
@@ -150,9 +150,46 @@ pub fn give(args: &ReturnArgs, out: &mut dyn Write) -> Result<Outcome, Failure> 
     let request = args.figure.confirmed(&acting, args.reason.as_deref())?;
     let done = match args.draft {
         true => acting.service.save_draft(&acting.caller, &request)?,
-        false => taken(acting.service.return_figure(&acting.caller, &request))?,
+        false => taken(returned(&acting, request))?,
     };
     acting.tell(&done, args.tell, out)
+}
+
+/// Returns the figure; without numbers, that of a measure which is counted from records is confirmed as they give it.
+fn returned(acting: &Acting, request: FigureRequest) -> Result<Done, ServiceError> {
+    match counted(acting, &request)? {
+        Some(counted) => acting.service.confirm_return(&acting.caller, &counted, &[]),
+        None => acting.service.return_figure(&acting.caller, &request),
+    }
+}
+
+/// The request with the numbers that the records give; none where numbers or a status are given, or the measure is not
+/// counted from records.
+fn counted(
+    acting: &Acting,
+    request: &FigureRequest,
+) -> Result<Option<FigureRequest>, ServiceError> {
+    let memory = acting.service.memory();
+    let measure = memory.book().measure(&request.measure);
+    let is_counted = measure.is_some_and(|measure| measure.computed_from.is_some());
+    let numbers = [request.value, request.numerator, request.denominator];
+    let given = numbers.iter().any(Option::is_some) || request.status.is_some();
+    let (Some(period), false, true) = (request.period, given, is_counted) else {
+        return Ok(None);
+    };
+    let as_at = request.as_at.unwrap_or_else(|| acting.caller.today());
+    let of = (&request.measure, period, request.unit.as_ref());
+    let prepared = acting
+        .service
+        .prepare_return(&acting.caller.actor, of, as_at)?
+        .request();
+    Ok(Some(FigureRequest {
+        value: prepared.value,
+        numerator: prepared.numerator,
+        denominator: prepared.denominator,
+        as_at: Some(as_at),
+        ..request.clone()
+    }))
 }
 
 /// What was done; a refusal says how its questions are confirmed, where they can be.
@@ -200,10 +237,18 @@ pub struct CorrectArgs {
 pub fn correct(args: &CorrectArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let acting = args.acting.begin(None)?;
     let request = args.figure.confirmed(&acting, None)?;
-    let done = taken(
-        acting
+    let done = match counted(&acting, &request)? {
+        Some(counted) => {
+            let because = FigureRequest {
+                reason: Some(args.reason.clone()),
+                ..counted
+            };
+            acting.service.confirm_return(&acting.caller, &because, &[])
+        }
+        None => acting
             .service
             .correct_figure(&acting.caller, &request, &args.reason),
-    )?;
+    };
+    let done = taken(done)?;
     acting.tell(&done, args.tell, out)
 }

@@ -3,11 +3,13 @@
 use clew_calendar::{Day, Period};
 use clew_journal::{Change, Draft, Proposal, ReturnStage, State, subject_of};
 use clew_plan::{
-    Commentary, Figure, FigureState, Kind, Measure, MeasureKey, Reliability, Status, UnitId,
+    Commentary, Figure, FigureSource, FigureState, Kind, Measure, MeasureKey, Reliability, Status,
+    UnitId,
 };
 use clew_report::words;
 use rust_decimal::Decimal;
 
+mod counted;
 mod given;
 mod many;
 mod round;
@@ -121,9 +123,7 @@ impl Service {
     ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             let mut asked = asked(memory, caller, request, Act::Return)?;
-            if let Some(computed) = computed {
-                computed.mark(&mut asked.figure);
-            }
+            asked.counted(memory, computed)?;
             let proposals = asked.proposals(memory, caller, request);
             self.as_it_was_seen(memory, &proposals, request.seen)?;
             if let Some(why) = Rounds::of(memory).settled(&asked.figure) {
@@ -175,9 +175,21 @@ impl Service {
         reason: &str,
         files: &[EvidenceFile],
     ) -> Result<Done, ServiceError> {
+        self.corrected_as(caller, (request, reason), files, None)
+    }
+
+    /// As [`Service::correct_figure_with`], of a figure that was computed from records and that its owner confirms.
+    pub(crate) fn corrected_as(
+        &self,
+        caller: &Caller,
+        (request, reason): (&FigureRequest, &str),
+        files: &[EvidenceFile],
+        computed: Option<&FromRecords>,
+    ) -> Result<Done, ServiceError> {
         self.commit(caller, &|memory, caller| {
             needs_reason("correcting a figure", reason)?;
             let mut asked = asked(memory, caller, request, Act::Correct)?;
+            asked.counted(memory, computed)?;
             let rounds = Rounds::of(memory);
             if asked.place.is_none() && rounds.settled(&asked.figure).is_none() {
                 return Err(ServiceError::NotFound {
@@ -197,6 +209,8 @@ impl Service {
             decision.proposals = proposals
                 .map(|proposal| proposal.because(why.as_deref()))
                 .collect();
+            let list = computed.map(|computed| computed.list.clone());
+            decision.attachments.extend(list);
             Ok(decision)
         })
     }
@@ -266,18 +280,33 @@ impl Asked<'_> {
     /// Says beside another value of a figure that was signed off that it was corrected since: reports
     /// print what is noted of a figure.
     fn note_correction(&mut self, memory: &Memory, rounds: &Rounds<'_>, today: Day) {
-        let before = self
-            .place
-            .and_then(|place| memory.book().figures.get(place));
-        let parts = |figure: &Figure| (figure.value, figure.numerator, figure.denominator);
         let (period, unit) = (self.figure.period, self.figure.unit.as_ref());
         let key = rounds.return_key(self.measure, period, unit);
         let signed_off =
             key.is_some_and(|key| memory.state().return_of(&key).stage == ReturnStage::SignedOff);
-        if signed_off && before.is_some_and(|before| parts(before) != parts(&self.figure)) {
-            let day = words::day(today);
-            self.figure.note = Some(format!("it was signed off, and corrected since, on {day}"));
+        if signed_off && self.before(memory).is_some() && self.has_other_numbers(memory) {
+            let since = format!(
+                "it was signed off, and corrected since, on {}",
+                words::day(today)
+            );
+            self.figure.note = Some(match (self.figure.from, self.figure.note.take()) {
+                (FigureSource::Computed, Some(counted)) => format!("{counted}; {since}"),
+                _ => since,
+            });
         }
+    }
+
+    /// The figure that stands.
+    fn before<'all>(&self, memory: &'all Memory) -> Option<&'all Figure> {
+        self.place
+            .and_then(|place| memory.book().figures.get(place))
+    }
+
+    /// Whether a number is given that does not stand.
+    fn has_other_numbers(&self, memory: &Memory) -> bool {
+        let numbers = |figure: &Figure| [figure.value, figure.numerator, figure.denominator];
+        let stands = self.before(memory).map_or([None; 3], numbers);
+        numbers(&self.figure) != stands
     }
 
     /// The figure, and what is said about it.

@@ -87,10 +87,11 @@ impl Service {
 
     /// Confirms a return that was prepared from records: the figure is then theirs, its source is told, and the list of
     /// its records is kept for those who may see it. The request has the numbers that the owner saw, and the day as at
-    /// which; without a day it is today.
+    /// which; without a day it is today. A figure that is settled is corrected so, with the reason of the request.
     ///
     /// # Errors
-    /// As [`Service::prepare_return`] and [`Service::return_figure`]; and when the records give other numbers by now.
+    /// As [`Service::prepare_return`], [`Service::return_figure`] and [`Service::correct_figure`]; and when the records
+    /// give other numbers by now.
     pub fn confirm_return(
         &self,
         caller: &Caller,
@@ -102,7 +103,6 @@ impl Service {
         }
         let memory = self.memory();
         let found = measure_called(memory.book(), &request.measure)?;
-        memory.authorise_for(&caller.actor, Act::Return, found, request.unit.as_ref())?;
         let what = || format!("the figure of {}", found.code);
         let period = request.period.ok_or_else(|| {
             ServiceError::invalid(
@@ -111,6 +111,14 @@ impl Service {
                 "say for which period, for example 2026-27 Q1",
             )
         })?;
+        let settled = memory
+            .return_standing(found, period, request.unit.as_ref())
+            .settled;
+        let act = match settled.is_some() {
+            true => Act::Correct,
+            false => Act::Return,
+        };
+        memory.authorise_for(&caller.actor, act, found, request.unit.as_ref())?;
         let as_at = request.as_at.unwrap_or_else(|| caller.today());
         let bound = self.bound(&memory, found, (period, request.unit.as_ref()), as_at)?;
         let prepared = bound.prepared(self, &memory)?;
@@ -126,7 +134,11 @@ impl Service {
         let kept = bound
             .basis(self, &memory, &prepared)?
             .kept(prepared.definition.kind.is_share())?;
-        self.returned_as(caller, &request, files, Some(&kept))
+        let reason = request.reason.clone().unwrap_or_default();
+        match settled {
+            None => self.returned_as(caller, &request, files, Some(&kept)),
+            Some(_) => self.corrected_as(caller, (&request, &reason), files, Some(&kept)),
+        }
     }
 
     /// When the caller's id is in the journal with a figure that records gave: the entries that were made then, if they

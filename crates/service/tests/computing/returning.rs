@@ -230,12 +230,79 @@ fn a_confirmation_under_an_id_that_confirmed_something_else_is_refused() {
         }
         let typed = by(OFFICER, 32);
         let request = FigureRequest {
+            measure: key("M1"),
             value: Some(7.into()),
             ..prepared(&service, "ORDERS", None).request()
         };
         service.return_figure(&typed, &request).unwrap();
-        let refused = service.confirm_return(&typed, &request, &[]).unwrap_err();
+        let orders = prepared(&service, "ORDERS", None).request();
+        let refused = service.confirm_return(&typed, &orders, &[]).unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::Conflict, "{refused}");
         assert!(service.confirm_return(&call, &seen, &[]).unwrap().repeated);
+    });
+}
+
+#[test]
+fn a_figure_of_records_is_never_typed_and_is_corrected_as_records_give_it_then() {
+    on_both(|place| {
+        let service = bound(place);
+        let ada = somebody(&service, (WORKER, "adults"), "Ada Testperson");
+        let missed = order(&service, (WORKER, "adults", 20), ada, ("2025-10-06", None));
+        let typed = FigureRequest {
+            numerator: Some(1.into()),
+            ..prepared(&service, "SEEN", None).request()
+        };
+        let refused = service.return_figure(&by(OFFICER, 30), &typed).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Invalid);
+        assert!(refused.to_string().contains("SEEN-2WD"), "{refused}");
+        let seen = prepared(&service, "SEEN", None).request();
+        service
+            .confirm_return(&by(OFFICER, 31), &seen, &[])
+            .unwrap();
+        let said = FigureRequest {
+            comment: Some(clew_service::Comment {
+                text: "One worker was ill".to_owned(),
+                ..clew_service::Comment::default()
+            }),
+            ..seen.clone()
+        };
+        service.return_figure(&by(OFFICER, 32), &said).unwrap();
+        let of = ReturnsOf {
+            plan: "p".into(),
+            cycle: "q3".to_owned(),
+            measures: Some(vec![key("SEEN")]),
+            seen: None,
+        };
+        service.sign_off(&by("administrator", 33), &of).unwrap();
+        let right = correction("2025-10-06", Some("2025-10-07"));
+        service
+            .correct_record(&by(WORKER, 40), missed, &right)
+            .unwrap();
+        let refused = service
+            .correct_figure(&by(OFFICER, 41), &typed, "I counted it")
+            .unwrap_err();
+        assert!(refused.to_string().contains("SEEN-2WD"), "{refused}");
+        let mut now = prepared(&service, "SEEN", None).request();
+        assert_eq!(now.numerator, Some(1.into()));
+        let silent = service.confirm_return(&by(OFFICER, 42), &now, &[]);
+        assert_eq!(
+            silent.unwrap_err().kind(),
+            ErrorKind::Invalid,
+            "why is not said"
+        );
+        now.reason = Some("the diary was read".to_owned());
+        service.confirm_return(&by(OFFICER, 43), &now, &[]).unwrap();
+        let reader = service.reader(&QUALITY.into()).unwrap();
+        let told = reader.explain(&key("SEEN"), period(QUARTER), None).unwrap();
+        let figure = told.figure.unwrap();
+        assert_eq!(figure.source, FigureSource::Computed);
+        let note = figure.note.unwrap();
+        assert!(
+            note.contains("1 met") && note.contains("corrected since"),
+            "{note}"
+        );
+        assert_eq!(told.computed.unwrap().now.unwrap().moved, 0);
+        let verified = clew_service::verify_store(service.store(), &mut |_| {}).unwrap();
+        assert!(verified.is_sound(), "{:?}", verified.faults);
     });
 }

@@ -2,6 +2,7 @@
 
 mod beside;
 mod conflict;
+mod counted;
 mod ground;
 mod page;
 mod reading;
@@ -93,15 +94,17 @@ async fn hand_in(visit: Visit, ground: Ground, mut form: Form) -> Result<Respons
     }
     let caller = visit.caller(&form.act())?;
     let corrects = ground.standing.settled.is_some();
+    let confirms = ground.prepared().is_some() && request.status.is_none();
     let files = evidence::sent_with(&visit, &caller, &ground.held).await?;
     let sent = visit
         .app
-        .blocking(move |service| match (corrects, &request.reason) {
-            (true, reason) => {
-                let reason = reason.clone().unwrap_or_default();
+        .blocking(move |service| match (confirms, corrects) {
+            (true, _) => service.confirm_return(&caller, &request, &files),
+            (false, true) => {
+                let reason = request.reason.clone().unwrap_or_default();
                 service.correct_figure_with(&caller, &request, &reason, &files)
             }
-            (false, _) => service.return_figure_with(&caller, &request, &files),
+            (false, false) => service.return_figure_with(&caller, &request, &files),
         })
         .await;
     match sent {
@@ -138,7 +141,7 @@ fn ask_for_words(visit: &Visit, ground: &Ground, form: &mut Form, request: &Figu
 }
 
 async fn save(visit: Visit, ground: Ground, mut form: Form) -> Result<Response, WebError> {
-    let request = reading::request(&mut form, &ground);
+    let request = reading::as_counted(&mut form, &ground);
     if !form.is_sound() {
         return Ok(page::show(&visit, &ground, form, None, None));
     }

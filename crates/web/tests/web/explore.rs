@@ -18,7 +18,7 @@ const ASKED: &str = "every=year&years=1&as-at-day=31&as-at-month=3&as-at-year=20
 
 /// An application in which reports were asked for on 2 June 2025 and due on the 20th: in the first team 15 came in time
 /// and 6 late, and in the other one 3 late. Of 2 more in the first none was to be made.
-fn with_reports() -> Host {
+pub(crate) fn with_reports() -> Host {
     let host = Host::new();
     let service = host.app.service();
     let files = Pack::built_in_files("scotland").unwrap();

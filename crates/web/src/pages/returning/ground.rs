@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use clew_calendar::Period;
 use clew_plan::{Commentary, Figure, Measure, MeasureKey, MeasureKind, UnitId, UnitOfMeasure};
-use clew_service::{Act, HeldFile, Overview, ReturnStanding};
+use clew_service::{Act, HeldFile, Overview, PreparedReturn, ReturnStanding};
 
 use crate::pages::evidence;
 use crate::{Fields, Visit, WebError, links};
@@ -45,6 +45,16 @@ pub(super) struct Ground {
     pub(super) worked_out: bool,
     /// The files that go with the figure when it is sent.
     pub(super) held: Vec<HeldFile>,
+    /// What the records give, where the measure is counted from records.
+    pub(super) counted: Option<Counted>,
+}
+
+/// What records give for a figure that is counted from them.
+pub(super) enum Counted {
+    /// The return as it can be confirmed.
+    Ready(Box<PreparedReturn>),
+    /// Why it cannot be counted.
+    Cannot(String),
 }
 
 impl Ground {
@@ -76,6 +86,7 @@ impl Ground {
             .iter()
             .any(|formula| formula.measure == place.measure);
         Ok(Self {
+            counted: counted(visit, &measure, &place).await?,
             held: evidence::held(visit, &place.address()).await?,
             figure,
             standing,
@@ -84,6 +95,14 @@ impl Ground {
             place,
             overview,
         })
+    }
+
+    /// The return that the records give, where they give one.
+    pub(super) fn prepared(&self) -> Option<&PreparedReturn> {
+        match &self.counted {
+            Some(Counted::Ready(prepared)) => Some(prepared),
+            _ => None,
+        }
     }
 
     /// Whether it is a piece of work, whose status its owner says.
@@ -139,5 +158,33 @@ impl Ground {
     pub(super) fn unit_name(&self) -> Option<&str> {
         let unit = self.place.unit.as_ref()?;
         Some(self.overview.book().unit_name(unit))
+    }
+}
+
+/// What the records give today for a measure that is counted from them.
+async fn counted(
+    visit: &Visit,
+    measure: &Measure,
+    place: &Place,
+) -> Result<Option<Counted>, WebError> {
+    if measure.computed_from.is_none() {
+        return Ok(None);
+    }
+    let (account, today, place) = (visit.account()?.clone(), visit.today(), place.clone());
+    let prepared = visit.app.blocking(move |service| {
+        let of = (&place.measure, place.period, place.unit.as_ref());
+        service.prepare_return(&account, of, today)
+    });
+    match prepared.await {
+        Ok(prepared) => Ok(Some(Counted::Ready(Box::new(prepared)))),
+        Err(error) if !error.problems().is_empty() => Ok(Some(Counted::Cannot(
+            error
+                .problems()
+                .iter()
+                .map(|it| it.problem.as_str())
+                .collect::<Vec<_>>()
+                .join("; "),
+        ))),
+        Err(error) => Err(error),
     }
 }

@@ -7,9 +7,9 @@ use clew_report::words;
 use clew_service::Conflict;
 use maud::{Markup, html};
 
-use super::ground::Ground;
+use super::ground::{Counted, Ground};
 use super::reading::Begun;
-use super::{beside, conflict, talk};
+use super::{beside, conflict, counted, talk};
 use crate::components::{
     Choice, Input, TextArea, date_input, inset, moment, radios, select, text_area, text_input,
 };
@@ -73,6 +73,8 @@ pub(super) fn show(
             div {
                 @if ground.worked_out {
                     (inset(&html! { p class="govuk-body" { "This measure is worked out by its formula. Return its parts instead." } }))
+                } @else if let Some(Counted::Cannot(why)) = &ground.counted {
+                    (inset(&html! { p class="govuk-body" { "This measure is counted from records, and cannot be counted now: " (why) "." } }))
                 } @else { (filled(ground, &form, &said)) }
             }
             (beside::shown(ground))
@@ -150,7 +152,9 @@ fn filled(ground: &Ground, form: &Form, said: &Markup) -> Markup {
             input type="hidden" name="act" value=(new_act());
             input type="hidden" name="seen" value=(seen);
             h2 class="govuk-heading-m" { "The figure" }
-            @if ground.is_project() { (project(form)) } @else { (numbers(ground, form)) }
+            @if ground.is_project() { (project(form)) }
+            @else if let Some(prepared) = ground.prepared() { (counted::shown(ground, prepared, form)) (later(form)) }
+            @else { (numbers(ground, form)) (later(form)) }
             section class="clew-talk" aria-label="How it would stand" {
                 div data-talk-here="" aria-live="polite" { (said) }
             }
@@ -162,19 +166,28 @@ fn filled(ground: &Ground, form: &Form, said: &Markup) -> Markup {
                 summary class="govuk-details__summary" {
                     span class="govuk-details__summary-text" { "Where it comes from: provisional or final, data as at, evidence" }
                 }
-                div class="govuk-details__text" { (source(form)) (evidence::chooser(form, &ground.held)) }
+                div class="govuk-details__text" { (source(ground, form)) (evidence::chooser(form, &ground.held)) }
             }
             @if settled || form.problem("reason").is_some() {
                 (text_area(form, &TextArea { name: "reason", label: "Why it changes", hint: "It stays with the figure, beside what stood before.", rows: 2, ..TextArea::default() }))
             }
             div class="clew-actions" {
                 button type="submit" class="govuk-button" name="do" value="return" {
-                    @if settled { "Correct the figure" } @else { "Return the figure" }
+                    (hands_in(ground))
                 }
                 @if may_be_draft(ground) { button type="submit" class="govuk-button govuk-button--secondary" name="do" value="draft" { "Save as a draft" } }
                 span class="clew-quiet" role="status" data-kept="" {}
             }
         }
+    }
+}
+
+/// What the button that hands the figure in says.
+fn hands_in(ground: &Ground) -> &'static str {
+    match (ground.standing.settled.is_some(), &ground.counted) {
+        (true, _) => "Correct the figure",
+        (false, Some(_)) => "Confirm the figure",
+        (false, None) => "Return the figure",
     }
 }
 
@@ -238,16 +251,6 @@ fn numbers(ground: &Ground, form: &Form) -> Markup {
             },
         )
     };
-    let later = html! {
-        div class="govuk-form-group" {
-            div class="govuk-checkboxes govuk-checkboxes--small" data-module="govuk-checkboxes" {
-                div class="govuk-checkboxes__item" {
-                    input id="later" name="later" type="checkbox" value="yes" class="govuk-checkboxes__input" checked[form.fields.given("later").is_some()];
-                    label class="govuk-label govuk-checkboxes__label" for="later" { "It is not known yet: report later" }
-                }
-            }
-        }
-    };
     html! {
         @if counts {
             div class="clew-side-by-side" {
@@ -256,7 +259,19 @@ fn numbers(ground: &Ground, form: &Form) -> Markup {
             }
         }
         (text_input(form, &Input { name: "value", label, hint, width: 10, prefix, suffix, mode: "decimal", autocomplete: "off", ..Input::default() }))
-        (later)
+    }
+}
+
+fn later(form: &Form) -> Markup {
+    html! {
+        div class="govuk-form-group" {
+            div class="govuk-checkboxes govuk-checkboxes--small" data-module="govuk-checkboxes" {
+                div class="govuk-checkboxes__item" {
+                    input id="later" name="later" type="checkbox" value="yes" class="govuk-checkboxes__input" checked[form.fields.given("later").is_some()];
+                    label class="govuk-label govuk-checkboxes__label" for="later" { "It is not known yet: report later" }
+                }
+            }
+        }
     }
 }
 
@@ -280,7 +295,7 @@ fn says_source(form: &Form) -> bool {
     provisional || parts.iter().any(says)
 }
 
-fn source(form: &Form) -> Markup {
+fn source(ground: &Ground, form: &Form) -> Markup {
     let states = [
         Choice::new(FigureState::Final.word(), "Final"),
         Choice::new(
@@ -296,7 +311,8 @@ fn source(form: &Form) -> Markup {
     let reliable: Vec<Choice> = std::iter::once(none).chain(reliable).collect();
     html! {
         (radios(form, "state", "Is it final?", "", &states))
-        (date_input(form, "as_at", "Data as at", "The day on which the data was drawn, for example 5 7 2026. It may be left out."))
+        // Records are counted as they stand today.
+        @if ground.counted.is_none() { (date_input(form, "as_at", "Data as at", "The day on which the data was drawn, for example 5 7 2026. It may be left out.")) }
         (select(form, "reliability", "How far it can be relied on", "", &reliable))
         (text_area(form, &TextArea { name: "evidence", label: "Evidence", hint: "Where the figure can be checked: a report, an extract, a reference.", rows: 2, ..TextArea::default() }))
     }

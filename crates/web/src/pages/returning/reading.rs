@@ -3,7 +3,9 @@
 use clew_calendar::Day;
 use clew_journal::Moment;
 use clew_plan::{Commentary, Figure, FigureState, Status};
-use clew_service::{Comment, Emptied, FigureRequest, LogFilter, LogSubject, QuestionKind};
+use clew_service::{
+    Comment, Emptied, FigureRequest, LogFilter, LogSubject, PreparedReturn, QuestionKind,
+};
 use rust_decimal::Decimal;
 
 use super::ground::Ground;
@@ -19,7 +21,8 @@ pub(super) fn request(form: &mut Form, ground: &Ground) -> FigureRequest {
         (false, true) => Some(Status::ReportLater),
         (false, false) => None,
     };
-    let (value, numerator, denominator) = match ground.is_project() {
+    let without = ground.is_project() || (later && ground.counted.is_some());
+    let (value, numerator, denominator) = match without {
         true => (None, None, None),
         false => (
             form.decimal("value"),
@@ -48,6 +51,20 @@ pub(super) fn request(form: &mut Form, ground: &Ground) -> FigureRequest {
         answers,
         reason: form.optional("reason"),
         seen: form.seen(),
+    }
+}
+
+/// As [`request`], with the numbers that the records give where the measure is counted from them.
+pub(super) fn as_counted(form: &mut Form, ground: &Ground) -> FigureRequest {
+    let request = request(form, ground);
+    match ground.prepared().map(PreparedReturn::request) {
+        Some(counted) if request.status.is_none() => FigureRequest {
+            value: counted.value,
+            numerator: counted.numerator,
+            denominator: counted.denominator,
+            ..request
+        },
+        _ => request,
     }
 }
 

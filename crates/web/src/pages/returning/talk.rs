@@ -13,7 +13,7 @@ use crate::{Form, Visit};
 pub(super) fn of(visit: &Visit, ground: &Ground, form: &mut Form) -> Markup {
     // The fields themselves are marked when the form is sent, not at every key.
     let problems = std::mem::take(&mut form.problems);
-    let request = reading::request(form, ground);
+    let request = reading::as_counted(form, ground);
     let unread = unread(form, &request);
     form.problems = problems;
     if !unread.is_empty() {

@@ -9,7 +9,7 @@ mod navigation;
 mod tables;
 mod times;
 
-pub use banners::{empty, error_summary, inset, notification, warning};
+pub use banners::{empty, error_summary, inset, look_again, notification, warning};
 pub use buttons::{button, form, link_button, quiet_button, show_button, submit};
 pub use choices::{Choice, checkboxes, radios, select, separate_checkboxes};
 pub use inputs::{Input, TextArea, date_input, file_input, hidden, text_area, text_input};

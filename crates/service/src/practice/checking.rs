@@ -7,10 +7,12 @@ use clew_journal::PracticeKind;
 use clew_practice::episode::Episode;
 use clew_practice::pack::{Form, Gravity, Pack};
 use clew_practice::record::{Record, RecordNumber};
-use clew_practice::validation::{self, Around};
+use clew_practice::validation::{self, Around, RecordIssue};
 use clew_store::practice::KeptFilter;
 
 use super::Sight;
+use super::looking::may_open;
+use super::sight::MatterNow;
 use crate::naming::not_found;
 use crate::{FieldProblem, ServiceError};
 
@@ -39,20 +41,8 @@ pub(super) fn check_record(
     before: Option<&Record>,
 ) -> Result<Vec<FieldProblem>, ServiceError> {
     let of_episode = in_episode(sight, record)?;
-    let episodes = Episode::all(&of_episode);
-    let person = sight.person(record.person)?.person;
-    let around = Around {
-        before: before.map(|before| &before.values),
-        episode: episodes.get(&record.episode),
-        person: Some(&person),
-    };
-    let today = sight.today();
-    let issues = validation::check_record(pack, form, &record.values, record.stage, today, &around);
-    let mut problems: Vec<FieldProblem> = issues
-        .into_iter()
-        .filter(|issue| issue.gravity == Gravity::Error)
-        .map(|issue| FieldProblem::new(issue.field, format!("{}. {}", issue.message, issue.advice)))
-        .collect();
+    let issues = issues(sight, (pack, form), (record, before), &of_episode)?;
+    let mut problems = told(issues, Gravity::Error);
     let dated = problems
         .iter()
         .any(|problem| problem.field == form.event_date);
@@ -63,8 +53,71 @@ pub(super) fn check_record(
     Ok(problems)
 }
 
+/// What a record says that can be and is unlikely, such as a visit before its order: it keeps the record from nothing.
+/// Only what whoever looks may open is compared with it.
+pub(super) fn warnings(
+    sight: &Sight<'_>,
+    record: &Record,
+) -> Result<Vec<FieldProblem>, ServiceError> {
+    let packs = sight.packs()?;
+    let Ok(of) = form_called(&packs, &record.form) else {
+        return Ok(Vec::new());
+    };
+    let mut open = Vec::new();
+    for other in kept_in_episode(sight, record)? {
+        if may_open(sight, &other)?.is_some() {
+            open.push(other);
+        }
+    }
+    let issues = issues(sight, of, (record, None), &plain(open))?;
+    Ok(told(issues, Gravity::Warning))
+}
+
+fn issues(
+    sight: &Sight<'_>,
+    (pack, form): (&Pack, &Form),
+    (record, before): (&Record, Option<&Record>),
+    of_episode: &[Record],
+) -> Result<Vec<RecordIssue>, ServiceError> {
+    let episodes = Episode::all(of_episode);
+    let person = sight.person(record.person)?.person;
+    let around = Around {
+        before: before.map(|before| &before.values),
+        episode: episodes.get(&record.episode),
+        person: Some(&person),
+    };
+    let (stage, today) = (record.stage, sight.today());
+    Ok(validation::check_record(
+        pack,
+        form,
+        &record.values,
+        stage,
+        today,
+        &around,
+    ))
+}
+
+/// What is of that gravity, at its field, with what to do.
+fn told(issues: Vec<RecordIssue>, gravity: Gravity) -> Vec<FieldProblem> {
+    let issues = issues.into_iter().filter(|issue| issue.gravity == gravity);
+    issues
+        .map(|issue| FieldProblem::new(issue.field, format!("{}. {}", issue.message, issue.advice)))
+        .collect()
+}
+
+fn plain(records: Vec<MatterNow<Record>>) -> Vec<Record> {
+    records.into_iter().map(|record| record.what).collect()
+}
+
 /// The other records of the episode that a record belongs to.
 pub(super) fn in_episode(sight: &Sight<'_>, record: &Record) -> Result<Vec<Record>, ServiceError> {
+    Ok(plain(kept_in_episode(sight, record)?))
+}
+
+fn kept_in_episode(
+    sight: &Sight<'_>,
+    record: &Record,
+) -> Result<Vec<MatterNow<Record>>, ServiceError> {
     if record.episode == RecordNumber(0) {
         return Ok(Vec::new());
     }
@@ -74,10 +127,10 @@ pub(super) fn in_episode(sight: &Sight<'_>, record: &Record) -> Result<Vec<Recor
         episode: Some(record.episode.0),
         ..KeptFilter::default()
     })?;
-    let others = all
-        .into_iter()
-        .filter(|other| other.what.number != record.number);
-    Ok(others.map(|other| other.what).collect())
+    let others = all.into_iter();
+    Ok(others
+        .filter(|other| other.what.number != record.number)
+        .collect())
 }
 
 /// Refuses what does not fit, with every field that does not.

@@ -10,6 +10,7 @@ use clew_practice::record::{PersonNumber, Record, RecordNumber, Stage};
 use clew_store::practice::{EpisodeRow, KeptFilter, KeptRow};
 
 use super::access::Seen;
+use super::checking::warnings;
 use super::files::files_of;
 use super::hand_overs::{HandOver, OFFERED};
 use super::kept::{read, stage_word};
@@ -19,7 +20,7 @@ use super::restricting::Restriction;
 use super::sight::{MatterNow, PersonNow};
 use super::{CaseStanding, ChronologyChoice, Opening, RecordFile, Right, Sight, Supervision};
 use crate::local_time::day_of;
-use crate::{Act, Service, ServiceError};
+use crate::{Act, FieldProblem, Service, ServiceError};
 
 /// A case: one run of a process about a person.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -108,6 +109,8 @@ pub struct RecordPage {
     pub held_by: Option<UnitId>,
     /// The files that hang on it.
     pub files: Vec<RecordFile>,
+    /// What it says that can be and is unlikely, field by field: days out of order.
+    pub warnings: Vec<FieldProblem>,
 }
 
 impl RecordPage {
@@ -173,6 +176,7 @@ impl Service {
             versions: versions(&sight, number)?,
             held_by: case.map(|case| case.team.as_str().into()),
             files: files.into_iter().map(|file| file.what).collect(),
+            warnings: warnings(&sight, &now.record)?,
         })
     }
 

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use clew_calendar::Day;
-use clew_journal::PracticeAct;
-use clew_plan::UnitId;
+use clew_journal::{Moment, PracticeAct};
+use clew_plan::{AccountId, UnitId};
 use clew_practice::pack::{Form, Pack, PackCode};
 use clew_practice::record::{PersonNumber, Record, RecordNumber, Stage, Value};
 use serde::{Deserialize, Serialize};
 
-use super::checking::{check_record, form_called, refuse_unfit};
+use super::checking::{check_record, form_called, refuse_unfit, warnings};
 use super::deed::Content;
+use super::looks::looker;
 use super::sight::{RecordNow, unless_overtaken};
 use super::{Acts, Deed, Sight, asked, needs_reason, stepping};
 use crate::naming::{known_unit, not_found};
@@ -136,6 +137,32 @@ impl Service {
             acts.drafts = sight.own_draft(correction.draft.as_deref())?;
             Ok(acts)
         })
+    }
+
+    /// What a record that is to be completed says that can be and is unlikely, field by field, such as a visit before
+    /// its order; `corrects` is the record that it corrects. It is for whoever fills it in to look at again, and keeps
+    /// them from nothing.
+    ///
+    /// # Errors
+    /// When the account may not record for that team or of that person, or there is no such form.
+    pub fn record_warnings(
+        &self,
+        actor: &AccountId,
+        at: Moment,
+        (request, corrects): (&RecordRequest, Option<RecordNumber>),
+    ) -> Result<Vec<FieldProblem>, ServiceError> {
+        let memory = self.memory();
+        let caller = looker(actor, at);
+        let sight = Sight::new(self, &memory, &caller);
+        sight.may(Act::RecordPractice, request.team.as_str())?;
+        sight.person_to_write(request.person)?;
+        let packs = sight.packs()?;
+        let (_, form) = form_called(&packs, &request.form)?;
+        let record = Record {
+            number: corrects.unwrap_or(RecordNumber(0)),
+            ..record_of(request, form, &sight)
+        };
+        warnings(&sight, &record)
     }
 
     /// Withdraws a record that should not be there; its history stays. `seen` is the version that the caller saw. It

@@ -12,15 +12,35 @@ pub fn error_summary(problems: &[FieldProblem]) -> Markup {
                 h2 class="govuk-error-summary__title" { "There is a problem" }
                 div class="govuk-error-summary__body" {
                     ul class="govuk-list govuk-error-summary__list" {
-                        @for problem in problems {
-                            li {
-                                @if problem.field.is_empty() { (problem.problem) }
-                                @else { a href={ "#" (problem.field) } { (problem.problem) } }
-                            }
-                        }
+                        @for problem in problems { (listed(problem)) }
                     }
                 }
             }
+        }
+    }
+}
+
+/// What can be and is unlikely in a form, each a link to its field. Nothing is kept from being sent by it.
+#[must_use]
+pub fn look_again(unlikely: &[FieldProblem]) -> Markup {
+    html! {
+        div class="govuk-notification-banner" role="alert" aria-labelledby="look-again" data-module="govuk-notification-banner" {
+            div class="govuk-notification-banner__header" {
+                h2 class="govuk-notification-banner__title" id="look-again" { "Look at this again" }
+            }
+            div class="govuk-notification-banner__content" {
+                p class="govuk-notification-banner__heading" { "This may be right, and is unlikely." }
+                ul class="govuk-list govuk-list--bullet" { @for one in unlikely { (listed(one)) } }
+            }
+        }
+    }
+}
+
+fn listed(problem: &FieldProblem) -> Markup {
+    html! {
+        li {
+            @if problem.field.is_empty() { (problem.problem) }
+            @else { a href={ "#" (problem.field) } { (problem.problem) } }
         }
     }
 }

@@ -10,7 +10,8 @@ use clew_plan::UnitId;
 use clew_practice::pack::{Form as PackForm, Pack};
 use clew_practice::record::{RecordNumber, Value};
 use clew_service::{
-    Act, Caller, Correction, Done, DraftRequest, PersonPage, RecordPage, RecordRequest,
+    Act, Caller, Correction, Done, DraftRequest, FieldProblem, PersonPage, RecordPage,
+    RecordRequest,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,6 +76,20 @@ impl Filling {
                 .collect(),
             asked,
         })
+    }
+
+    /// The record that it becomes with these values.
+    fn request(&self, values: BTreeMap<String, Value>) -> RecordRequest {
+        let of = self.of.clone();
+        RecordRequest {
+            form: of.form,
+            process: of.process,
+            episode: of.episode,
+            person: of.person,
+            team: of.team,
+            values,
+            draft: Some(self.id.clone()),
+        }
     }
 }
 
@@ -233,8 +248,13 @@ async fn complete(visit: &Visit, filling: &Filling, mut form: Form) -> Result<Re
     if !form.is_sound() {
         return page::shown(visit, filling, &form);
     }
+    let request = filling.request(read.values);
+    let warned = warned(visit, filling, &request).await?;
+    if !warned.is_empty() && form.fields.text("warned") != said_at_once(&warned) {
+        return page::warned(visit, filling, &form, &warned);
+    }
     let caller = visit.caller(&form.act())?;
-    let done = done(visit, filling, caller, (read.values, why)).await;
+    let done = done(visit, filling, caller, (request, why)).await;
     match done {
         Ok(done) => {
             let said = match filling.of.corrects {
@@ -262,38 +282,49 @@ fn not_shown(sent: &Fields, asked: &BTreeSet<String>) -> Vec<String> {
     asked.iter().filter(|code| name(code)).cloned().collect()
 }
 
+/// What is unlikely in what was filled, for whoever fills it to look at again.
+async fn warned(
+    visit: &Visit,
+    filling: &Filling,
+    request: &RecordRequest,
+) -> Result<Vec<FieldProblem>, WebError> {
+    let (account, at) = (visit.account()?.clone(), visit.at);
+    let (request, corrects) = (request.clone(), filling.of.corrects);
+    visit
+        .app
+        .blocking(move |service| {
+            let corrects = corrects.map(|(number, _)| number);
+            service.record_warnings(&account, at, (&request, corrects))
+        })
+        .await
+}
+
+/// All warnings in one text: who completes the form with the same again has seen them.
+fn said_at_once(warned: &[FieldProblem]) -> String {
+    let all: Vec<&str> = warned.iter().map(|it| it.problem.as_str()).collect();
+    all.join(" ")
+}
+
 async fn done(
     visit: &Visit,
     filling: &Filling,
     caller: Caller,
-    (values, reason): (BTreeMap<String, Value>, String),
+    (request, reason): (RecordRequest, String),
 ) -> Result<Done, WebError> {
-    let of = filling.of.clone();
-    let draft = Some(filling.id.clone());
+    let corrects = filling.of.corrects;
     visit
         .app
-        .blocking(move |service| match of.corrects {
+        .blocking(move |service| match corrects {
             Some((number, seen)) => {
                 let correction = Correction {
                     seen,
-                    values,
+                    values: request.values,
                     reason,
-                    draft,
+                    draft: request.draft,
                 };
                 service.correct_record(&caller, number, &correction)
             }
-            None => {
-                let request = RecordRequest {
-                    form: of.form,
-                    process: of.process,
-                    episode: of.episode,
-                    person: of.person,
-                    team: of.team,
-                    values,
-                    draft,
-                };
-                service.complete_record(&caller, &request)
-            }
+            None => service.complete_record(&caller, &request),
         })
         .await
 }

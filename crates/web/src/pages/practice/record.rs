@@ -123,6 +123,7 @@ fn standing(looked: &RecordPage, now: &Record) -> Markup {
         @if let Some(reason) = looked.sent_back() {
             (inset(&html! { p class="govuk-body" { strong { "Sent back: " } span class="clew-typed" { (reason) } } p class="govuk-body" { "It counts on as completed until it is corrected." } }))
         }
+        @for unlikely in &looked.warnings { (warning(&html! { (unlikely.problem) "." })) }
         @if now.restricted { (warning(&html! { "Restricted: only those who are named may open this record." })) }
         @if now.stage == Stage::Withdrawn { (warning(&html! { "Withdrawn: this record counts nowhere. Its history stays." })) }
     }

@@ -1,22 +1,41 @@
 //! The page of a form that is being filled.
 
 use axum::response::Response;
-use clew_service::RecordPage;
+use clew_service::{FieldProblem, RecordPage};
 use maud::{Markup, html};
 
-use super::Filling;
+use super::{Filling, said_at_once};
 use crate::components::{
-    Choice, TextArea, form as around, hidden, moment, quiet_button, text_area,
+    Choice, TextArea, form as around, hidden, look_again, moment, quiet_button, text_area,
 };
 use crate::fields::new_act;
 use crate::layout::Page;
 use crate::pages::practice::conflict::{self, Met};
-use crate::pages::practice::fields::{self, Offers};
+use crate::pages::practice::fields::{self, Offers, named};
 use crate::pages::practice::{page_of, unit_choices, unit_name, words, worker_choices};
 use crate::{Form, Visit, WebError, links};
 
 pub(super) fn shown(visit: &Visit, filling: &Filling, form: &Form) -> Result<Response, WebError> {
-    let body = body(visit, filling, form)?;
+    let body = body(visit, filling, form, &[])?;
+    Ok(around_it(visit, filling, form)?.show(body))
+}
+
+/// The page with what is unlikely in what was filled, before it is completed as it is.
+pub(super) fn warned(
+    visit: &Visit,
+    filling: &Filling,
+    form: &Form,
+    warned: &[FieldProblem],
+) -> Result<Response, WebError> {
+    let (_, pack_form) = filling.form()?;
+    let listed = warned.iter();
+    let listed: Vec<FieldProblem> = listed
+        .map(|it| FieldProblem::new(named(pack_form, &it.field), it.problem.clone()))
+        .collect();
+    let body = html! {
+        (look_again(&listed))
+        (body(visit, filling, form, warned)?)
+    };
     Ok(around_it(visit, filling, form)?.show(body))
 }
 
@@ -33,7 +52,7 @@ pub(super) fn met(
             @for (name, value) in form.fields.iter().filter(|(name, _)| !matches!(*name, "do" | "act")) { (hidden(name, value)) }
             (quiet_button("Go on with what I typed, from how it now stands", "do", "adopt"))
         }
-        (body(visit, filling, form)?)
+        (body(visit, filling, form, &[])?)
     };
     Ok(conflict::page(around_it(visit, filling, form)?, body))
 }
@@ -51,7 +70,12 @@ fn around_it<'visit>(
         .problems_of(form))
 }
 
-fn body(visit: &Visit, filling: &Filling, form: &Form) -> Result<Markup, WebError> {
+fn body(
+    visit: &Visit,
+    filling: &Filling,
+    form: &Form,
+    warned: &[FieldProblem],
+) -> Result<Markup, WebError> {
     let (pack, pack_form) = filling.form()?;
     let asked = filling.read(&form.fields)?.asked;
     let memory = visit.memory()?;
@@ -73,6 +97,7 @@ fn body(visit: &Visit, filling: &Filling, form: &Form) -> Result<Markup, WebErro
             input type="hidden" name="act" value=(new_act());
             (said_of(filling))
             input type="hidden" name="shown" value=(names.join(","));
+            @if !warned.is_empty() { (hidden("warned", &said_at_once(warned))) }
             (fields::shown(form, (pack, pack_form), &asked, &offers))
             @if correcting {
                 (text_area(form, &TextArea { name: "why", label: "Why it is corrected", hint: "The earlier version stays, with this reason.", rows: 3, ..TextArea::default() }))
@@ -80,7 +105,7 @@ fn body(visit: &Visit, filling: &Filling, form: &Form) -> Result<Markup, WebErro
             p class="govuk-body clew-quiet" data-kept role="status" {}
             (quiet_button("Save draft", "do", "save"))
             " "
-            (complete_button(correcting))
+            (complete_button(correcting, !warned.is_empty()))
         }
         (around(&links::record_draft(&filling.id), 0, &html! {
             (said_of(filling))
@@ -89,11 +114,12 @@ fn body(visit: &Visit, filling: &Filling, form: &Form) -> Result<Markup, WebErro
     })
 }
 
-fn complete_button(correcting: bool) -> Markup {
-    let words = if correcting {
-        "Correct the record"
-    } else {
-        "Complete the record"
+fn complete_button(correcting: bool, warned: bool) -> Markup {
+    let words = match (correcting, warned) {
+        (true, false) => "Correct the record",
+        (false, false) => "Complete the record",
+        (true, true) => "It is right: correct the record",
+        (false, true) => "It is right: complete the record",
     };
     crate::components::button(words, "do", "complete")
 }

@@ -129,6 +129,11 @@ pub(crate) const DONE: &[(&str, &str)] = &[
         "glass-broken",
         "The glass is broken for twelve hours. Your reason stands with the person.",
     ),
+    (
+        "person-erased",
+        "Everything that was kept of the person is erased.",
+    ),
+    ("policy-set", "It is so from now on."),
     ("draft-saved", "The draft is saved. Only you can see it."),
     ("draft-thrown-away", "The draft is thrown away."),
     ("record-completed", "The record is completed."),

@@ -11,7 +11,6 @@ use clew_practice::record::PersonNumber;
 use clew_store::practice::KnownBy;
 
 use super::access::Seen;
-use super::looks::Looked;
 use super::sight::PersonNow;
 use super::{PersonRequest, Right, Sight};
 use crate::{Service, ServiceError};
@@ -124,10 +123,8 @@ impl Service {
             }
             Ok(ControlFlow::Continue(()))
         })?;
-        let shown = found
-            .iter()
-            .filter_map(|one| Some((one.number, one.right?)));
-        self.note_found(actor, at, &shown.collect::<Vec<_>>(), Looked::List)?;
+        let shown = found.iter().map(|one| (one.number, one.right));
+        self.note_search(&looker, &shown.collect::<Vec<_>>())?;
         Ok(found)
     }
 
@@ -151,10 +148,8 @@ impl Service {
                 found.push(PossibleDuplicate { found: one, why });
             }
         }
-        let shown = found
-            .iter()
-            .filter_map(|one| Some((one.found.number, one.found.right?)));
-        self.note_found(actor, at, &shown.collect::<Vec<_>>(), Looked::List)?;
+        let shown = found.iter().map(|one| (one.found.number, one.found.right));
+        self.note_search(&looker, &shown.collect::<Vec<_>>())?;
         Ok(found)
     }
 }

@@ -13,6 +13,11 @@ use crate::{Act, Caller, Service, ServiceError};
 /// Looks that are read at once where all are wanted.
 const LOOKS_AT_ONCE: u32 = 5_000;
 
+/// In place of a right: it was told that somebody is known, and no more.
+const KNOWN: &str = "known";
+/// In place of a right: a search showed nobody.
+const NOBODY: &str = "nobody";
+
 /// What was looked at.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Looked {
@@ -101,6 +106,25 @@ impl Service {
             .iter()
             .map(|(person, right)| look_row(&caller, (Some(*person), None), (what, *right)));
         let rows: Vec<LookRow> = rows.collect::<Result<_, _>>()?;
+        Ok(self.store().note_looks(&rows)?)
+    }
+
+    /// Notes whom a search showed, those too of whom it was told only that they are known; one that showed nobody is noted
+    /// of nobody.
+    pub(super) fn note_search(
+        &self,
+        caller: &Caller,
+        found: &[(PersonNumber, Option<Right>)],
+    ) -> Result<(), ServiceError> {
+        let shown = found.iter();
+        let shown = shown.map(|(person, right)| (Some(*person), right.map_or(KNOWN, Right::word)));
+        let nobody = found.is_empty().then_some((None, NOBODY));
+        let row = |(person, how): (Option<PersonNumber>, &str)| {
+            let look = look_row(caller, (person, None), (Looked::List, Right::Team))?;
+            let how = how.to_owned();
+            Ok::<_, ServiceError>(LookRow { how, ..look })
+        };
+        let rows: Vec<LookRow> = shown.chain(nobody).map(row).collect::<Result<_, _>>()?;
         Ok(self.store().note_looks(&rows)?)
     }
 

@@ -22,6 +22,17 @@ pub const SCHEDULES: &str = "/practice/schedules";
 /// Who came to conferences and meetings there.
 pub const ATTENDANCE: &str = "/practice/attendance";
 
+/// Whose records have been kept for long enough.
+pub const ERASURES: &str = "/admin/erasures";
+/// What is decided about the keeping of records.
+pub const PRACTICE_POLICY: &str = "/admin/practice";
+
+/// Where everything that is kept of a person is erased.
+#[must_use]
+pub fn erase_person(number: PersonNumber) -> String {
+    path(&["admin", "erasures", &number.0.to_string()])
+}
+
 /// Who waits for what one clock counts.
 #[must_use]
 pub fn waiting_for(clock: &str) -> String {
@@ -71,6 +82,12 @@ pub fn looks_at(number: PersonNumber, page: usize) -> String {
 #[must_use]
 pub fn chronology_file(number: PersonNumber, format: &str) -> String {
     of_person(number, &["chronology", format])
+}
+
+/// Where a person's copy of everything that is kept of them is made.
+#[must_use]
+pub fn copy_for_person(number: PersonNumber) -> String {
+    of_person(number, &["copy"])
 }
 
 /// People who may be the same as a person, and where they are merged.

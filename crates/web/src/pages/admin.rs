@@ -62,12 +62,18 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 /// The parts of administration that the visitor may see.
-fn parts(visit: &Visit, current: &str) -> Markup {
+pub(super) fn parts(visit: &Visit, current: &str) -> Markup {
     let all = [
         ("Accounts", links::ADMIN, Act::ManageAccounts),
         ("Sign-ins", sign_ins::ADDRESS, Act::ManageAccounts),
         ("Organisation", "/admin/organisation", Act::ManageAccounts),
         ("Outbox", "/admin/outbox", Act::RunCycle),
+        (
+            "Who is told of whom",
+            links::PRACTICE_POLICY,
+            Act::ApplyPacks,
+        ),
+        ("Erasing", links::ERASURES, Act::ErasePractice),
         ("Health", "/admin/health", Act::Safeguard),
     ];
     let seen = all.iter().filter(|(_, _, act)| visit.may(*act));

@@ -5,6 +5,8 @@ mod allowed;
 mod beginning;
 mod chronology;
 mod conflict;
+mod copying;
+mod erasing;
 mod fields;
 mod files;
 mod filling;
@@ -17,6 +19,7 @@ mod merging;
 mod person;
 mod person_fields;
 mod person_form;
+mod policy;
 mod record;
 mod restricting;
 mod reviewing;
@@ -59,6 +62,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
         merging::routes,
         restricting::routes,
         withdrawing::routes,
+        copying::routes,
+        erasing::routes,
+        policy::routes,
     ];
     parts.iter().fold(routes, |routes, part| part(routes))
 }

@@ -20,6 +20,7 @@ fn pages(person: PersonNumber, record: RecordNumber) -> Vec<(String, &'static st
             "authorise",
         ),
         (format!("/practice/people/{}/merge", person.0), "authorise"),
+        (format!("/practice/people/{}/copy", person.0), "authorise"),
         (
             format!("/practice/people/{}/restrict", person.0),
             "authorise",

@@ -176,6 +176,7 @@ fn ways_on(visit: &Visit, page: &PersonPage, memory: &Memory) -> Markup {
                 li { a class="govuk-link" href=(links::looks_at(person.number, 1)) { "Who has looked" } }
             }
             @if may(Act::AuthorisePractice) {
+                li { a class="govuk-link" href=(links::copy_for_person(person.number)) { "Make a copy for the person" } }
                 (merging::ways(page))
                 (restricting::person_ways(person.number, !page.restrictions.is_empty()))
             }

@@ -8,7 +8,8 @@ use maud::{Markup, html};
 use super::{Packs, person_number};
 use crate::Form;
 use crate::components::{
-    Choice, Input, TextArea, checkboxes, date_input, select, text_area, text_input,
+    Choice, Input, TextArea, checkboxes, date_input, select, separate_checkboxes, text_area,
+    text_input,
 };
 
 /// The fields, with their labels.
@@ -40,7 +41,7 @@ pub(super) fn shown(form: &Form, packs: &Packs, person: Option<&Person>) -> Mark
         (lines(form, "identifiers", "Identifiers elsewhere", "The kind, a colon and the identifier, for example “old-system: 4711”. One on a line.", 2))
         (lines(form, "relationships", "Relationships", "The person’s number, a colon and what they are to this person, for example “P12: daughter”. One on a line.", 2))
         h2 class="govuk-heading-m" id="addresses" { "Address" }
-        @if let Some(person) = person { (known_addresses(person)) }
+        @if let Some(person) = person { (known_addresses(form, person)) }
         (text_area(form, &TextArea { name: "address", label: "Address", hint: "Leave it empty when there is nothing to add.", rows: 3, ..TextArea::default() }))
         (of_list(form, packs, "locality", "Locality"))
         (date_input(form, "address-from", "Lives there since", "Today, when it is left empty."))
@@ -78,15 +79,37 @@ fn of_list(form: &Form, packs: &Packs, list: &str, label: &str) -> Markup {
     }
 }
 
-fn known_addresses(person: &Person) -> Markup {
+fn known_addresses(form: &Form, person: &Person) -> Markup {
+    let known = person.addresses.iter().enumerate();
+    let known: Vec<Choice> = known
+        .map(|(place, address)| Choice::new(marked(place, address), address_words(address)))
+        .collect();
     html! {
-        @if !person.addresses.is_empty() {
-            p class="govuk-body" { "These stay as they are. Where they moved, add where they live now." }
-            ul class="govuk-list govuk-list--bullet" {
-                @for address in &person.addresses { li { (address_words(address)) } }
-            }
+        @if !known.is_empty() {
+            p class="govuk-body" { "Where they moved, add where they live now, and since when. Where nobody knows, add “Not known”." }
+            (separate_checkboxes(form, "wrong", "Which of these is wrong?", "What you tick is taken out; who they were before stays in the history. To put one right, tick it and give it anew.", &known))
         }
     }
+}
+
+/// How an address is called in the form: by its place and its first day, so that one which somebody else put in its
+/// place meanwhile is not taken out for it.
+fn marked(place: usize, address: &Address) -> String {
+    format!("{place}-{}", address.from)
+}
+
+/// The addresses that stay: those that are not ticked as wrong.
+fn staying(form: &Form, before: Option<&Person>) -> Vec<Address> {
+    let known = before.map_or(&[][..], |person| &person.addresses);
+    let wrong = |place: usize, address: &Address| {
+        let name = format!("wrong--{}", marked(place, address));
+        form.fields.given(&name).is_some()
+    };
+    let known = known.iter().enumerate();
+    known
+        .filter(|(place, address)| !wrong(*place, address))
+        .map(|(_, address)| address.clone())
+        .collect()
 }
 
 pub(super) fn address_words(address: &Address) -> String {
@@ -141,7 +164,7 @@ fn joined(lines: impl Iterator<Item = String>) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What was typed, each problem at its field. Addresses that are known stay.
+/// What was typed, each problem at its field. Addresses that are known stay unless they are ticked as wrong.
 pub(super) fn read(
     form: &mut Form,
     before: Option<&Person>,
@@ -150,7 +173,7 @@ pub(super) fn read(
     let name = form.needed("name", "Give a name; “not known” will do");
     let estimated = form.fields.given("estimated").is_some();
     let birth = form.day("birth").map(|day| Birth { day, estimated });
-    let mut addresses = before.map_or_else(Vec::new, |person| person.addresses.clone());
+    let mut addresses = staying(form, before);
     // What was added by the same form before is not added again.
     let added = address(form, today).filter(|address| !addresses.contains(address));
     addresses.extend(added);
@@ -307,6 +330,26 @@ mod tests {
         ]);
         assert!(read(&mut form, None, today).addresses.is_empty());
         assert!(form.problem("address").is_some());
+    }
+
+    #[test]
+    fn an_address_that_is_wrong_is_taken_out_and_given_anew() {
+        let today = "2026-06-12".parse().unwrap();
+        let person: Person = serde_json::from_str(
+            r#"{"number": 7, "name": "Ada Testperson", "version": 3, "addresses": [
+                {"lines": "1 Nowhere Lane", "locality": "north", "from": "2020-01-01"},
+                {"lines": "2 Nowhere Lane", "locality": "north", "from": "2021-01-01"}]}"#,
+        )
+        .unwrap();
+        let mut form = of(&person);
+        let mut tick = |name: &str, value: &str| form.fields.set(name, value.to_owned());
+        tick("wrong--0-2020-01-01", "yes");
+        // Of another address than the one that now has this place.
+        tick("wrong--1-2019-01-01", "yes");
+        tick("address", "3 Nowhere Lane");
+        let known = read(&mut form, Some(&person), today);
+        let lines: Vec<&str> = known.addresses.iter().map(|it| &*it.lines).collect();
+        assert_eq!(lines, ["2 Nowhere Lane", "3 Nowhere Lane"]);
     }
 
     #[test]

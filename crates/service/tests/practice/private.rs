@@ -249,3 +249,43 @@ fn broken_glass_opens_restricted_records_and_takes_no_right_away() {
         assert_eq!(kind(refused), Some(ErrorKind::Refused));
     });
 }
+
+#[test]
+fn a_search_that_shows_nobody_or_only_that_somebody_is_known_is_noted_too() {
+    on_both(|place| {
+        let service = staffed(place);
+        let ada = ada(&service);
+        let search = |name: &str, second| {
+            let query = PersonQuery {
+                name: Some(name.to_owned()),
+                limit: 10,
+                ..PersonQuery::default()
+            };
+            service
+                .find_people(&JUSTICE.into(), moment(second), &query)
+                .unwrap()
+        };
+        assert!(search("testperson", 30).is_empty());
+        let policy = clew_journal::PracticePolicy {
+            known_to_other_teams: true,
+        };
+        service
+            .set_practice_policy(&by(ADMINISTRATOR, 31), &policy, "agreed")
+            .unwrap();
+        assert_eq!(search("testperson", 32).len(), 1);
+        let looks = service
+            .store()
+            .looks(&clew_store::practice::LookFilter {
+                limit: 10,
+                ..clew_store::practice::LookFilter::default()
+            })
+            .unwrap();
+        let told: Vec<_> = looks
+            .iter()
+            .filter(|look| look.account == JUSTICE)
+            .map(|look| (look.person, look.how.as_str()))
+            .collect();
+        assert_eq!(told, [(Some(ada.0), "known"), (None, "nobody")]);
+        assert_sound(&service);
+    });
+}

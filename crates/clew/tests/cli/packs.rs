@@ -207,6 +207,33 @@ fn a_file_of_many_rows_is_taken_over_batch_after_batch_and_its_bad_rows_are_name
 }
 
 #[test]
+fn a_hundred_megabytes_with_bad_rows_are_read_whole_named_row_by_row_and_not_half_taken() {
+    let folder = council();
+    let notes = "x".repeat(4_000);
+    let mut text = String::from("Client,Name,Visited,Hours,Notes\n");
+    let mut rows = 0;
+    while text.len() < 100_000_000 {
+        let (visited, hours) = match rows % 10_000 {
+            7 => ("31/2/2024", "2"),
+            11 => ("1/5/2024", "many"),
+            _ => ("1/5/2024", "2"),
+        };
+        text += &format!("S{rows},Person {rows},{visited},{hours},{notes}\n");
+        rows += 1;
+    }
+    folder.file("old.csv", text);
+    let log = |folder: &Folder| folder.clew(&["log"]).ends(0);
+    let before = log(&folder);
+    let told = import(&folder, &["--json"]).json(1);
+    assert_eq!(told["totals"]["read"], rows);
+    assert_eq!(told["issue_count"], 6);
+    let issues = &told["issues"];
+    assert_eq!((&issues[0]["row"], &issues[1]["row"]), (&9.into(), &13.into()));
+    assert!(told["written"].is_null());
+    assert_eq!(log(&folder), before, "nothing was written");
+}
+
+#[test]
 fn a_council_of_invented_people_is_taken_over_into_a_database() {
     let folder = Folder::new();
     folder.clew(&["init"]).ends(0);

@@ -40,6 +40,7 @@ const PICTURES = [
   ["web-checks", "performance-officer", "/checks", {}],
   ["web-explore", "quality-officer", "/explore/ASP-CONCLUDED-7WD?every=year&years=3&as-at-day=31&as-at-month=3&as-at-year=2023&by=locality", { height: 2000 }],
   ["web-computed-figure", "quality-officer", "/measures/SYN2/figures/2022-23", { height: 1100 }],
+  ["web-return-counted", "performance-officer", "/measures/SYN5/return/2022-23", { height: 1250 }],
   ["web-practice", "social-worker", "/practice", {}],
   ["web-practice-senior", "senior-social-worker", "/practice", {}],
   ["web-practice-person", "social-worker", adult, { height: 1300 }],

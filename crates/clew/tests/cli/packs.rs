@@ -228,7 +228,10 @@ fn a_hundred_megabytes_with_bad_rows_are_read_whole_named_row_by_row_and_not_hal
     assert_eq!(told["totals"]["read"], rows);
     assert_eq!(told["issue_count"], 6);
     let issues = &told["issues"];
-    assert_eq!((&issues[0]["row"], &issues[1]["row"]), (&9.into(), &13.into()));
+    assert_eq!(
+        (&issues[0]["row"], &issues[1]["row"]),
+        (&9.into(), &13.into())
+    );
     assert!(told["written"].is_null());
     assert_eq!(log(&folder), before, "nothing was written");
 }

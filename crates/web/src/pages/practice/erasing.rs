@@ -91,10 +91,7 @@ async fn show(visit: Visit, Path(person): Path<String>) -> Result<Response, WebE
 async fn page(visit: &Visit, number: PersonNumber, form: &Form) -> Result<Response, WebError> {
     let due = due(visit).await?;
     let due = due.iter().find(|one| one.person == number);
-    let known = [Choice::new(
-        "yes",
-        "I know that this cannot be taken back, neither from a backup that is restored over it",
-    )];
+    let known = [Choice::new("yes", "I know that this cannot be taken back")];
     let fields = html! {
         @match due {
             Some(due) => (kept_long_enough(due)),

@@ -28,7 +28,7 @@ pub(super) fn shown(ground: &Ground, prepared: &PreparedReturn, form: &Form) -> 
             "In it",
             html! { (prepared.counts.in_words(definition.kind.is_share())) },
         ),
-        ("Counted by", what),
+        ("By which definition", what),
         ("As at", html! { (words::day(prepared.as_at)) }),
     ];
     html! {

@@ -164,7 +164,9 @@ fn filled(ground: &Ground, form: &Form, said: &Markup) -> Markup {
             (date_input(form, "by_when", "By when", "For example 30 9 2026."))
             details class="govuk-details" open[says_source(form) || !ground.held.is_empty()] {
                 summary class="govuk-details__summary" {
-                    span class="govuk-details__summary-text" { "Where it comes from: provisional or final, data as at, evidence" }
+                    span class="govuk-details__summary-text" {
+                        "Where it comes from: provisional or final, " @if ground.counted.is_none() { "data as at, " } "evidence"
+                    }
                 }
                 div class="govuk-details__text" { (source(ground, form)) (evidence::chooser(form, &ground.held)) }
             }

@@ -73,6 +73,12 @@ pub enum MeasureError {
         /// What it reads.
         what: String,
     },
+    /// Facts that were kept as bytes cannot be used.
+    #[error("kept facts cannot be used: {problem}")]
+    KeptFacts {
+        /// What is wrong with them.
+        problem: String,
+    },
     /// A condition asks something that its field cannot answer, such as a number of a date.
     #[error("the field {field} cannot be asked whether it is {asked}")]
     ConditionMisfit {

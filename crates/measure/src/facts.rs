@@ -19,6 +19,7 @@ mod column;
 mod day;
 mod dictionary;
 mod joins;
+mod keeping;
 mod occasions;
 mod partition;
 mod people;
@@ -30,9 +31,11 @@ mod update;
 
 pub use builder::FactBuilder;
 pub use day::last_day;
+pub use keeping::KeptPart;
 pub use occasions::OccasionRow;
 pub use shared::SharedFacts;
 pub use store::{FactStore, PartitionVersion};
+pub use update::FactUpdate;
 
 pub(crate) use column::{Codes, Column, NO_NUMBER, chosen};
 pub(crate) use day::{NO_DAY, day_of, mark_of};

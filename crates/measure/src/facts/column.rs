@@ -137,7 +137,7 @@ impl Column {
         }
     }
 
-    fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Column::Days(days) => days.len(),
             Column::Numbers(numbers) => numbers.len(),

@@ -1,7 +1,7 @@
 //! Joined columns: what the first completed record of another form in the same episode says. The first is the one of the
 //! earliest event, and among those of one day the one with the lowest number.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use clew_practice::pack::PackCode;
@@ -26,6 +26,24 @@ type Firsts = HashMap<u32, First>;
 pub(super) fn fill_all(forms: &mut BTreeMap<PackCode, FormFacts>) {
     let codes: Vec<PackCode> = forms.keys().cloned().collect();
     for code in codes {
+        fill_form(forms, &code);
+    }
+}
+
+/// Fills every joined column of the forms that changed, and of those that join a changed one.
+pub(super) fn fill_changed(
+    forms: &mut BTreeMap<PackCode, FormFacts>,
+    changed: &BTreeSet<&PackCode>,
+) {
+    let joins_changed = |facts: &FormFacts| {
+        let mut joins = facts.joins.iter();
+        joins.any(|join| changed.contains(&join.form))
+    };
+    let touched = forms
+        .iter()
+        .filter(|(code, facts)| changed.contains(code) || joins_changed(facts));
+    let touched: Vec<PackCode> = touched.map(|(code, _)| code.clone()).collect();
+    for code in touched {
         fill_form(forms, &code);
     }
 }

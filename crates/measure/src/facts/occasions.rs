@@ -203,15 +203,28 @@ impl FactStore {
         rows: &[OccasionRow],
     ) -> Result<FactStore, MeasureError> {
         let mut store = self.clone();
-        let table = store
+        store.put_occasions_of(clock, record, rows)?;
+        Ok(store)
+    }
+
+    /// Puts these occasions of a clock for a record in place of those that it had.
+    ///
+    /// # Errors
+    /// As [`FactStore::with_occasions_of`].
+    pub fn put_occasions_of(
+        &mut self,
+        clock: &str,
+        record: RecordNumber,
+        rows: &[OccasionRow],
+    ) -> Result<(), MeasureError> {
+        let table = self
             .clocks
             .get_mut(clock)
             .ok_or_else(|| MeasureError::NoFacts {
                 what: format!("occasions of the clock {clock}"),
             })?;
         table.remove(fitting(record.0)?);
-        table.add(rows)?;
-        Ok(store)
+        table.add(rows)
     }
 
     pub(super) fn forget_occasions(&mut self, form: &str, record: u32) {

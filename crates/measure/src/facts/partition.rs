@@ -131,6 +131,34 @@ impl Partition {
         }
     }
 
+    /// Whether its columns are of these kinds, and all of one length.
+    pub(crate) fn is_of(
+        &self,
+        own: impl Iterator<Item = Column>,
+        joined: impl Iterator<Item = Column>,
+    ) -> bool {
+        let like = |columns: &[Column], kinds: &mut dyn Iterator<Item = Column>| {
+            let kinds: Vec<Column> = kinds.collect();
+            columns.len() == kinds.len()
+                && columns.iter().zip(&kinds).all(|(column, kind)| {
+                    std::mem::discriminant(column) == std::mem::discriminant(kind)
+                })
+        };
+        let numbers = [&self.own_people, &self.people, &self.episodes];
+        let codes = [&self.teams, &self.localities, &self.genders, &self.ages];
+        let columns = self.own.iter().chain(&self.joined);
+        let mut lengths = numbers
+            .map(|numbers| numbers.len())
+            .into_iter()
+            .chain([self.events.len(), self.recorded.len()])
+            .chain(codes.map(Codes::len))
+            .chain(columns.map(Column::len));
+        lengths.all(|length| length == self.len())
+            && self.records.is_sorted_by(|one, next| one < next)
+            && like(&self.own, &mut { own })
+            && like(&self.joined, &mut { joined })
+    }
+
     /// The rows in this order, and no others.
     pub(crate) fn chosen(&self, rows: &[u32]) -> Partition {
         let columns =

@@ -7,15 +7,19 @@ use clew_calendar::Day;
 use clew_practice::person::Person;
 
 use super::dictionary::Dictionary;
+use crate::MeasureError;
 
 /// A person's facts.
 #[derive(Clone, Debug, Eq, PartialEq)]
-struct PersonFacts {
-    birth: Option<Day>,
-    gender: u32,
+pub(super) struct PersonFacts {
+    pub(super) birth: Option<Day>,
+    pub(super) gender: u32,
     /// From when they lived in which locality, the earliest first.
-    localities: Vec<(Day, u32)>,
+    pub(super) localities: Vec<(Day, u32)>,
 }
+
+/// Some of the people, by their numbers.
+pub(super) type PeopleTable = HashMap<u32, PersonFacts>;
 
 /// How somebody counts on a day.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -42,7 +46,7 @@ const LONGEST_CHAIN: usize = 64;
 /// Everybody.
 #[derive(Clone, Debug)]
 pub(crate) struct People {
-    tables: Vec<Arc<HashMap<u32, PersonFacts>>>,
+    tables: Vec<Arc<PeopleTable>>,
     merged: Arc<BTreeMap<u32, u32>>,
     pub(crate) genders: Arc<Dictionary>,
     pub(crate) localities: Arc<Dictionary>,
@@ -88,6 +92,35 @@ impl People {
             }
             None => {}
         }
+    }
+
+    /// Everybody, table by table.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &PeopleTable> {
+        self.tables.iter().map(|table| &**table)
+    }
+
+    /// Puts a table of people into its place.
+    pub(super) fn put_table(
+        &mut self,
+        place: usize,
+        table: PeopleTable,
+    ) -> Result<(), MeasureError> {
+        let there = self.tables.get_mut(place);
+        let there = there.ok_or_else(|| MeasureError::KeptFacts {
+            problem: format!("there is no table {place} of people"),
+        })?;
+        *there = Arc::new(table);
+        Ok(())
+    }
+
+    /// Who was merged into whom.
+    pub(super) fn merges(&self) -> &BTreeMap<u32, u32> {
+        &self.merged
+    }
+
+    /// Says who was merged into whom.
+    pub(super) fn put_merges(&mut self, merged: BTreeMap<u32, u32>) {
+        self.merged = Arc::new(merged);
     }
 
     /// The person as whom a person counts.

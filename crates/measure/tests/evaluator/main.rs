@@ -4,6 +4,7 @@
 
 mod answers;
 mod dice;
+mod keeping;
 mod moves;
 mod oracle;
 mod orders;

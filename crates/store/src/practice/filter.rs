@@ -6,7 +6,7 @@ use super::row::{COLUMNS, read};
 use super::{KeptRow, maybe};
 use crate::connection::Value;
 use crate::rows::stored;
-use crate::{Store, StoreError};
+use crate::{Location, Store, StoreError};
 
 /// Rows read at once while streaming.
 const BATCH: u64 = 1_000;
@@ -66,7 +66,10 @@ impl Store {
             // No stored text holds it, and PostgreSQL does not even take the question.
             return Ok(Vec::new());
         }
-        let (sql, values) = question(filter);
+        self.asked(question(filter, FROM))
+    }
+
+    fn asked(&self, (sql, values): (String, Vec<Value<'_>>)) -> Result<Vec<KeptRow>, StoreError> {
         self.reading(|connection| connection.query(&sql, &values, &mut read))
     }
 
@@ -82,10 +85,15 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut filter = KeptFilter {
             limit: Some(BATCH),
+            after: Some(filter.after.unwrap_or(0)),
             ..filter.clone()
         };
+        let from = match self.location() {
+            Location::File(_) if filter.is_of_many() => FROM_IN_ORDER,
+            _ => FROM,
+        };
         loop {
-            let rows = self.kept(&filter)?;
+            let rows = self.asked(question(&filter, from))?;
             let Some(last) = rows.last() else {
                 return Ok(());
             };
@@ -99,8 +107,28 @@ impl Store {
     }
 }
 
-fn question(filter: &KeptFilter) -> (String, Vec<Value<'_>>) {
-    let mut sql = format!("SELECT {COLUMNS} FROM practice_versions");
+const FROM: &str = "practice_versions";
+/// SQLite would look for the kind or the form in an index, and put everything that it finds in order again for each batch:
+/// the time would grow with the square of what there is.
+const FROM_IN_ORDER: &str = "practice_versions NOT INDEXED";
+
+impl KeptFilter {
+    /// Whether it lets through a good part of everything, so that reading all of it in order is as quick as can be.
+    fn is_of_many(&self) -> bool {
+        let one = [
+            self.number,
+            self.person,
+            self.record,
+            self.episode,
+            self.merged_into,
+            self.sequence,
+        ];
+        one.iter().all(Option::is_none) && self.account.is_none() && self.team.is_none()
+    }
+}
+
+fn question<'a>(filter: &'a KeptFilter, from: &str) -> (String, Vec<Value<'a>>) {
+    let mut sql = format!("SELECT {COLUMNS} FROM {from}");
     let mut values = Vec::new();
     let number = |number: Option<u64>| number.map(|number| maybe(Some(number)));
     let text = |text: &'_ Option<String>| text.is_some();
@@ -157,7 +185,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::Location;
     use crate::connection::Connection;
 
     #[test]
@@ -214,11 +241,34 @@ mod tests {
             ),
         ];
         for (filter, index) in table {
-            let (sql, values) = question(&filter);
+            let (sql, values) = question(&filter, FROM);
             let asked = format!("EXPLAIN QUERY PLAN {sql}");
             let plan = connection.query(&asked, &values, &mut |cells| cells.whole_text(3));
             let plan = plan.unwrap();
             assert!(plan[0].contains(index), "{plan:?}");
+        }
+        for filter in [
+            KeptFilter {
+                kind: Some("records"),
+                after: Some(1),
+                limit: Some(BATCH),
+                ..KeptFilter::default()
+            },
+            KeptFilter {
+                form: word(),
+                kind: Some("records"),
+                after: Some(1),
+                limit: Some(BATCH),
+                ..latest()
+            },
+        ] {
+            assert!(filter.is_of_many());
+            let (sql, values) = question(&filter, FROM_IN_ORDER);
+            let asked = format!("EXPLAIN QUERY PLAN {sql}");
+            let plan = connection.query(&asked, &values, &mut |cells| cells.whole_text(3));
+            let plan = plan.unwrap();
+            assert_eq!(plan.len(), 1, "{plan:?}");
+            assert!(plan[0].contains("INTEGER PRIMARY KEY"), "{plan:?}");
         }
         drop(connection);
         std::fs::remove_dir_all(&folder).unwrap();

@@ -40,6 +40,10 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0007_closed_cases.sql"),
         postgres: include_str!("../migrations/postgres/0007_closed_cases.sql"),
     },
+    Migration {
+        sqlite: include_str!("../migrations/sqlite/0008_kept_facts.sql"),
+        postgres: include_str!("../migrations/postgres/0008_kept_facts.sql"),
+    },
 ];
 
 /// Held on PostgreSQL while the tables change: an arbitrary number that nothing else uses.

@@ -2,7 +2,7 @@
 
 use clew_journal::Digest;
 
-use super::{maybe, run};
+use super::{kept_facts, maybe, run};
 use crate::connection::{Connection, Value};
 use crate::{Store, StoreError};
 
@@ -37,6 +37,19 @@ pub(super) fn end(connection: &mut Connection) -> Result<(), StoreError> {
     }
 }
 
+/// Does some work in one transaction that overwrites what it deletes.
+pub(super) fn overwriting<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    begin(connection)?;
+    let done = connection.transaction(work);
+    if let Connection::Sqlite(_) = connection {
+        connection.batch("PRAGMA secure_delete = OFF")?;
+    }
+    done
+}
+
 pub(super) fn erase(connection: &mut Connection, erasure: &Erasure) -> Result<(), StoreError> {
     // The erasing entries themselves say nothing that could go, and are marked as the rest.
     let kept = "UPDATE practice_versions SET person = NULL, record = NULL, episode = NULL, \
@@ -51,6 +64,7 @@ pub(super) fn erase(connection: &mut Connection, erasure: &Erasure) -> Result<()
             run(connection, &sql, &values[..1])?;
         }
     }
+    kept_facts::erase(connection, erasure.sequence)?;
     let unused = "DELETE FROM attachments WHERE digest = $1 AND NOT EXISTS \
                   (SELECT 1 FROM practice_versions WHERE file = $1)";
     erasure

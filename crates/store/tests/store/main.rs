@@ -13,6 +13,7 @@ mod durability;
 mod filters;
 mod gone_and_back;
 mod identity;
+mod kept_facts;
 mod migrations;
 mod opening;
 mod practice;

@@ -10,6 +10,7 @@ mod basis;
 mod binding;
 mod counts;
 mod held;
+mod keeping;
 mod loading;
 mod restated;
 mod timed;

@@ -43,7 +43,7 @@ pub(crate) use finding::known_by;
 pub use finding::{FoundPerson, PersonQuery, PossibleDuplicate};
 pub use glass::{GLASS_HOURS, Opening};
 pub use hand_overs::{HandOver, HandOverRequest};
-pub(crate) use kept::{Columns, columns_of, read as read_kept};
+pub(crate) use kept::{Columns, Kept, columns_of, read as read_kept};
 pub use lists::{
     Attendance, ClockCount, DueItem, NamedCase, OfferedStep, OpenCase, OpenWork, PlannedWaiting,
     PracticeWaiting, SentBack, Waiting, WaitingOn, WaitingOverTime, WorkOf,

@@ -232,11 +232,17 @@ impl Service {
         self.memory.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes a checkpoint when enough has been added since the last, so that the next start is fast.
+    /// Writes a checkpoint when enough has been added since the last, so that the next start is fast; and likewise
+    /// keeps the facts that are held.
     ///
     /// # Errors
     /// When it cannot be written; the journal is whole all the same.
     pub fn checkpoint_if_due(&self) -> Result<(), ServiceError> {
+        self.checkpoint_state_if_due()?;
+        self.keep_facts_if_due()
+    }
+
+    fn checkpoint_state_if_due(&self) -> Result<(), ServiceError> {
         let head = self.memory().state().head;
         let last = self.checkpointed.load(Ordering::Relaxed);
         let share = (last / SHARE_A_CHECKPOINT).min(MOST_WITHOUT_CHECKPOINT);

@@ -1,6 +1,7 @@
 //! The facts of the moment: shared by whoever reads, and swapped whole by whoever brings them up to date.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use clew_calendar::Calendar;
@@ -27,6 +28,8 @@ pub(crate) struct Computing {
     earlier: Mutex<Vec<(Moment, Arc<Known>)>>,
     /// Likewise, of an earlier time.
     making_earlier: Mutex<()>,
+    /// The entry after which facts were last kept in the store; 0 where that is not known.
+    kept: AtomicU64,
     /// What was counted of tables that have not changed since.
     pub(crate) counted: YearCache,
 }
@@ -80,6 +83,19 @@ impl Computing {
         drop(before);
     }
 
+    /// The facts that are held, where so many entries came since they were last kept, and where they never were.
+    pub(super) fn to_keep(&self, entries: u64) -> Option<Arc<Known>> {
+        let known = self.now()?;
+        let kept = self.kept.load(Ordering::Relaxed);
+        let is_due = kept == 0 || known.entry.saturating_sub(kept) >= entries;
+        is_due.then_some(known)
+    }
+
+    /// Notes after which entry facts were kept.
+    pub(super) fn note_kept(&self, entry: u64) {
+        self.kept.store(entry, Ordering::Relaxed);
+    }
+
     fn turn(&self) -> MutexGuard<'_, ()> {
         self.making.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -93,6 +109,7 @@ impl Computing {
     /// Forgets everything: what was erased must not be found in what was made before.
     fn forget(&self) {
         self.put(None);
+        self.note_kept(0);
         let mut kept = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
         kept.clear();
     }
@@ -120,19 +137,33 @@ impl Service {
             return Ok(known);
         }
         let held = known.filter(|known| known.is_of(memory));
-        let next = held
-            .map(|known| updated(self, &known, memory))
-            .transpose()?;
-        let next = match next.flatten() {
+        let next = match held {
+            Some(known) => updated(self, &known, memory)?,
+            None => None,
+        };
+        let next = match next {
             Some(next) => next,
             None => {
                 self.computing.forget();
-                loaded(self, memory, None)?
+                self.made(memory)?
             }
         };
         let next = Arc::new(next);
         self.computing.put(Some(Arc::clone(&next)));
         Ok(next)
+    }
+
+    /// Facts of what is kept of them and what was recorded since; of every record, where they are not kept.
+    fn made(&self, memory: &Memory) -> Result<Known, ServiceError> {
+        let next = match self.kept_facts(memory)? {
+            Some(kept) if kept.has_all_of(memory) => Some(kept),
+            Some(kept) => updated(self, &kept, memory)?,
+            None => None,
+        };
+        match next {
+            Some(next) => Ok(next),
+            None => loaded(self, memory, None),
+        }
     }
 
     /// Facts of what was known at a time, from the versions of records that were known then and by the packs that

@@ -77,7 +77,7 @@ fn begun(
     Ok(filling.collect())
 }
 
-fn calendars(pack: &Pack, known_on: Option<Day>) -> BTreeMap<String, Calendar> {
+pub(super) fn calendars(pack: &Pack, known_on: Option<Day>) -> BTreeMap<String, Calendar> {
     let mut calendars = pack.calendars();
     if let Some(day) = known_on {
         for calendar in calendars.values_mut() {

@@ -172,8 +172,8 @@ pub(super) fn with_episode(
             of_record.push(occasion);
         }
         for (record, rows) in by_trigger {
-            let with = facts.with_occasions_of(&clock.code, record, &rows);
-            facts = with.map_err(|error| not_computed(&clock.code, &error))?;
+            let put = facts.put_occasions_of(&clock.code, record, &rows);
+            put.map_err(|error| not_computed(&clock.code, &error))?;
         }
     }
     Ok(facts)

@@ -5,17 +5,18 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use clew_journal::PracticeKind;
+use clew_measure::facts::{FactStore, FactUpdate};
 use clew_practice::person::Person;
 use clew_practice::record::{PersonNumber, Record, RecordNumber, Stage};
 use clew_store::practice::{KeptFilter, KeptRow};
 
 use super::timed::with_episode;
 use super::{Known, PackFacts};
-use crate::practice::read_kept;
+use crate::practice::{Kept, read_kept};
 use crate::{Memory, Service, ServiceError};
 
-/// More versions than this are not taken in one by one: making the facts anew is quicker.
-const MOST_AT_ONCE: u64 = 2_000;
+/// More versions than this are not taken in: making the facts anew is quicker.
+const MOST_AT_ONCE: u64 = 20_000;
 
 /// The facts with what was kept since, up to the head of a memory at the least. None where they are to be made anew:
 /// after an erasure, and where very much was added.
@@ -33,18 +34,26 @@ pub(super) fn updated(
     if many || rows.iter().any(|row| row.content.is_none()) {
         return Ok(None);
     }
-    let mut next = known.clone();
+    let mut taking: Vec<Taking> = known.packs.iter().map(Taking::of).collect();
     let mut touched = Touched::default();
+    let mut entry = known.entry.max(memory.state().head.sequence);
     for row in &rows {
-        take(&mut next, row, &mut touched)?;
-        next.entry = next.entry.max(row.sequence);
+        take(&mut taking, row, &mut touched)?;
+        entry = entry.max(row.sequence);
     }
-    for pack in &mut next.packs {
-        let facts = touched.timed_anew(service, pack)?;
-        pack.facts = facts;
-    }
-    next.entry = next.entry.max(memory.state().head.sequence);
-    Ok(Some(next))
+    let packs = taking
+        .into_iter()
+        .map(|one| one.finished(service, &touched));
+    Ok(Some(Known {
+        entry,
+        packs: packs.collect::<Result<_, _>>()?,
+    }))
+}
+
+/// A pack's facts into which versions are taken.
+struct Taking {
+    held: PackFacts,
+    update: FactUpdate,
 }
 
 /// Episodes whose occasions are to be worked out anew, with the form that was touched; and people.
@@ -54,22 +63,24 @@ struct Touched {
     people: BTreeSet<PersonNumber>,
 }
 
-fn take(next: &mut Known, row: &KeptRow, touched: &mut Touched) -> Result<(), ServiceError> {
+fn take(taking: &mut [Taking], row: &KeptRow, touched: &mut Touched) -> Result<(), ServiceError> {
     match PracticeKind::called(&row.kind) {
         Some(PracticeKind::Record) => {
-            if let Some(kept) = read_kept::<Record>(row)? {
-                touched
-                    .episodes
-                    .insert((kept.what.episode, kept.what.form.clone()));
-                take_record(next, kept.what)?;
+            if let Some(Kept { what: record, .. }) = read_kept::<Record>(row)? {
+                let episode = (record.episode, record.form.clone());
+                touched.episodes.insert(episode);
+                let of_form = |one: &&mut Taking| one.held.pack.forms.contains_key(&record.form);
+                if let Some(of_form) = taking.iter_mut().find(of_form) {
+                    of_form.record(record)?;
+                }
             }
         }
         Some(PracticeKind::Person) => {
-            if let Some(kept) = read_kept::<Person>(row)? {
-                touched.people.insert(kept.what.number);
-                for pack in &mut next.packs {
-                    let with = pack.facts.with_person(&kept.what);
-                    pack.facts = with.map_err(|error| unreadable(&kept.what.number, &error))?;
+            if let Some(Kept { what: person, .. }) = read_kept::<Person>(row)? {
+                touched.people.insert(person.number);
+                for one in taking {
+                    let taken = one.update.person(&person);
+                    taken.map_err(|error| unreadable(&person.number, &error))?;
                 }
             }
         }
@@ -78,36 +89,45 @@ fn take(next: &mut Known, row: &KeptRow, touched: &mut Touched) -> Result<(), Se
     Ok(())
 }
 
-fn take_record(next: &mut Known, mut record: Record) -> Result<(), ServiceError> {
-    let of_form = |pack: &&mut PackFacts| pack.pack.forms.contains_key(&record.form);
-    let Some(pack) = next.packs.iter_mut().find(of_form) else {
-        return Ok(());
-    };
-    let number = record.number;
-    match pack.facts.with_record(&record) {
-        Ok(facts) => {
-            pack.facts = facts;
-            if pack.unfit.contains(&number) {
-                Arc::make_mut(&mut pack.unfit).remove(&number);
-            }
-        }
-        Err(_) => {
-            Arc::make_mut(&mut pack.unfit).insert(number);
-            record.stage = Stage::Withdrawn;
-            let without = pack.facts.with_record(&record);
-            pack.facts = without.map_err(|error| unreadable(&number, &error))?;
+impl Taking {
+    fn of(held: &PackFacts) -> Self {
+        Self {
+            held: held.clone(),
+            update: held.facts.updating(),
         }
     }
-    Ok(())
+
+    fn record(&mut self, mut record: Record) -> Result<(), ServiceError> {
+        let number = record.number;
+        match self.update.record(&record) {
+            Ok(()) => {
+                if self.held.unfit.contains(&number) {
+                    Arc::make_mut(&mut self.held.unfit).remove(&number);
+                }
+                Ok(())
+            }
+            Err(_) => {
+                Arc::make_mut(&mut self.held.unfit).insert(number);
+                record.stage = Stage::Withdrawn;
+                let without = self.update.record(&record);
+                without.map_err(|error| unreadable(&number, &error))
+            }
+        }
+    }
+
+    fn finished(self, service: &Service, touched: &Touched) -> Result<PackFacts, ServiceError> {
+        let held = PackFacts {
+            facts: self.update.finish(),
+            ..self.held
+        };
+        let facts = touched.timed_anew(service, &held)?;
+        Ok(PackFacts { facts, ..held })
+    }
 }
 
 impl Touched {
     /// The facts of a pack with the occasions of what was touched.
-    fn timed_anew(
-        &self,
-        service: &Service,
-        pack: &PackFacts,
-    ) -> Result<clew_measure::facts::FactStore, ServiceError> {
+    fn timed_anew(&self, service: &Service, pack: &PackFacts) -> Result<FactStore, ServiceError> {
         let read = self.episodes.iter();
         let read = read.filter(|(_, form)| pack.timed.reads(form));
         let mut episodes: BTreeSet<RecordNumber> = read.map(|(episode, _)| *episode).collect();

@@ -7,5 +7,6 @@ mod common;
 
 mod council;
 mod figures;
+mod keeping;
 mod orders;
 mod returning;

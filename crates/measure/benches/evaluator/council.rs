@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use clew_calendar::Day;
 use clew_measure::facts::{FactBuilder, FactStore};
 use clew_practice::pack::{
-    Allowance, Census, Choice, ChoiceList, Definition, DefinitionKind, Field, FieldKind, Form,
-    Needed, Pack, Path, Place, Within,
+    Allowance, Census, Choice, ChoiceList, Condition, Definition, DefinitionKind, Exclusion, Field,
+    FieldKind, Form, Needed, Pack, Path, Place, Test, Within,
 };
 use clew_practice::person::{Address, Birth, Person};
 use clew_practice::record::{PersonNumber, Record, RecordNumber, Stage, Value};
@@ -142,6 +142,22 @@ pub(crate) fn seen_within(days: u16) -> Definition {
         source: None,
         version: 1,
         place: Place::default(),
+    }
+}
+
+/// The same for those whose outcome is known, without those in custody.
+pub(crate) fn seen_unless_in_custody(days: u16) -> Definition {
+    let outcome = |test: Test| Condition {
+        field: Path::Own("outcome".to_owned()),
+        test,
+    };
+    Definition {
+        filter: vec![outcome(Test::Filled)],
+        exclude: vec![Exclusion {
+            when: vec![outcome(Test::OneOf(vec!["in-custody".to_owned()]))],
+            reason: "in custody".to_owned(),
+        }],
+        ..seen_within(days)
     }
 }
 

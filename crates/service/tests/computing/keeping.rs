@@ -65,9 +65,9 @@ fn what_was_damaged_is_noticed_and_made_anew() {
             format!("UPDATE kept_fact_parts SET bytes = {zero}"),
             format!("UPDATE kept_facts SET root = {zero}"),
             format!(
-                "UPDATE kept_fact_parts SET bytes = {zero} WHERE digest = (SELECT min(digest) FROM kept_fact_parts)"
+                "UPDATE kept_fact_parts SET bytes = {zero} WHERE digest = (SELECT digest FROM kept_fact_parts ORDER BY digest LIMIT 1)"
             ),
-            "DELETE FROM kept_fact_parts WHERE digest = (SELECT max(digest) FROM kept_fact_parts)"
+            "DELETE FROM kept_fact_parts WHERE digest = (SELECT digest FROM kept_fact_parts ORDER BY digest DESC LIMIT 1)"
                 .to_owned(),
         ];
         let (service, _) = kept(place);

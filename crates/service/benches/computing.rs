@@ -190,48 +190,57 @@ fn main() {
     std::fs::create_dir(&folder).unwrap();
     let location = Location::File(folder.join("journal.clew"));
     let (service, person) = founded(&location);
-    for first in (0..records).step_by(usize::try_from(AT_ONCE).unwrap()) {
-        let some: Vec<RecordRequest> = (first..(first + AT_ONCE).min(records))
+    complete(&service, person, 0..records);
+    drop(service);
+    let as_at = Day::new(2026, 6, 1).unwrap();
+    let request = FiguresRequest::of("SEEN-2WD", &quarters(), as_at).by(&["team"]);
+    starting(&location, &request, records);
+    let service = Service::open(&location).unwrap();
+    started(&service, &request);
+    let other = Service::open(&location).unwrap();
+    complete(&other, person, records..records + MISSED);
+    drop(other);
+    let late = started(&Service::open(&location).unwrap(), &request);
+    println!("the same with {MISSED} records to take in: {late:?}");
+    service.follow().unwrap();
+    saving(&service, person, (&request, records + MISSED));
+    supposing(&service, &request);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Completes the orders of these numbers, some at a time.
+fn complete(service: &Service, person: PersonNumber, numbers: std::ops::Range<u64>) {
+    for first in numbers.clone().step_by(usize::try_from(AT_ONCE).unwrap()) {
+        let some: Vec<RecordRequest> = (first..(first + AT_ONCE).min(numbers.end))
             .map(|number| order(person, number))
             .collect();
         service
             .complete_records(&call(WORKER, format!("many-{first}")), &some)
             .unwrap();
     }
-    drop(service);
-    let as_at = Day::new(2026, 6, 1).unwrap();
-    let request = FiguresRequest::of("SEEN-2WD", &quarters(), as_at).by(&["team"]);
-    let service = Service::open(&location).unwrap();
-    let from_records = started(&service, &request);
+}
+
+/// A start that makes facts of every record, and one that reads those that were kept.
+fn starting(location: &Location, request: &FiguresRequest, records: u64) {
+    let service = Service::open(location).unwrap();
+    let from_records = started(&service, request);
     told("facts of every record", records, from_records);
     let begun = Instant::now();
     service.keep_facts_now().unwrap();
     told("keeping them", records, begun.elapsed());
     drop(service);
-    let service = Service::open(&location).unwrap();
-    let kept = started(&service, &request);
+    let kept = started(&Service::open(location).unwrap(), request);
     told("facts that were kept", records, kept);
     println!(
         "  {:.0} times as fast as from the records; aim: 10 million in 15 s",
         from_records.as_secs_f64() / kept.as_secs_f64()
     );
-    let figures = || service.figures(&WORKER.into(), &request).unwrap();
-    let loaded = figures();
-    for first in (0..MISSED).step_by(usize::try_from(AT_ONCE).unwrap()) {
-        let other = Service::open(&location).unwrap();
-        let some: Vec<RecordRequest> = (first..first + AT_ONCE)
-            .map(|number| order(person, records + number))
-            .collect();
-        other
-            .complete_records(&call(WORKER, format!("missed-{first}")), &some)
-            .unwrap();
-    }
-    let late = Service::open(&location).unwrap();
-    let begun = started(&late, &request);
-    println!("the same with {MISSED} records to take in: {begun:?}");
-    drop(late);
-    service.follow().unwrap();
-    let records = records + MISSED;
+}
+
+/// From a saved record to its figure.
+fn saving(service: &Service, person: PersonNumber, (request, records): (&FiguresRequest, u64)) {
+    let figures = || service.figures(&WORKER.into(), request).unwrap();
+    let before = figures();
     let (mut saved, mut shown) = (Vec::new(), Vec::new());
     for round in 0..u64::from(ROUNDS) {
         let request = order(person, records + round);
@@ -244,12 +253,16 @@ fn main() {
         figures();
         shown.push(begun.elapsed());
     }
-    assert_ne!(figures().figures, loaded.figures);
+    assert_ne!(figures().figures, before.figures);
     println!("saving a record, facts kept current: {:?}", median(saved));
     println!(
         "ten years of the figure after it:    {:?} (aim 10 ms)",
         median(shown)
     );
+}
+
+/// What-ifs over ten years.
+fn supposing(service: &Service, request: &FiguresRequest) {
     let mut supposed = request.clone();
     let mut times = Vec::new();
     for days in 1..=u64::from(ROUNDS) {
@@ -262,5 +275,4 @@ fn main() {
         "what if, over ten years:             {:?} (aim 20 ms)",
         median(times)
     );
-    std::fs::remove_dir_all(&folder).unwrap();
 }

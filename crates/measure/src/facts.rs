@@ -24,6 +24,7 @@ mod occasions;
 mod partition;
 mod people;
 mod row;
+mod sameness;
 mod shape;
 mod shared;
 mod store;

@@ -12,6 +12,7 @@ mod counts;
 mod held;
 mod keeping;
 mod loading;
+mod proving;
 mod restated;
 mod timed;
 mod updating;

@@ -106,6 +106,10 @@ fn verify(
 pub(crate) const RESTORE: &str = "keep this database as it is for whoever looks into it, and restore \
     the latest backup that verifies (`clew restore`)";
 
+/// What to do about kept facts that are not those of the records.
+const DROPPED: &str = "they are dropped and made again of the records; figures that were asked for meanwhile may have been \
+    wrong: find out what altered them";
+
 /// What the database finds wrong with itself. Asked again where there is something: an entry that was
 /// appended between two of its questions is no fault.
 fn lasting_faults(store: &Store) -> Result<Vec<String>, StoreError> {
@@ -121,8 +125,8 @@ fn lasting_faults(store: &Store) -> Result<Vec<String>, StoreError> {
 }
 
 impl Service {
-    /// Verifies the journal as [`verify_store`] does, and that what is in memory is what the entries
-    /// come to.
+    /// Verifies the journal as [`verify_store`] does, that what is in memory is what the entries come to, and
+    /// that facts which are kept are those of the records; others are dropped.
     ///
     /// # Errors
     /// When the account may not, or the database cannot be read at all.
@@ -133,6 +137,14 @@ impl Service {
     ) -> Result<Verification, ServiceError> {
         let memory = self.memory();
         authorise(memory.state(), actor, Act::Safeguard, None)?;
-        Ok(verify(self.store(), Some(&memory), progress)?)
+        let mut verification = verify(self.store(), Some(&memory), progress)?;
+        match self.other_kept_facts() {
+            Ok(None) => {}
+            Ok(Some(what)) => verification.add(None, what, DROPPED),
+            // Why is among the faults by now, where it is one.
+            Err(_) if !verification.is_sound() => {}
+            Err(error) => return Err(error),
+        }
+        Ok(verification)
     }
 }

@@ -38,6 +38,7 @@ proptest! {
         let made = facts(&pack, &world);
         let back = kept(&pack, &made).unwrap();
         prop_assert_eq!(all_bytes(&back), all_bytes(&made));
+        prop_assert_eq!(back.difference_from(&made), None);
         for one in &asked {
             let question = one.question(1);
             agrees(&back, &world, &question, &evaluate(&back, &question).unwrap());
@@ -78,6 +79,29 @@ proptest! {
         }
         let question = asked.question(1);
         agrees(&store, &world, &question, &evaluate(&store, &question).unwrap());
+        prop_assert_eq!(store.difference_from(&facts(&pack, &world)), None);
+    }
+
+    #[test]
+    fn facts_of_other_records_or_people_do_not_say_the_same(seed in any::<u64>(), size in 2_usize..40) {
+        let mut dice = Dice::new(seed);
+        let mut world = random_world(&mut dice, size);
+        world.occasions.clear();
+        let pack = world::pack(&[]);
+        let made = facts(&pack, &world);
+        let place = dice.below(world.versions.len());
+        let mut changed = world.versions[place].clone();
+        changed.version = 100;
+        changed.stage = Stage::Complete;
+        changed.team.push_str(" of another name");
+        let after = made.with_record(&changed).unwrap();
+        prop_assert!(after.difference_from(&made).is_some());
+        prop_assert!(made.difference_from(&after).is_some());
+        let mut person = world.people[0].clone();
+        person.gender = Some("another".to_owned());
+        let after = made.with_person(&person).unwrap();
+        prop_assert!(after.difference_from(&made).is_some());
+        prop_assert!(made.difference_from(&after).is_some());
     }
 }
 

@@ -106,6 +106,12 @@ impl Computing {
         found.map(|(_, known)| Arc::clone(known))
     }
 
+    /// Forgets everything, whoever else is at work on it.
+    pub(super) fn drop_all(&self) {
+        let _turn = self.turn();
+        self.forget();
+    }
+
     /// Forgets everything: what was erased must not be found in what was made before.
     fn forget(&self) {
         self.put(None);

@@ -19,10 +19,12 @@ use super::loading::calendars;
 use super::timed::Timed;
 use super::{Known, PackFacts};
 use crate::practice::packs_in_force;
-use crate::{Memory, Service, ServiceError};
+use crate::{ErrorKind, Memory, Service, ServiceError};
 
-/// The form of the bytes, and what they say of records: another number, and what was kept before is made anew.
+/// The form of the bytes, and what they say of records: another number, and what was kept before is made anew. So it is by
+/// another release.
 const FORMAT: u32 = 1;
+const RELEASE: &str = env!("CARGO_PKG_VERSION");
 /// A part is kept in pieces of so many bytes at the most.
 const PIECE: usize = 8 << 20;
 /// So many bytes are written in one transaction, so that nobody waits long for it.
@@ -36,6 +38,8 @@ const MOST_READERS: usize = 4;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Index {
+    /// The release that made them.
+    release: String,
     packs: Vec<KeptPack>,
 }
 
@@ -56,7 +60,8 @@ impl Service {
     /// The facts that are kept, if they can be used: as they were after their entry.
     ///
     /// # Errors
-    /// When the store cannot be read. Facts that are damaged are forgotten and no error.
+    /// When the store cannot be read. Facts that are damaged are forgotten, and no error; neither are those that cannot
+    /// be read just now, as the records may be.
     pub(super) fn kept_facts(&self, memory: &Memory) -> Result<Option<Known>, ServiceError> {
         let Some(kept) = self.usable()? else {
             return Ok(None);
@@ -69,9 +74,11 @@ impl Service {
                 }
                 Ok(found)
             }
-            Err(_) => {
-                // Where it cannot even be written, nothing is lost but time.
-                let _ = self.store().forget_kept_facts();
+            Err(error) => {
+                if error.kind() == ErrorKind::Internal {
+                    // Where it cannot even be written, nothing is lost but time.
+                    let _ = self.store().forget_kept_facts(&kept);
+                }
                 Ok(None)
             }
         }
@@ -100,7 +107,8 @@ impl Service {
         let index: Index = serde_json::from_slice(&self.store().kept_fact_part(&kept.root)?)
             .map_err(|error| cannot(&error))?;
         let in_force = memory.state().packs().map(|applied| applied.digest);
-        if !in_force.eq(index.packs.iter().map(|one| one.pack)) {
+        let of_them = in_force.eq(index.packs.iter().map(|one| one.pack));
+        if index.release != RELEASE || !of_them {
             return Ok(None);
         }
         let mut restored = Vec::with_capacity(packs.len());
@@ -179,7 +187,9 @@ impl Service {
     }
 
     fn keep_facts(&self, known: &Known) -> Result<(), ServiceError> {
-        let Some(entry) = self.store().row(known.entry)? else {
+        let later = self.usable()?;
+        let later = later.filter(|kept| kept.sequence > known.entry);
+        let (None, Some(entry)) = (later, self.store().row(known.entry)?) else {
             return Ok(());
         };
         let mut keeping = Keeping {
@@ -192,7 +202,9 @@ impl Service {
         };
         let packs = known.packs.iter().map(|pack| keeping.pack(pack));
         let packs = packs.collect::<Result<_, _>>()?;
-        let index = serde_json::to_vec(&Index { packs }).map_err(|error| cannot(&error))?;
+        let release = RELEASE.to_owned();
+        let index = Index { release, packs };
+        let index = serde_json::to_vec(&index).map_err(|error| cannot(&error))?;
         let root = keeping.piece(index)?;
         keeping.write()?;
         let kept = KeptFacts {

@@ -7,15 +7,36 @@ use crate::verifying::first_difference;
 use crate::{Memory, ServiceError};
 
 impl Service {
-    /// Folds the journal from its first entry and compares what it comes to with what is in memory, which
-    /// was begun from a checkpoint: whoever can write the database could else alter what pages show without
-    /// touching an entry. What differs is told, every checkpoint is dropped, so that the next start reads the
-    /// entries, and [`Service::behind`] says so from then on. None where they agree, or no checkpoint was
-    /// used.
+    /// Compares what a start believes without looking: what was begun from a checkpoint, and facts that were kept.
+    /// What differs is told, and [`Service::behind`] says so from then on. None where all is as it should be.
     ///
     /// # Errors
     /// When the journal cannot be read.
     pub fn prove(&self) -> Result<Option<String>, ServiceError> {
+        match self.prove_state()? {
+            Some(why) => Ok(Some(why)),
+            None => self.prove_facts(),
+        }
+    }
+
+    /// Makes facts of every record and compares those that are kept with them: whoever can write the database could else
+    /// alter figures without touching a record.
+    fn prove_facts(&self) -> Result<Option<String>, ServiceError> {
+        let Some(what) = self.other_kept_facts()? else {
+            return Ok(None);
+        };
+        let why = format!(
+            "{what}. They were altered or made by a faulty release; they are dropped. Start Clew again, and find out \
+             what altered them"
+        );
+        Ok(Some(self.disproved.get_or_init(|| why).clone()))
+    }
+
+    /// Folds the journal from its first entry and compares what it comes to with what is in memory, which
+    /// was begun from a checkpoint: whoever can write the database could else alter what pages show without
+    /// touching an entry. Where something differs every checkpoint is dropped, so that the next start reads the
+    /// entries. None where they agree, or no checkpoint was used.
+    fn prove_state(&self) -> Result<Option<String>, ServiceError> {
         if self.begun_from == 0 {
             return Ok(None);
         }

@@ -1,5 +1,8 @@
 //! Facts that are kept in the store: a start uses them, and what came since; never when anything about them is wrong.
 
+use std::time::Duration;
+
+use clew_journal::Digest;
 use clew_practice::record::PersonNumber;
 use clew_service::{ErasureOrder, Location, Service};
 
@@ -140,7 +143,6 @@ fn an_erasure_takes_kept_facts_with_it_and_nobody_puts_them_back() {
             .unwrap();
         assert!(service.store().kept_fact_parts().unwrap().is_empty());
         // One that does not know of it yet, and holds facts from before.
-        other.store().forget_kept_facts().unwrap();
         other.keep_facts_now().unwrap();
         assert!(service.store().kept_fact_parts().unwrap().is_empty());
         assert_eq!(service.store().kept_facts().unwrap(), None);
@@ -166,4 +168,82 @@ fn parts_that_did_not_change_are_not_written_again_and_those_of_no_use_go() {
         place.tamper(FIRST_UNREADABLE);
         assert_eq!(whole(&place.open(), "ORDERS")[0], 3);
     });
+}
+
+/// A digest as a database reads it.
+fn blob(place: &Place, digest: &Digest) -> String {
+    let bytes = digest.as_bytes().iter();
+    let hex: String = bytes.map(|byte| format!("{byte:02x}")).collect();
+    match is_sqlite(place) {
+        true => format!("x'{hex}'"),
+        false => format!("'\\x{hex}'"),
+    }
+}
+
+#[test]
+fn kept_facts_that_are_not_those_of_the_records_are_found_and_dropped() {
+    on_both(|place| {
+        let (service, ada) = kept(place);
+        assert_eq!(service.prove().unwrap(), None);
+        let verify = |service: &Service| {
+            let verified = service.verify(&ADMINISTRATOR.into(), &mut |_| {});
+            verified.unwrap()
+        };
+        assert!(verify(&service).is_sound());
+        let seen_late = ("2025-10-06", Some("2025-12-01"));
+        let late = order(&service, (WORKER, "adults", 30), ada, seen_late);
+        assert_eq!(whole(&service, "SEEN-2WD"), [1, 2, 0, 0]);
+        service.keep_facts_now().unwrap();
+        let seen = correction("2025-10-06", Some("2025-10-07"));
+        service
+            .correct_record(&by(WORKER, 31), late, &seen)
+            .unwrap();
+        let head = service.memory().state().head;
+        drop(service);
+        // Facts from before the correction are said to be those after it.
+        let (sequence, hash) = (head.sequence, blob(place, &head.hash));
+        let alter = format!("UPDATE kept_facts SET sequence = {sequence}, hash = {hash}");
+        place.tamper(&alter);
+        let started = place.open();
+        assert_eq!(whole(&started, "SEEN-2WD"), [1, 2, 0, 0], "it is believed");
+        let why = started.prove().unwrap().unwrap();
+        assert!(why.contains("records of the form order of 2025"), "{why}");
+        assert!(started.behind(Duration::MAX).is_some());
+        assert_eq!(started.store().kept_facts().unwrap(), None);
+        assert_eq!(whole(&started, "SEEN-2WD"), [2, 1, 0, 0]);
+        started.keep_facts_now().unwrap();
+        let order = order(&started, (WORKER, "adults", 40), ada, seen_late);
+        let head = started.memory().state().head;
+        assert!(verify(&started).is_sound(), "what came since is taken in");
+        let (sequence, hash) = (head.sequence, blob(place, &head.hash));
+        place.tamper(&format!(
+            "UPDATE kept_facts SET sequence = {sequence}, hash = {hash}"
+        ));
+        let verified = verify(&started);
+        assert_eq!(verified.faults.len(), 1, "{order}: {verified:?}");
+        assert!(verify(&started).is_sound(), "they were dropped");
+    });
+}
+
+#[test]
+fn kept_facts_of_a_format_are_always_the_same_bytes() {
+    let place = Place::sqlite();
+    let (service, ada) = kept(&place);
+    let granted = order(&service, (WORKER, "adults", 31), ada, ("2025-07-01", None));
+    visit(&service, 32, (ada, granted), "2025-10-01");
+    whole(&service, "ORDERS");
+    service.keep_facts_now().unwrap();
+    let mut parts = service.store().kept_fact_parts().unwrap();
+    // The list tells of the release and of calendars, which have digests of their own there.
+    parts.remove(&service.store().kept_facts().unwrap().unwrap().root);
+    let names: Vec<u8> = parts
+        .iter()
+        .flat_map(|name| name.as_bytes().to_vec())
+        .collect();
+    assert_eq!(
+        Digest::of(&names).to_string(),
+        "e1bcc910cfdccd0f09adfa03330224f2baa651ea41873773efa5261c8c0f2e40",
+        "facts are kept as other bytes, or say something else of records: raise FORMAT in \
+         crates/service/src/computing/keeping.rs, and write the new digest here"
+    );
 }

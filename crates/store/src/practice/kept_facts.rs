@@ -129,16 +129,20 @@ impl Store {
         })
     }
 
-    /// Takes all kept facts away, so that they are made anew.
+    /// Takes these facts away, so that they are made anew; nothing where others are kept by now.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn forget_kept_facts(&self) -> Result<(), StoreError> {
-        let forgotten = "UPDATE kept_facts SET sequence = 0, hash = NULL, root = NULL";
+    pub fn forget_kept_facts(&self, facts: &KeptFacts) -> Result<(), StoreError> {
+        let forgotten =
+            "UPDATE kept_facts SET sequence = 0, hash = NULL, root = NULL WHERE root = $1";
+        let root = [Value::Bytes(facts.root.as_bytes())];
         self.writing(|connection| {
             erasing::overwriting(connection, |connection| {
-                run(connection, forgotten, &[])?;
-                run(connection, "DELETE FROM kept_fact_parts", &[])
+                match connection.execute(forgotten, &root)? {
+                    0 => Ok(()),
+                    _ => run(connection, "DELETE FROM kept_fact_parts", &[]),
+                }
             })
         })
     }
@@ -156,8 +160,9 @@ fn put(
     if !parts.is_subset(&there) {
         return Ok(false);
     }
+    // What is said to be later than the last entry is no facts of this journal.
     let sql = "UPDATE kept_facts SET sequence = $1, hash = $2, format = $3, root = $4 \
-               WHERE sequence <= $1";
+               WHERE sequence <= $1 OR sequence > (SELECT max(sequence) FROM entries)";
     let values = [
         maybe(Some(facts.sequence)),
         Value::Bytes(facts.hash.as_bytes()),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clew_journal::{Digest, Head};
 use clew_store::practice::{Erasure, KeptFacts, PracticeWrites};
-use clew_store::{Appended, Store, StoreError};
+use clew_store::{Appended, Location, Store, StoreError};
 
 use crate::common::{Place, on_both, row, sealed};
 
@@ -51,9 +51,26 @@ fn facts_are_kept_whole_and_later_ones_take_away_what_they_do_not_have() {
         let earlier = store.keep_facts(&facts(5, "next list"), &all);
         assert!(!earlier.unwrap(), "later facts are kept already");
         assert_eq!(store.kept_facts().unwrap(), Some(facts(6, "next list")));
-        store.forget_kept_facts().unwrap();
+        store.forget_kept_facts(&facts(4, "list")).unwrap();
+        let still = store.kept_facts().unwrap();
+        assert_eq!(still, Some(facts(6, "next list")), "others were meant");
+        store.forget_kept_facts(&facts(6, "next list")).unwrap();
         assert_eq!(store.kept_facts().unwrap(), None);
         assert!(store.kept_fact_parts().unwrap().is_empty());
+    });
+}
+
+#[test]
+fn facts_said_to_be_later_than_the_journal_do_not_stand_in_the_way() {
+    on_both(|place| {
+        let store = kept(place);
+        let rows = sealed(&Head::default(), [row("erase", "people/1", 1)]);
+        store.append(&Head::default(), &rows, &[]).unwrap();
+        place.tamper("UPDATE kept_facts SET sequence = 1000000, root = hash");
+        let parts = [part("list")];
+        assert!(store.keep_fact_parts(1, &parts).unwrap());
+        assert!(store.keep_facts(&facts(1, "list"), &names(&parts)).unwrap());
+        assert_eq!(store.kept_facts().unwrap(), Some(facts(1, "list")));
     });
 }
 
@@ -68,6 +85,53 @@ fn a_part_that_is_not_what_it_was_is_told() {
                 matches!(found, Err(StoreError::Damaged { .. })),
                 "{found:?}"
             );
+        }
+    });
+}
+
+/// Whether the file of a database, or its log, still has some bytes; on a server that cannot be looked at.
+fn still_has(place: &Place, bytes: &[u8]) -> bool {
+    let Location::File(path) = &place.location else {
+        return false;
+    };
+    let mut all = std::fs::read(path).unwrap();
+    all.extend(std::fs::read(path.with_extension("clew-wal")).unwrap_or_default());
+    all.windows(bytes.len()).any(|some| some == bytes)
+}
+
+#[test]
+fn nothing_of_kept_facts_is_left_in_the_file_after_an_erasure() {
+    on_both(|place| {
+        let store = kept(place);
+        // Superseded ones, those that nothing names, and those that are kept; longer than a page, each.
+        let text = |what: &str| format!("{what} told apart from all others. ").repeat(1_000);
+        let all = ["superseded", "unnamed", "last"].map(text);
+        let [superseded, unnamed, last] = all.each_ref().map(|text| [part(text)]);
+        for (sequence, parts) in [(5, &superseded), (6, &last)] {
+            assert!(store.keep_fact_parts(sequence, parts).unwrap());
+            let facts = KeptFacts {
+                root: parts[0].0,
+                ..facts(sequence, "")
+            };
+            assert!(store.keep_facts(&facts, &names(parts)).unwrap());
+        }
+        assert!(store.keep_fact_parts(6, &unnamed).unwrap());
+        assert_eq!(still_has(place, &last[0].1[..60]), place.is_sqlite());
+        let head = Head::default();
+        let rows = sealed(&head, [row("erase", "people/1", 1)]);
+        let erasure = Erasure {
+            people: vec![1],
+            sequence: 7,
+            files: Vec::new(),
+        };
+        let writes = PracticeWrites {
+            erasure: Some(erasure),
+            ..PracticeWrites::default()
+        };
+        store.append_practice(&head, &rows, &[], &writes).unwrap();
+        for text in &all {
+            let piece = &text.as_bytes()[..40];
+            assert!(!still_has(place, piece), "{}", &text[..20]);
         }
     });
 }

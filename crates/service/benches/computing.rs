@@ -20,6 +20,8 @@ use serde_json::json;
 
 const ROUNDS: u32 = 30;
 const AT_ONCE: u64 = 500;
+/// Records of one person.
+const OF_ONE: u64 = 50;
 /// Records that are added after facts were kept.
 const MISSED: u64 = 1_000;
 const WORKER: &str = "worker";
@@ -90,7 +92,7 @@ fn call(actor: &str, id: String) -> Caller {
     }
 }
 
-fn founded(location: &Location) -> (Service, PersonNumber) {
+fn founded(location: &Location) -> Service {
     let service = Service::create(location).unwrap();
     let administrator = |id: &str| call("administrator", id.to_owned());
     let organisation = serde_json::from_value(json!({"name": "Council"})).unwrap();
@@ -125,13 +127,17 @@ fn founded(location: &Location) -> (Service, PersonNumber) {
     service
         .apply_pack(&administrator("pack"), &files, None)
         .unwrap();
-    let person: PersonRequest = serde_json::from_value(json!({"name": "Ada Testperson"})).unwrap();
-    let done = service
-        .enter_person(&call(WORKER, "ada".to_owned()), &"adults".into(), &person)
-        .unwrap();
-    let subject: Subject = done.rows[0].subject.parse().unwrap();
-    let person = PersonNumber(subject.practice_number().unwrap().1);
-    (service, person)
+    service
+}
+
+/// An invented person.
+fn somebody(service: &Service, number: u64) -> PersonNumber {
+    let name = format!("Testperson {number}");
+    let person: PersonRequest = serde_json::from_value(json!({"name": name})).unwrap();
+    let call = call(WORKER, format!("person-{number}"));
+    let done = service.enter_person(&call, &"adults".into(), &person);
+    let subject: Subject = done.unwrap().rows[0].subject.parse().unwrap();
+    PersonNumber(subject.practice_number().unwrap().1)
 }
 
 /// An order of one of the days of ten years.
@@ -189,8 +195,8 @@ fn main() {
     let folder = std::env::temp_dir().join(format!("clew-computing-{}", std::process::id()));
     std::fs::create_dir(&folder).unwrap();
     let location = Location::File(folder.join("journal.clew"));
-    let (service, person) = founded(&location);
-    complete(&service, person, 0..records);
+    let service = founded(&location);
+    complete(&service, 0..records);
     drop(service);
     let as_at = Day::new(2026, 6, 1).unwrap();
     let request = FiguresRequest::of("SEEN-2WD", &quarters(), as_at).by(&["team"]);
@@ -198,22 +204,27 @@ fn main() {
     let service = Service::open(&location).unwrap();
     started(&service, &request);
     let other = Service::open(&location).unwrap();
-    complete(&other, person, records..records + MISSED);
+    complete(&other, records..records + MISSED);
     drop(other);
     let late = started(&Service::open(&location).unwrap(), &request);
     println!("the same with {MISSED} records to take in: {late:?}");
     service.follow().unwrap();
-    saving(&service, person, (&request, records + MISSED));
+    saving(&service, (&request, records + MISSED));
     supposing(&service, &request);
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
 /// Completes the orders of these numbers, some at a time.
-fn complete(service: &Service, person: PersonNumber, numbers: std::ops::Range<u64>) {
+fn complete(service: &Service, numbers: std::ops::Range<u64>) {
     for first in numbers.clone().step_by(usize::try_from(AT_ONCE).unwrap()) {
-        let some: Vec<RecordRequest> = (first..(first + AT_ONCE).min(numbers.end))
-            .map(|number| order(person, number))
-            .collect();
+        let mut person = None;
+        let mut some: Vec<RecordRequest> = Vec::new();
+        for number in first..(first + AT_ONCE).min(numbers.end) {
+            if (number - first) % OF_ONE == 0 {
+                person = Some(somebody(service, number));
+            }
+            some.push(order(person.unwrap(), number));
+        }
         service
             .complete_records(&call(WORKER, format!("many-{first}")), &some)
             .unwrap();
@@ -238,7 +249,8 @@ fn starting(location: &Location, request: &FiguresRequest, records: u64) {
 }
 
 /// From a saved record to its figure.
-fn saving(service: &Service, person: PersonNumber, (request, records): (&FiguresRequest, u64)) {
+fn saving(service: &Service, (request, records): (&FiguresRequest, u64)) {
+    let person = somebody(service, records);
     let figures = || service.figures(&WORKER.into(), request).unwrap();
     let before = figures();
     let (mut saved, mut shown) = (Vec::new(), Vec::new());

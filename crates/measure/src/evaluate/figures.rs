@@ -16,11 +16,11 @@ pub(crate) fn figures_of(plan: &Plan, mut tally: Tally) -> Figures {
         keep_open(plan, &mut tally);
     }
     let order = parts_in_order(plan);
-    let several = Several::of(plan, &mut tally);
+    let mut several = Several::of(plan, &tally);
     let mut cells = Vec::with_capacity(plan.placed.len() * order.len());
     for (period, placed) in plan.placed.iter().enumerate() {
         for part in &order {
-            cells.push(cell(plan, &tally, &several, period, placed, *part));
+            cells.push(cell(plan, &tally, &mut several, period, placed, *part));
         }
     }
     Figures {
@@ -93,37 +93,95 @@ fn parts_in_order(plan: &Plan) -> Vec<usize> {
 struct Several {
     people_met: Vec<u64>,
     people_judged: Vec<u64>,
-    amounts: Vec<Vec<i64>>,
-    delays: Vec<Vec<i64>>,
+    amounts: Grouped<i64>,
+    delays: Grouped<i32>,
 }
 
 impl Several {
-    fn of(plan: &Plan, tally: &mut Tally) -> Several {
-        let delays = std::mem::take(&mut tally.delays).into_iter();
-        let delays = delays.map(|(cell, delay)| (cell, i64::from(delay)));
+    fn of(plan: &Plan, tally: &Tally) -> Several {
         Several {
             people_met: distinct(plan, &tally.people_met),
             people_judged: distinct(plan, &tally.people_judged),
-            amounts: by_period(plan, std::mem::take(&mut tally.amounts).into_iter()),
-            delays: by_period(plan, delays),
+            amounts: Grouped::of(plan, &tally.amounts),
+            delays: Grouped::of(plan, &tally.delays),
         }
     }
 }
 
-/// Sorts what is noted of cells into periods; nothing when nothing is noted.
-fn by_period(plan: &Plan, noted: impl Iterator<Item = (u32, i64)>) -> Vec<Vec<i64>> {
-    let mut sorted: Vec<Vec<i64>> = Vec::new();
-    let periods = periods_of_spans(plan);
-    for (cell, value) in noted {
-        if sorted.is_empty() {
-            sorted.resize(plan.placed.len() * plan.parts, Vec::new());
+/// Values by period and part, those of one place side by side. Nothing where nothing is noted.
+struct Grouped<Value> {
+    values: Vec<Value>,
+    /// Where the values of each place end; the last is the end of all.
+    ends: Vec<usize>,
+}
+
+impl<Value: Copy + Default> Grouped<Value> {
+    /// Sorts what is noted of cells: a cell's values go to every period that its span is a part of.
+    fn of(plan: &Plan, noted: &[(u32, Value)]) -> Self {
+        if noted.is_empty() {
+            return Self {
+                values: Vec::new(),
+                ends: Vec::new(),
+            };
         }
-        let (span, part) = (cell as usize / plan.parts - 1, cell as usize % plan.parts);
-        for period in &periods[span] {
-            sorted[period * plan.parts + part].push(value);
+        let places = Places::of(plan);
+        let mut begins = vec![0; plan.placed.len() * plan.parts + 1];
+        for (cell, _) in noted {
+            for place in places.of_cell(*cell) {
+                begins[place + 1] += 1;
+            }
+        }
+        for place in 1..begins.len() {
+            begins[place] += begins[place - 1];
+        }
+        let mut values = vec![Value::default(); begins.last().copied().unwrap_or(0)];
+        // Each place's beginning moves on with every value, until it stands at its end.
+        for (cell, value) in noted {
+            for place in places.of_cell(*cell) {
+                values[begins[place]] = *value;
+                begins[place] += 1;
+            }
+        }
+        Self {
+            values,
+            ends: begins,
         }
     }
-    sorted
+
+    fn at(&mut self, place: usize) -> &mut [Value] {
+        let end = self.ends.get(place).copied().unwrap_or(0);
+        let begin = place
+            .checked_sub(1)
+            .map_or(0, |before| self.ends.get(before).copied().unwrap_or(0));
+        &mut self.values[begin..end]
+    }
+}
+
+/// For each cell the periods of its span, and its part; the first row's cells have no period.
+struct Places {
+    parts: usize,
+    periods: Vec<Vec<usize>>,
+    cells: Vec<(u32, u32)>,
+}
+
+impl Places {
+    fn of(plan: &Plan) -> Self {
+        let mut periods = vec![Vec::new()];
+        periods.extend(periods_of_spans(plan));
+        let spans = (0..).take(periods.len());
+        let cells = spans.flat_map(|span| (0..).take(plan.parts).map(move |part| (span, part)));
+        Self {
+            parts: plan.parts,
+            cells: cells.collect(),
+            periods,
+        }
+    }
+
+    fn of_cell(&self, cell: u32) -> impl Iterator<Item = usize> + '_ {
+        let (span, part) = self.cells[cell as usize];
+        let periods = self.periods[span as usize].iter();
+        periods.map(move |period| period * self.parts + part as usize)
+    }
 }
 
 /// How many different people each period and part has; nothing when no people are noted.
@@ -164,7 +222,7 @@ fn periods_of_spans(plan: &Plan) -> Vec<Vec<usize>> {
 fn cell(
     plan: &Plan,
     tally: &Tally,
-    several: &Several,
+    several: &mut Several,
     period: usize,
     placed: &Placed,
     part: usize,
@@ -199,16 +257,10 @@ fn cell(
     let not_begun = plan.question.periods[period].first() > plan.question.as_at;
     let no_census = plan.is_on_day() && placed.census.is_none();
     if !not_begun && !no_census {
-        let amounts = several.amounts.get(place).map_or(&[][..], Vec::as_slice);
-        cell.value = value(plan, &cell, sum, amounts);
+        cell.value = value(plan, &cell, sum, several.amounts.at(place));
     }
     let asked = plan.question.recorded_within.filter(|_| !plan.is_on_day());
-    cell.recording = asked.map(|days| {
-        recording(
-            i64::from(days),
-            several.delays.get(place).map_or(&[][..], Vec::as_slice),
-        )
-    });
+    cell.recording = asked.map(|days| recording(i32::from(days), several.delays.at(place)));
     cell
 }
 
@@ -229,7 +281,7 @@ fn excluded(plan: &Plan, count: impl Fn(u8) -> u64) -> Vec<(Reason, u64)> {
     found
 }
 
-fn value(plan: &Plan, cell: &Cell, sum: impl Fn() -> i128, amounts: &[i64]) -> Option<Exact> {
+fn value(plan: &Plan, cell: &Cell, sum: impl Fn() -> i128, amounts: &mut [i64]) -> Option<Exact> {
     use DefinitionKind::{Average, Count, Median, OnDayCount, OnDaySum, Sum};
     let (met, judged) = match cell.people {
         Some(people) => (people.met, people.judged),
@@ -244,22 +296,21 @@ fn value(plan: &Plan, cell: &Cell, sum: impl Fn() -> i128, amounts: &[i64]) -> O
     }
 }
 
-/// The middle value over a divisor; of an even number of values the mean of the middle two.
-fn median(values: &[i64], divisor: i128) -> Option<Exact> {
-    let mut values = values.to_vec();
+/// The middle value over a divisor; of an even number of values the mean of the middle two. Their order is changed.
+fn median<Value: Copy + Ord + Into<i128>>(values: &mut [Value], divisor: i128) -> Option<Exact> {
     let middle = values.len().checked_sub(1)? / 2;
     let is_even = values.len().is_multiple_of(2);
     let (_, lower, above) = values.select_nth_unstable(middle);
-    let lower = i128::from(*lower);
+    let lower: i128 = (*lower).into();
     let upper = if is_even {
-        above.iter().min().map_or(lower, |value| i128::from(*value))
+        above.iter().min().map_or(lower, |value| (*value).into())
     } else {
         lower
     };
     Exact::of_whole(lower + upper, divisor.checked_mul(2)?)
 }
 
-fn recording(days: i64, delays: &[i64]) -> LateRecording {
+fn recording(days: i32, delays: &mut [i32]) -> LateRecording {
     let within = delays.iter().filter(|delay| **delay <= days).count() as u64;
     LateRecording {
         within,

@@ -145,13 +145,31 @@ impl Tally {
         rows: std::ops::Range<usize>,
     ) {
         let (row, slots) = (plan.row(), slots_of(plan));
-        for (place, at) in rows.enumerate() {
-            let (base, slot) = (block.base[place], block.slot[place]);
-            if base >= row && slot <= NOT_YET_DUE {
-                let delay = view.delay(plan, at);
-                self.delays.extend(delay.map(|delay| (base / slots, delay)));
+        let counted = |base: u32, slot: u8| base >= row && slot <= NOT_YET_DUE;
+        if view.clock.is_some() {
+            for (place, at) in rows.enumerate() {
+                let (base, slot) = (block.base[place], block.slot[place]);
+                if counted(base, slot) {
+                    let delay = view.delay(plan, at);
+                    self.delays.extend(delay.map(|delay| (base / slots, delay)));
+                }
             }
+            return;
         }
+        // Written one over another where they are not counted, so that nothing has to be guessed ahead.
+        let days = view.recorded[rows.clone()]
+            .iter()
+            .zip(&view.events[rows.clone()]);
+        let begin = self.delays.len();
+        self.delays.resize(begin + rows.len(), (0, 0));
+        let room = &mut self.delays[begin..];
+        let mut noted = 0;
+        let cells = block.base.iter().zip(&block.slot);
+        for ((base, slot), (recorded, event)) in cells.zip(days) {
+            room[noted] = (base / slots, i32::from(*recorded) - i32::from(*event));
+            noted += usize::from(counted(*base, *slot));
+        }
+        self.delays.truncate(begin + noted);
     }
 }
 

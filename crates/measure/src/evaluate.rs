@@ -26,6 +26,7 @@ mod cache;
 mod cell;
 mod compare;
 mod conditions;
+mod delays;
 mod dimensions;
 mod disclosure;
 mod figures;

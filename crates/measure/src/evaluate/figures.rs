@@ -2,7 +2,8 @@
 
 use clew_practice::pack::DefinitionKind;
 
-use super::cell::{Basis, Cell, Figures, LateRecording, PeopleCounts, Reason};
+use super::cell::{Basis, Cell, Figures, PeopleCounts, Reason};
+use super::delays::Recorded;
 use super::plan::Plan;
 use super::span::Placed;
 use super::table::{FIRST_REASON, MET, MISSED, NOT_YET_DUE};
@@ -94,7 +95,7 @@ struct Several {
     people_met: Vec<u64>,
     people_judged: Vec<u64>,
     amounts: Grouped<i64>,
-    delays: Grouped<i32>,
+    recorded: Recorded,
 }
 
 impl Several {
@@ -103,13 +104,13 @@ impl Several {
             people_met: distinct(plan, &tally.people_met),
             people_judged: distinct(plan, &tally.people_judged),
             amounts: Grouped::of(plan, &tally.amounts),
-            delays: Grouped::of(plan, &tally.delays),
+            recorded: Recorded::of(plan, &tally.delays),
         }
     }
 }
 
 /// Values by period and part, those of one place side by side. Nothing where nothing is noted.
-struct Grouped<Value> {
+pub(crate) struct Grouped<Value> {
     values: Vec<Value>,
     /// Where the values of each place end; the last is the end of all.
     ends: Vec<usize>,
@@ -117,7 +118,7 @@ struct Grouped<Value> {
 
 impl<Value: Copy + Default> Grouped<Value> {
     /// Sorts what is noted of cells: a cell's values go to every period that its span is a part of.
-    fn of(plan: &Plan, noted: &[(u32, Value)]) -> Self {
+    pub(crate) fn of(plan: &Plan, noted: &[(u32, Value)]) -> Self {
         if noted.is_empty() {
             return Self {
                 values: Vec::new(),
@@ -148,7 +149,7 @@ impl<Value: Copy + Default> Grouped<Value> {
         }
     }
 
-    fn at(&mut self, place: usize) -> &mut [Value] {
+    pub(crate) fn at(&mut self, place: usize) -> &mut [Value] {
         let end = self.ends.get(place).copied().unwrap_or(0);
         let begin = place
             .checked_sub(1)
@@ -158,14 +159,14 @@ impl<Value: Copy + Default> Grouped<Value> {
 }
 
 /// For each cell the periods of its span, and its part; the first row's cells have no period.
-struct Places {
+pub(crate) struct Places {
     parts: usize,
     periods: Vec<Vec<usize>>,
     cells: Vec<(u32, u32)>,
 }
 
 impl Places {
-    fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan) -> Self {
         let mut periods = vec![Vec::new()];
         periods.extend(periods_of_spans(plan));
         let spans = (0..).take(periods.len());
@@ -177,7 +178,7 @@ impl Places {
         }
     }
 
-    fn of_cell(&self, cell: u32) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn of_cell(&self, cell: u32) -> impl Iterator<Item = usize> + '_ {
         let (span, part) = self.cells[cell as usize];
         let periods = self.periods[span as usize].iter();
         periods.map(move |period| period * self.parts + part as usize)
@@ -260,7 +261,7 @@ fn cell(
         cell.value = value(plan, &cell, sum, several.amounts.at(place));
     }
     let asked = plan.question.recorded_within.filter(|_| !plan.is_on_day());
-    cell.recording = asked.map(|days| recording(i32::from(days), several.delays.at(place)));
+    cell.recording = asked.map(|days| several.recorded.at(place, days));
     cell
 }
 
@@ -297,26 +298,17 @@ fn value(plan: &Plan, cell: &Cell, sum: impl Fn() -> i128, amounts: &mut [i64]) 
 }
 
 /// The middle value over a divisor; of an even number of values the mean of the middle two. Their order is changed.
-fn median<Value: Copy + Ord + Into<i128>>(values: &mut [Value], divisor: i128) -> Option<Exact> {
+fn median(values: &mut [i64], divisor: i128) -> Option<Exact> {
     let middle = values.len().checked_sub(1)? / 2;
     let is_even = values.len().is_multiple_of(2);
     let (_, lower, above) = values.select_nth_unstable(middle);
-    let lower: i128 = (*lower).into();
+    let lower = i128::from(*lower);
     let upper = if is_even {
-        above.iter().min().map_or(lower, |value| (*value).into())
+        above.iter().min().map_or(lower, |value| i128::from(*value))
     } else {
         lower
     };
     Exact::of_whole(lower + upper, divisor.checked_mul(2)?)
-}
-
-fn recording(days: i32, delays: &mut [i32]) -> LateRecording {
-    let within = delays.iter().filter(|delay| **delay <= days).count() as u64;
-    LateRecording {
-        within,
-        later: delays.len() as u64 - within,
-        median_days: median(delays, 1),
-    }
 }
 
 /// The reason that a slot stands for; none for what is met, missed or not yet due.

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::block::{BLOCK, Block};
+use super::delays::Noting;
 use super::kernel::Kernel;
 use super::plan::Plan;
 use super::tally::Tally;
@@ -26,19 +27,22 @@ pub(crate) fn fold(plan: &Plan, views: &[View], threads: usize) -> Tally {
             &pieces,
             threads,
             || kernel.zeros(),
-            |piece, counts| kernel.count(piece.view, piece.start..piece.end, counts),
+            |piece, counted| kernel.count(piece.view, piece.start..piece.end, counted),
         );
         let mut tally = Tally::new(plan);
         for counts in counted {
-            kernel.add_up(&counts, &mut tally.counts);
+            kernel.add_up(counts, &mut tally);
         }
         return tally;
     }
-    let begin = || (Tally::new(plan), Block::new());
-    let counted = shared(&pieces, threads, begin, |piece, (tally, block)| {
-        count(plan, piece, block, tally);
+    let begin = || (Tally::new(plan), Block::new(), Noting::of(plan));
+    let counted = shared(&pieces, threads, begin, |piece, (tally, block, noting)| {
+        count(plan, piece, block, (tally, noting));
     });
-    let mut tallies = counted.into_iter().map(|(tally, _)| tally);
+    let mut tallies = counted.into_iter().map(|(mut tally, _, noting)| {
+        tally.delays = noting.finished();
+        tally
+    });
     let mut tally = tallies.next().unwrap_or_else(|| Tally::new(plan));
     for other in tallies {
         tally.add(&other);
@@ -86,10 +90,15 @@ fn shared<Counted: Send>(
     })
 }
 
-fn count(plan: &Plan, piece: &Piece, block: &mut Block, tally: &mut Tally) {
+fn count(
+    plan: &Plan,
+    piece: &Piece,
+    block: &mut Block,
+    (tally, noting): (&mut Tally, &mut Noting),
+) {
     for start in (piece.start..piece.end).step_by(BLOCK) {
         let end = (start + BLOCK).min(piece.end);
         block.fill(plan, piece.view, start..end);
-        tally.take(plan, piece.view, block, start, end - start);
+        tally.take(plan, piece.view, block, start..end, noting);
     }
 }

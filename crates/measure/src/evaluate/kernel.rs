@@ -8,10 +8,12 @@
 use std::ops::Range;
 
 use super::block::BLOCK;
+use super::delays::{self, Noting};
 use super::dimensions::Split;
 use super::plan::{Counting, Plan};
 use super::span::Spans;
 use super::table::{Entry, MARKS, MET, MISSED, NOT_YET_DUE};
+use super::tally::Tally;
 use super::view::{Cells, View};
 
 /// Counts a cell.
@@ -28,8 +30,13 @@ enum Entries {
     Far(Box<[u64; MARKS]>),
 }
 
-/// What a thread counts.
-pub(crate) enum Counts {
+/// What a thread counts, and the delays of recording that it notes with their cells.
+pub(crate) struct Counted {
+    counts: Counts,
+    noting: Noting,
+}
+
+enum Counts {
     /// Every other row is counted apart, so that counting one does not wait for the one before.
     Near(Box<[[u32; MARKS]; 2]>),
     Far(Vec<u64>),
@@ -73,19 +80,23 @@ impl<'a> Kernel<'a> {
     }
 
     /// Zeros for all that it counts.
-    pub(crate) fn zeros(&self) -> Counts {
+    pub(crate) fn zeros(&self) -> Counted {
         let far = || Counts::Far(vec![0; places(self.plan)]);
-        match &self.entries {
+        let counts = match &self.entries {
             Entries::Far(_) => far(),
             Entries::Near(_) => {
                 let near = vec![[0; MARKS]; 2].into_boxed_slice();
                 near.try_into().map_or_else(|_| far(), Counts::Near)
             }
+        };
+        Counted {
+            counts,
+            noting: Noting::of(self.plan),
         }
     }
 
     /// Counts the rows of a table.
-    pub(crate) fn count(&self, view: &View, rows: Range<usize>, counts: &mut Counts) {
+    pub(crate) fn count(&self, view: &View, rows: Range<usize>, counted: &mut Counted) {
         let from = view.from(self.plan);
         let Some(to) = view.to(self.plan) else { return };
         let mut offsets = [0; BLOCK];
@@ -93,8 +104,8 @@ impl<'a> Kernel<'a> {
             let block = start..(start + BLOCK).min(rows.end);
             let offsets = &mut offsets[..block.len()];
             self.part_offsets(view, &block, offsets);
-            let (from, to) = (&from[block.clone()], &to[block]);
-            match (&self.entries, &mut *counts) {
+            let (from, to) = (&from[block.clone()], &to[block.clone()]);
+            match (&self.entries, &mut counted.counts) {
                 (Entries::Near(entries), Counts::Near(counts)) => {
                     count_near(entries, from, to, offsets, counts);
                 }
@@ -103,7 +114,21 @@ impl<'a> Kernel<'a> {
                 }
                 _ => {}
             }
+            if delays::are_asked(self.plan) {
+                self.note_delays(view, block, offsets, &mut counted.noting);
+            }
         }
+    }
+
+    /// Notes how late each row of a block was recorded, where it is met, missed or not yet due.
+    fn note_delays(&self, view: &View, rows: Range<usize>, offsets: &[u16], noting: &mut Noting) {
+        let parts = u32::try_from(self.plan.parts).unwrap_or(u32::MAX);
+        let from = &view.from(self.plan)[rows.clone()];
+        noting.note_rows(view, rows, |row| {
+            let place = self.entries.place(from[row]) + u32::from(offsets[row]);
+            let cell = place / PER_CELL;
+            (cell >= parts && place % PER_CELL < NOT_COVERED).then_some(cell)
+        });
     }
 
     /// Where the counts of each row's part lie within its span.
@@ -118,9 +143,11 @@ impl<'a> Kernel<'a> {
         }
     }
 
-    /// Adds what was counted to the counts of the plan.
-    pub(crate) fn add_up(&self, counted: &Counts, counts: &mut [u64]) {
-        match counted {
+    /// Adds what was counted to a tally.
+    pub(crate) fn add_up(&self, counted: Counted, tally: &mut Tally) {
+        tally.delays.add(&counted.noting.finished());
+        let counts = &mut tally.counts;
+        match &counted.counts {
             Counts::Far(counted) => self.add_cells(counted, counts),
             Counts::Near(both) => {
                 let [even, odd] = &**both;
@@ -142,6 +169,18 @@ impl<'a> Kernel<'a> {
             slots[usize::from(MISSED)] += cell[1];
             slots[usize::from(NOT_YET_DUE)] += cell[3];
             slots[outside] += cell[4] + cell[5];
+        }
+    }
+}
+
+impl Entries {
+    /// Where the counts of a first day lie, without its part.
+    fn place(&self, from: u16) -> u32 {
+        match self {
+            Entries::Near(entries) => entries[usize::from(from)] >> 16,
+            Entries::Far(entries) => {
+                u32::try_from(entries[usize::from(from)] >> 16).unwrap_or(u32::MAX)
+            }
         }
     }
 }
@@ -179,7 +218,6 @@ fn is_simple(plan: &Plan) -> bool {
         && plan.filter.is_empty()
         && plan.exclude.is_empty()
         && !plan.question.definition.people
-        && plan.question.recorded_within.is_none()
 }
 
 /// Whether all codes fit into 16 bits.

@@ -1,6 +1,7 @@
 //! What is counted on the way, before periods are made of it.
 
 use super::block::Block;
+use super::delays::{self, Delays, Noting};
 use super::plan::Plan;
 use super::table::{MET, MISSED, NOT_YET_DUE};
 use super::view::View;
@@ -20,8 +21,7 @@ pub(crate) struct Tally {
     /// Cell and person of what was met, and of what was met or missed.
     pub(crate) people_met: Vec<(u32, u32)>,
     pub(crate) people_judged: Vec<(u32, u32)>,
-    /// Days from the event to recording with their cell; of an occasion, those of the record that stopped it.
-    pub(crate) delays: Vec<(u32, i32)>,
+    pub(crate) delays: Delays,
 }
 
 impl Tally {
@@ -48,7 +48,7 @@ impl Tally {
             + size_of_val(&*self.amounts)
             + size_of_val(&*self.people_met)
             + size_of_val(&*self.people_judged)
-            + size_of_val(&*self.delays)
+            + self.delays.bytes()
     }
 
     /// Adds what another has.
@@ -60,18 +60,22 @@ impl Tally {
         self.amounts.extend_from_slice(&other.amounts);
         self.people_met.extend_from_slice(&other.people_met);
         self.people_judged.extend_from_slice(&other.people_judged);
-        self.delays.extend_from_slice(&other.delays);
+        self.delays.add(&other.delays);
     }
 
-    /// Counts a block.
+    /// Counts a block, whose delays are noted.
     pub(crate) fn take(
         &mut self,
         plan: &Plan,
         view: &View,
         block: &Block,
-        start: usize,
-        len: usize,
+        rows: std::ops::Range<usize>,
+        noting: &mut Noting,
     ) {
+        let len = rows.len();
+        if delays::are_asked(plan) {
+            take_delays(plan, view, block, rows.clone(), noting);
+        }
         let noted = block.base[..len].iter().zip(&block.slot);
         for (base, slot) in noted {
             self.counts[*base as usize + usize::from(*slot)] += 1;
@@ -88,10 +92,7 @@ impl Tally {
             self.take_amounts(plan, block, len);
         }
         if plan.question.definition.people {
-            self.take_people(plan, block, &view.people[start..start + len]);
-        }
-        if plan.question.recorded_within.is_some() && !plan.is_on_day() {
-            self.take_delays(plan, view, block, start..start + len);
+            self.take_people(plan, block, &view.people[rows]);
         }
     }
 
@@ -136,40 +137,27 @@ impl Tally {
             }
         }
     }
+}
 
-    fn take_delays(
-        &mut self,
-        plan: &Plan,
-        view: &View,
-        block: &Block,
-        rows: std::ops::Range<usize>,
-    ) {
-        let (row, slots) = (plan.row(), slots_of(plan));
-        let counted = |base: u32, slot: u8| base >= row && slot <= NOT_YET_DUE;
-        if view.clock.is_some() {
-            for (place, at) in rows.enumerate() {
-                let (base, slot) = (block.base[place], block.slot[place]);
-                if counted(base, slot) {
-                    let delay = view.delay(plan, at);
-                    self.delays.extend(delay.map(|delay| (base / slots, delay)));
-                }
-            }
-            return;
+fn take_delays(
+    plan: &Plan,
+    view: &View,
+    block: &Block,
+    rows: std::ops::Range<usize>,
+    noting: &mut Noting,
+) {
+    let (row, slots) = (plan.row(), slots_of(plan));
+    let cell_of = |place: usize| {
+        let (base, slot) = (block.base[place], block.slot[place]);
+        (base >= row && slot <= NOT_YET_DUE).then(|| base / slots)
+    };
+    if view.clock.is_none() {
+        return noting.note_rows(view, rows, cell_of);
+    }
+    for (place, at) in rows.enumerate() {
+        if let (Some(cell), Some(delay)) = (cell_of(place), view.delay(plan, at)) {
+            noting.note(cell, delay);
         }
-        // Written one over another where they are not counted, so that nothing has to be guessed ahead.
-        let days = view.recorded[rows.clone()]
-            .iter()
-            .zip(&view.events[rows.clone()]);
-        let begin = self.delays.len();
-        self.delays.resize(begin + rows.len(), (0, 0));
-        let room = &mut self.delays[begin..];
-        let mut noted = 0;
-        let cells = block.base.iter().zip(&block.slot);
-        for ((base, slot), (recorded, event)) in cells.zip(days) {
-            room[noted] = (base / slots, i32::from(*recorded) - i32::from(*event));
-            noted += usize::from(counted(*base, *slot));
-        }
-        self.delays.truncate(begin + noted);
     }
 }
 

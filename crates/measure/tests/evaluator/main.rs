@@ -101,7 +101,7 @@ impl Asked {
             periods: questions::periods(dice),
             calendar: questions::calendar(dice),
             as_at: questions::as_at(dice),
-            recorded_within: (!is_plain && dice.in_hundred(50)).then_some(20),
+            recorded_within: dice.in_hundred(50).then_some(20),
         }
     }
 
@@ -227,7 +227,8 @@ proptest! {
                 people: false,
                 ..asked.definition
             };
-            asked.recorded_within = None;
+            let within = *dice.one_of(&[0, 7, 30]);
+            asked.recorded_within = dice.in_hundred(50).then_some(within);
             let question = asked.question(1);
             agrees(&store, &world, &question, &evaluate(&store, &question).unwrap());
         }

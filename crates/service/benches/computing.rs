@@ -81,12 +81,21 @@ standing = "local"
 source = "Invented procedure"
 "#;
 
-fn call(actor: &str, id: String) -> Caller {
+/// The first day of ten years.
+fn first() -> Day {
+    Day::new(2016, 4, 1).unwrap()
+}
+
+/// The day on which figures are asked for, some weeks after those years.
+fn today() -> Day {
+    Day::new(2026, 6, 1).unwrap()
+}
+
+fn call(actor: &str, id: String, on: Day) -> Caller {
     Caller {
         actor: actor.into(),
         id,
-        // 2026-06-01.
-        at: Moment::from_microseconds(1_780_272_000_000_000),
+        at: Moment::from_microseconds(i64::from(on.number()) * 86_400_000_000),
         origin: None,
         despite_clock: false,
     }
@@ -94,7 +103,7 @@ fn call(actor: &str, id: String) -> Caller {
 
 fn founded(location: &Location) -> Service {
     let service = Service::create(location).unwrap();
-    let administrator = |id: &str| call("administrator", id.to_owned());
+    let administrator = |id: &str| call("administrator", id.to_owned(), first());
     let organisation = serde_json::from_value(json!({"name": "Council"})).unwrap();
     service
         .found(&administrator("found"), organisation, "Administrator")
@@ -131,19 +140,21 @@ fn founded(location: &Location) -> Service {
 }
 
 /// An invented person.
-fn somebody(service: &Service, number: u64) -> PersonNumber {
+fn somebody(service: &Service, number: u64, on: Day) -> PersonNumber {
     let name = format!("Testperson {number}");
     let person: PersonRequest = serde_json::from_value(json!({"name": name})).unwrap();
-    let call = call(WORKER, format!("person-{number}"));
+    let call = call(WORKER, format!("person-{number}"), on);
     let done = service.enter_person(&call, &"adults".into(), &person);
     let subject: Subject = done.unwrap().rows[0].subject.parse().unwrap();
     PersonNumber(subject.practice_number().unwrap().1)
 }
 
-/// An order of one of the days of ten years.
-fn order(person: PersonNumber, number: u64) -> RecordRequest {
-    let first = Day::new(2016, 4, 1).unwrap();
-    let granted = first.plus_days(i32::try_from(number * 7919 % 3_650).unwrap());
+/// The day of an order, of so many in ten years.
+fn day_of(number: u64, all: u64) -> Day {
+    first().plus_days(i32::try_from(number.min(all) * 3_650 / all).unwrap())
+}
+
+fn order(person: PersonNumber, number: u64, granted: Day) -> RecordRequest {
     let seen = granted.plus_days(i32::try_from(number % 6).unwrap());
     let values = [
         ("granted", Value::Day(granted)),
@@ -196,15 +207,14 @@ fn main() {
     std::fs::create_dir(&folder).unwrap();
     let location = Location::File(folder.join("journal.clew"));
     let service = founded(&location);
-    complete(&service, 0..records);
+    complete(&service, 0..records, records);
     drop(service);
-    let as_at = Day::new(2026, 6, 1).unwrap();
-    let request = FiguresRequest::of("SEEN-2WD", &quarters(), as_at).by(&["team"]);
+    let request = FiguresRequest::of("SEEN-2WD", &quarters(), today()).by(&["team"]);
     starting(&location, &request, records);
     let service = Service::open(&location).unwrap();
     started(&service, &request);
     let other = Service::open(&location).unwrap();
-    complete(&other, records..records + MISSED);
+    complete(&other, records..records + MISSED, records);
     drop(other);
     let late = started(&Service::open(&location).unwrap(), &request);
     println!("the same with {MISSED} records to take in: {late:?}");
@@ -214,19 +224,21 @@ fn main() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// Completes the orders of these numbers, some at a time.
-fn complete(service: &Service, numbers: std::ops::Range<u64>) {
+/// Completes the orders of these numbers, some at a time, some days after the last of them.
+fn complete(service: &Service, numbers: std::ops::Range<u64>, all: u64) {
     for first in numbers.clone().step_by(usize::try_from(AT_ONCE).unwrap()) {
+        let end = (first + AT_ONCE).min(numbers.end);
+        let on = day_of(end, all).plus_days(6);
         let mut person = None;
         let mut some: Vec<RecordRequest> = Vec::new();
-        for number in first..(first + AT_ONCE).min(numbers.end) {
+        for number in first..end {
             if (number - first) % OF_ONE == 0 {
-                person = Some(somebody(service, number));
+                person = Some(somebody(service, number, on));
             }
-            some.push(order(person.unwrap(), number));
+            some.push(order(person.unwrap(), number, day_of(number, all)));
         }
         service
-            .complete_records(&call(WORKER, format!("many-{first}")), &some)
+            .complete_records(&call(WORKER, format!("many-{first}"), on), &some)
             .unwrap();
     }
 }
@@ -250,15 +262,15 @@ fn starting(location: &Location, request: &FiguresRequest, records: u64) {
 
 /// From a saved record to its figure.
 fn saving(service: &Service, (request, records): (&FiguresRequest, u64)) {
-    let person = somebody(service, records);
+    let person = somebody(service, records, today());
     let figures = || service.figures(&WORKER.into(), request).unwrap();
     let before = figures();
     let (mut saved, mut shown) = (Vec::new(), Vec::new());
     for round in 0..u64::from(ROUNDS) {
-        let request = order(person, records + round);
+        let request = order(person, records + round, day_of(records, records));
         let begun = Instant::now();
         service
-            .complete_record(&call(WORKER, format!("one-{round}")), &request)
+            .complete_record(&call(WORKER, format!("one-{round}"), today()), &request)
             .unwrap();
         saved.push(begun.elapsed());
         let begun = Instant::now();

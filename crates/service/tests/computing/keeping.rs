@@ -247,3 +247,22 @@ fn kept_facts_of_a_format_are_always_the_same_bytes() {
          crates/service/src/computing/keeping.rs, and write the new digest here"
     );
 }
+
+#[test]
+fn two_that_start_and_keep_facts_at_once_do_no_harm() {
+    on_both(|place| {
+        drop(kept(place));
+        place.tamper("UPDATE kept_facts SET format = 0");
+        let start = || {
+            let started = place.open();
+            assert_eq!(whole(&started, "SEEN-2WD"), [1, 1, 0, 0]);
+            started.keep_facts_now().unwrap();
+            assert_eq!(started.prove().unwrap(), None);
+        };
+        std::thread::scope(|scope| {
+            (0..2).for_each(|_| drop(scope.spawn(start)));
+        });
+        place.tamper(FIRST_UNREADABLE);
+        assert_eq!(whole(&place.open(), "SEEN-2WD"), [1, 1, 0, 0]);
+    });
+}

@@ -276,13 +276,13 @@ fn the_figures_of_a_synthetic_council_are_its_true_answers() {
         first = first.plus_months(3);
     }
     let truth = council.truth();
-    let compared = compared(&taken, &pack, &truth, (&quarters, size.last));
+    let compared = compared(&taken, &pack, truth, (&quarters, size.last));
     assert!(compared > 200, "{compared} figures");
     // And so they are of facts that were kept.
     taken.service.keep_facts_now().unwrap();
     place.tamper("UPDATE practice_versions SET content = 'nothing' WHERE kind = 'records'");
     taken.service = place.open();
-    let kept = self::compared(&taken, &pack, &truth, (&quarters, size.last));
+    let kept = self::compared(&taken, &pack, truth, (&quarters, size.last));
     assert_eq!(kept, compared);
 }
 

@@ -26,6 +26,7 @@ pub use difference::{Happened, ItemKind, PackChange, PackDifference};
 pub use form::{Choice, ChoiceList, Field, FieldKind, Form, Needed};
 pub use issue::{Gravity, PackIssue};
 pub use process::{Process, Step, WorkRole};
+pub(crate) use words::day_in_words;
 pub use written::{is_code, is_measure_code};
 
 /// Where something stands in a pack, so that an issue can point at it.

@@ -24,7 +24,7 @@ mod xlsx;
 pub use csv::{CsvField, csv, csv_row, csv_zip, table_csv};
 pub use docx::docx;
 pub use error::RenderError;
-pub use html::{html, html_fragment, stylesheet};
+pub use html::{Link, html, html_fragment, linked_html_fragment, stylesheet};
 pub use json::json;
 pub use pdf::pdf;
 pub use png::png;

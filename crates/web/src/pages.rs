@@ -133,7 +133,10 @@ pub(crate) const DONE: &[(&str, &str)] = &[
         "person-erased",
         "Everything that was kept of the person is erased.",
     ),
-    ("policy-set", "It is so from now on."),
+    (
+        "policy-set",
+        "What you decided is saved and holds from now on.",
+    ),
     ("draft-saved", "The draft is saved. Only you can see it."),
     ("draft-thrown-away", "The draft is thrown away."),
     ("record-completed", "The record is completed."),

@@ -4,7 +4,7 @@ mod clock;
 mod condition;
 mod definition;
 
-pub(crate) use condition::{all_in_words, lower_first};
+pub(crate) use condition::{all_in_words, day_in_words, lower_first};
 
 use super::Pack;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clew_calendar::Day;
 
 use super::Checking;
-use crate::pack::{Field, PackCode, Path};
+use crate::pack::{Field, PackCode, Path, day_in_words};
 
 impl Checking<'_> {
     pub(super) fn before_birth(&mut self, field: &Field, day: Day) {
@@ -33,7 +33,11 @@ impl Checking<'_> {
             self.warning(
                 &self.form.event_date,
                 "before-opening",
-                format!("{event} is before “{title}” of {}", opener.event_date),
+                format!(
+                    "{} is before “{title}” of {}",
+                    day_in_words(event),
+                    day_in_words(opener.event_date)
+                ),
                 "Check both days",
             );
         }
@@ -53,7 +57,11 @@ impl Checking<'_> {
                 self.warning(
                     &then,
                     "before-trigger",
-                    format!("{own} ({then_day}) is before {first} ({first_day})"),
+                    format!(
+                        "{own} ({}) is before {first} ({})",
+                        day_in_words(then_day),
+                        day_in_words(first_day)
+                    ),
                     "Check both days",
                 );
             }

@@ -36,7 +36,7 @@ pub fn html(report: &Report) -> String {
         organisation = escape(&prepared.organisation),
         description = escape(&prepared.description),
         style = stylesheet(),
-        article = Page::new("r").write(&prepared),
+        article = Page::new("r", &|_| None).write(&prepared),
     )
 }
 
@@ -47,8 +47,18 @@ pub fn html(report: &Report) -> String {
 /// policy may stand.
 #[must_use]
 pub fn html_fragment(report: &Report, prefix: &str) -> String {
-    Page::new(prefix).write(&prepare(report))
+    linked_html_fragment(report, prefix, &|_| None)
 }
+
+/// As [`html_fragment`], with each text of a table's cell that `link` knows, such as the code of a measure, a link to the
+/// address that it gives.
+#[must_use]
+pub fn linked_html_fragment(report: &Report, prefix: &str, link: Link<'_>) -> String {
+    Page::new(prefix, link).write(&prepare(report))
+}
+
+/// The address of what a text names; none where it names nothing.
+pub type Link<'l> = &'l dyn Fn(&str) -> Option<String>;
 
 /// The style rules that a page with a fragment needs.
 #[must_use]
@@ -62,17 +72,19 @@ pub fn stylesheet() -> String {
 }
 
 /// A page as it grows, with the ids it has given out.
-struct Page {
+struct Page<'l> {
     prefix: String,
+    link: Link<'l>,
     written: String,
     ids: usize,
     headings: usize,
 }
 
-impl Page {
-    fn new(prefix: &str) -> Self {
+impl<'l> Page<'l> {
+    fn new(prefix: &str, link: Link<'l>) -> Self {
         Self {
             prefix: prefix.to_owned(),
+            link,
             written: String::new(),
             ids: 0,
             headings: 0,

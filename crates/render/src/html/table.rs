@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use clew_report::{Align, Cell, CellContent, Column, Row, RowKind, Table};
+use clew_report::{Align, Cell, CellContent, Column, Inline, Row, RowKind, Table};
 
 use super::{Page, inline, marks, words};
 use crate::{svg, text::escape};
 
-impl Page {
+impl Page<'_> {
     /// A table within a region of its own, which scrolls when the screen is narrow.
     pub(super) fn table(&mut self, table: &Table) {
         let caption = self.id();
@@ -80,7 +80,7 @@ impl Page {
     fn content(&mut self, content: &CellContent) -> String {
         match content {
             CellContent::Empty => String::new(),
-            CellContent::Text(line) => inline(line),
+            CellContent::Text(line) => self.line(line),
             CellContent::Number { shown, .. } => escape(shown),
             CellContent::Date(day) => {
                 format!(
@@ -95,6 +95,22 @@ impl Page {
                 svg::sparkline(line, &id)
             }
         }
+    }
+
+    /// Text of a cell, in which whatever is known elsewhere leads there.
+    fn line(&self, line: &[Inline]) -> String {
+        let part = |part: &Inline| {
+            let written = inline(std::slice::from_ref(part));
+            let text = match part {
+                Inline::Text(text) | Inline::Strong(text) => text,
+                _ => return written,
+            };
+            match (self.link)(text.trim()) {
+                Some(to) => format!("<a href=\"{}\">{written}</a>", escape(&to)),
+                None => written,
+            }
+        };
+        line.iter().map(part).collect()
     }
 }
 

@@ -144,7 +144,8 @@ impl Service {
     /// them from nothing.
     ///
     /// # Errors
-    /// When the account may not record for that team or of that person, or there is no such form.
+    /// When the account may not record for that team or of that person, or there is no such form; when what was filled
+    /// does not fit, which is to be put right first.
     pub fn record_warnings(
         &self,
         actor: &AccountId,
@@ -157,11 +158,15 @@ impl Service {
         sight.may(Act::RecordPractice, request.team.as_str())?;
         sight.person_to_write(request.person)?;
         let packs = sight.packs()?;
-        let (_, form) = form_called(&packs, &request.form)?;
+        let (pack, form) = form_called(&packs, &request.form)?;
+        let before = corrects.map(|number| sight.record(number)).transpose()?;
         let record = Record {
             number: corrects.unwrap_or(RecordNumber(0)),
             ..record_of(request, form, &sight)
         };
+        let before = before.as_ref().map(|now| &now.record);
+        let problems = check_record(&sight, (pack, form), &record, before)?;
+        refuse_unfit("the record", problems)?;
         warnings(&sight, &record)
     }
 

@@ -69,7 +69,7 @@ pub(super) fn parts(visit: &Visit, current: &str) -> Markup {
         ("Organisation", "/admin/organisation", Act::ManageAccounts),
         ("Outbox", "/admin/outbox", Act::RunCycle),
         (
-            "Who is told of whom",
+            "Known to other teams",
             links::PRACTICE_POLICY,
             Act::ApplyPacks,
         ),

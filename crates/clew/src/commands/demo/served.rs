@@ -98,7 +98,7 @@ struct Person {
     comes_to: &'static str,
 }
 
-const PEOPLE: [Person; 10] = [
+const PEOPLE: [Person; 12] = [
     Person {
         account: "performance-officer",
         post: "Planning and performance officer",
@@ -133,6 +133,20 @@ const PEOPLE: [Person; 10] = [
         role: Role::Quality,
         unit: None,
         comes_to: "walks from findings to evidence",
+    },
+    Person {
+        account: synthetic::OWNER,
+        post: "Service manager, synthetic council",
+        role: Role::Owner,
+        unit: Some(synthetic::COUNCIL),
+        comes_to: "confirms figures that are counted from records",
+    },
+    Person {
+        account: synthetic::APPROVER,
+        post: "Head of service, synthetic council",
+        role: Role::Approver,
+        unit: Some(synthetic::COUNCIL),
+        comes_to: "signs them off",
     },
     Person {
         account: "social-worker",
@@ -230,7 +244,8 @@ fn told(out: &mut dyn Write, address: SocketAddr, day: Day) -> std::io::Result<(
     }
     writeln!(
         out,
-        "\n   Ctrl-C ends it; what you change stays for the next time."
+        "\n   Ctrl-C ends it; what you change stays for the next time. Change it in the browser: the command line \
+         goes by\n   the clock of this machine, and after what is done at that time these pages would be in the past."
     )
 }
 

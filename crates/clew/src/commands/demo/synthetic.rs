@@ -26,8 +26,8 @@ const SEED: u64 = 7;
 /// The first and the last day of the council, which is the day before the demonstration begins.
 const DAYS: [&str; 2] = ["2021-04-01", "2023-06-13"];
 /// Who confirms what records give, and who signs it off.
-const OWNER: &str = "performance-officer";
-const APPROVER: &str = "administrator";
+pub(super) const OWNER: &str = "synthetic-manager";
+pub(super) const APPROVER: &str = "synthetic-head";
 /// The measure whose return is left for the reader to confirm.
 const LEFT_OPEN: &str = "SYN5";
 /// The measures that are not where they should be, what is said of each, and what is being done.

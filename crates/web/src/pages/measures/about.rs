@@ -51,7 +51,13 @@ pub(super) fn definition(view: &View<'_>) -> Markup {
             h2 class="govuk-heading-m" id="definition" { "What it measures" }
             @match &measure.definition {
                 Some(text) => p class="govuk-body measure-words" { (text) },
-                None => p class="govuk-body clew-quiet" { "Nobody has written its definition yet." },
+                None if measure.computed_from.is_none() => p class="govuk-body clew-quiet" { "Nobody has written its definition yet." },
+                None => {}
+            }
+            @if let Some(definition) = &measure.computed_from {
+                p class="govuk-body" {
+                    "It is counted from records, by " a class="govuk-link" href=(links::path(&["explore", definition])) { (definition) } ", which says how."
+                }
             }
             p class="govuk-body clew-quiet" { "Version " (measure.version.unwrap_or(1)) " of the definition" }
             (summary_list(&facts))

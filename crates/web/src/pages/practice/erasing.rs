@@ -121,7 +121,7 @@ fn kept_long_enough(due: &DueForErasure) -> Markup {
 
 fn order(form: &Form) -> Markup {
     html! {
-        p class="govuk-body" { "This person's records are not due yet, or there are none. They are erased only by an order." }
+        p class="govuk-body" { "This person's records are not due yet, or there are none. They are erased only by an order. Check the number with the order: who it is, is not told here." }
         (text_input(form, &Input { name: "ordered_by", label: "Who ordered it", hint: "A post or a body, for example the data protection officer. It stays in the journal: no name of the person.", ..Input::default() }))
         (text_area(form, &TextArea { name: "reason", label: "Why", hint: "It stays in the journal too: no name of the person.", rows: 3, ..TextArea::default() }))
     }

@@ -249,9 +249,12 @@ async fn complete(visit: &Visit, filling: &Filling, mut form: Form) -> Result<Re
         return page::shown(visit, filling, &form);
     }
     let request = filling.request(read.values);
-    let warned = warned(visit, filling, &request).await?;
-    if !warned.is_empty() && form.fields.text("warned") != said_at_once(&warned) {
-        return page::warned(visit, filling, &form, &warned);
+    match warned(visit, filling, &request).await {
+        Ok(warned) if is_new(&warned, &form) => {
+            return page::warned(visit, filling, &form, &warned);
+        }
+        // Whatever else stands in the way is told when it is completed.
+        Ok(_) | Err(_) => {}
     }
     let caller = visit.caller(&form.act())?;
     let done = done(visit, filling, caller, (request, why)).await;
@@ -297,6 +300,11 @@ async fn warned(
             service.record_warnings(&account, at, (&request, corrects))
         })
         .await
+}
+
+/// Whether there is a warning that whoever sent the form has not seen.
+fn is_new(warned: &[FieldProblem], form: &Form) -> bool {
+    !warned.is_empty() && form.fields.text("warned") != said_at_once(warned)
 }
 
 /// All warnings in one text: who completes the form with the same again has seen them.

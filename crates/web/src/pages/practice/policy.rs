@@ -13,6 +13,8 @@ use crate::pages::admin;
 use crate::routes::{Needs, Routes};
 use crate::{Fields, Form, Visit, WebError, links};
 
+const TITLE: &str = "May other teams be told that somebody is known?";
+
 pub(super) fn routes(routes: Routes) -> Routes {
     let applies = Needs::May(Act::ApplyPacks);
     routes
@@ -50,11 +52,11 @@ fn page(visit: &Visit, form: &Form) -> Result<Response, WebError> {
         (submit("Save"))
     };
     let body = html! {
-        h1 class="govuk-heading-l" { "Who is told of whom" }
+        h1 class="govuk-heading-l" { (TITLE) }
         (admin::parts(visit, links::PRACTICE_POLICY))
         (around(links::PRACTICE_POLICY, 0, &fields))
     };
-    Ok(Page::new(visit, Section::Admin, "Who is told of whom")
+    Ok(Page::new(visit, Section::Admin, TITLE)
         .narrow()
         .problems_of(form)
         .show(body))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::Path;
 use axum::response::Response;
+use clew_calendar::Period;
 use clew_plan::Book;
 use clew_report::Report;
 use clew_service::{Act, Overview, ReportRequest};
@@ -33,7 +34,9 @@ pub(super) async fn show(visit: Visit, Asked(fields): Asked) -> Result<Response,
         Err(error) => return Err(error),
     };
     asked::say_plan_and_period(&mut form, overview.book());
-    let article = clew_render::html_fragment(&report, "report");
+    let period = form.fields.text("period").parse().ok();
+    let named = |text: &str| way_down(overview.book(), text, period);
+    let article = clew_render::linked_html_fragment(&report, "report", &named);
     let body = html! {
         (bar(&visit, &form, overview.book()))
         (PreEscaped(article))
@@ -69,6 +72,24 @@ async fn made_of(
     asked: ReportRequest,
 ) -> Result<Report, WebError> {
     visit.app.blocking(move |_| overview.report(&asked)).await
+}
+
+/// Where the code of a measure leads: to the story of its figure of the period, and on to what is behind it; or to the
+/// measure, where it has no figure then.
+fn way_down(book: &Book, text: &str, period: Option<Period>) -> Option<String> {
+    let mut measures = book.measures.iter();
+    let key = measures
+        .find(|measure| measure.code.written() == text)?
+        .code
+        .key();
+    let has = |period: &Period| {
+        let mut figures = book.figures.iter();
+        figures.any(|it| it.measure == key && it.period == *period && it.unit.is_none())
+    };
+    Some(match period.filter(has) {
+        Some(period) => links::figure(&key, period, None),
+        None => links::measure(&key, None),
+    })
 }
 
 /// The name of the file: kind, plan, period and measure, as far as they were asked for.

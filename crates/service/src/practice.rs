@@ -5,6 +5,7 @@ mod access;
 mod checking;
 mod chronology;
 mod chronology_report;
+mod copy_text;
 mod deed;
 mod drafts;
 mod erasing;

@@ -3,7 +3,6 @@
 //! records that are closed to them are left out, and the copy says how many.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use clew_journal::{PracticeAct, PracticeKind};
 use clew_practice::person::Person;
@@ -12,11 +11,12 @@ use clew_store::practice::{KeptFilter, KeptRow, LookRow};
 use serde::Serialize;
 
 use super::access::Seen;
+use super::copy_text::Copied;
 use super::deed::matter;
 use super::kept::{Columns, read};
 use super::looks::{Looked, every_look};
 use super::people::may_for;
-use super::{Deed, Right, Sight, asked, needs_reason};
+use super::{Deed, Right, Sight, account_name, asked, needs_reason};
 use crate::{Act, Caller, Service, ServiceError};
 
 /// Somebody who is named in a copy and is not the person it is for.
@@ -92,15 +92,25 @@ fn copy(sight: &Sight<'_>, number: PersonNumber) -> Result<PersonCopy, ServiceEr
     rows.sort_by_key(|row| row.sequence);
     let closed = closed_records(sight, &rows)?;
     rows.retain(|row| record_of(row).is_none_or(|record| !closed.contains(&record)));
-    let looks = every_look(sight, &same)?;
-    let looks = looks.iter().map(|look| look_as_data(look, &closed));
+    let mut looks = every_look(sight, &same)?;
+    let is_open = |record: &u64| !closed.contains(&RecordNumber(*record));
+    for look in &mut looks {
+        look.record = look.record.filter(is_open);
+    }
     let kept: Vec<serde_json::Value> = rows.iter().map(as_data).collect::<Result<_, _>>()?;
     let third_parties = third_parties(sight, &rows, &same)?;
+    let copied = Copied {
+        number,
+        rows: &rows,
+        left_out: closed.len(),
+        looks: &looks,
+        third_parties: &third_parties,
+    };
     Ok(PersonCopy {
         person: number,
-        looks: looks.collect(),
         left_out: closed.len(),
-        text: text(number, &kept, closed.len(), &third_parties),
+        text: copied.text(sight.memory, &sight.packs()?)?,
+        looks: looks.iter().map(look_as_data).collect(),
         kept,
         third_parties,
     })
@@ -137,12 +147,10 @@ fn closed_records(
     Ok(closed)
 }
 
-fn look_as_data(look: &LookRow, closed: &BTreeSet<RecordNumber>) -> serde_json::Value {
-    let record = look.record.map(RecordNumber);
-    let record = record.filter(|record| !closed.contains(record));
+fn look_as_data(look: &LookRow) -> serde_json::Value {
     serde_json::json!({
         "at": clew_journal::Moment::from_microseconds(look.at).to_string(),
-        "account": look.account, "record": record, "what": look.what, "by_right_of": look.how,
+        "account": look.account, "record": look.record, "what": look.what, "by_right_of": look.how,
     })
 }
 
@@ -167,7 +175,7 @@ fn third_parties(
     let mut shown = BTreeMap::new();
     for row in rows {
         let place = format!("{} {} version {}", row.kind, row.number, row.version);
-        let worker = format!("account {}", row.recorded_by);
+        let worker = account_name(sight.memory, &row.recorded_by.as_str().into());
         named.entry(worker).or_default().push(place.clone());
         for person in people_in(row)? {
             if same.contains(&person) {
@@ -221,66 +229,4 @@ fn people_in(row: &KeptRow) -> Result<Vec<PersonNumber>, ServiceError> {
             _ => None,
         })
         .collect())
-}
-
-fn text(
-    number: PersonNumber,
-    kept: &[serde_json::Value],
-    left_out: usize,
-    third_parties: &[ThirdParty],
-) -> String {
-    let mut text = match left_out {
-        0 => format!("Everything that is kept of person {number}\n"),
-        some => format!(
-            "What is kept of person {number}, without what is closed to whoever made this copy\n\
-             Records left out: {some}\n"
-        ),
-    };
-    for version in kept {
-        let said = |name: &str| match &version[name] {
-            serde_json::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        let _ = write!(
-            text,
-            "\n{} {} version {}: {} on {} by {}\n",
-            said("kind"),
-            said("number"),
-            said("version"),
-            said("act"),
-            said("recorded_at"),
-            said("recorded_by")
-        );
-        if !version["reason"].is_null() {
-            let _ = writeln!(text, "  reason: {}", said("reason"));
-        }
-        lines("", &version["what"], &mut text);
-    }
-    let _ = writeln!(text, "\nPeople named here who are not this person\n");
-    for party in third_parties {
-        let _ = writeln!(text, "  {}: {}", party.who, party.places.join("; "));
-    }
-    text
-}
-
-/// Every value beneath a place, one a line.
-fn lines(place: &str, value: &serde_json::Value, text: &mut String) {
-    use serde_json::Value::{Array, Null, Object, String};
-    let within = |name: &str| match place.is_empty() {
-        true => name.to_owned(),
-        false => format!("{place}, {name}"),
-    };
-    match value {
-        Null => {}
-        Object(fields) => fields
-            .iter()
-            .for_each(|(name, value)| lines(&within(name), value, text)),
-        Array(values) => values.iter().for_each(|value| lines(place, value, text)),
-        String(said) => {
-            let _ = writeln!(text, "  {place}: {said}");
-        }
-        other => {
-            let _ = writeln!(text, "  {place}: {other}");
-        }
-    }
 }

@@ -54,6 +54,8 @@ pub struct DueItem {
     pub timing: Timing,
     /// Which round it is, counted from 1.
     pub round: u32,
+    /// Whether it is due on a day that was set for it, such as that of a review.
+    pub on_a_set_day: bool,
     /// The record that started the clock.
     pub trigger: RecordNumber,
 }
@@ -193,7 +195,7 @@ impl OpenWork {
     }
 
     /// Who waits for what, clock by clock. What is done again and again, such as a visit, is no waiting list after its
-    /// first round.
+    /// first round, and what is due on a day that was set for it is none at all.
     #[must_use]
     pub fn waiting(&self) -> Vec<Waiting> {
         let mut lists = Vec::new();
@@ -220,7 +222,8 @@ impl OpenWork {
     #[must_use]
     pub fn waiting_for(&self, clock: &str) -> Vec<(&OpenCase, &DueItem)> {
         let due = self.due(&[clock]).into_iter();
-        due.filter(|(_, item)| item.round == 1).collect()
+        due.filter(|(_, item)| item.round == 1 && !item.on_a_set_day)
+            .collect()
     }
 
     /// For how many days something has been waited for.

@@ -24,7 +24,7 @@ impl Asked<'_> {
             return Ok(());
         }
         let problem = format!(
-            "is counted from records by {definition}; look at what they give, and confirm that"
+            "is counted from records by {definition}; give no number, and confirm what they give"
         );
         let what = format!("the figure {}", self.title());
         Err(ServiceError::invalid(what, "value", problem))

@@ -9,7 +9,7 @@ use clew_plan::{AccountId, Role, UnitId};
 use clew_practice::due::{Caseload, Clocks, EpisodeWork, caseload};
 use clew_practice::episode::Episode;
 use clew_practice::occasion::{Occasion, Timing};
-use clew_practice::pack::{Of, Pack, Step};
+use clew_practice::pack::{Due, Of, Pack, Step};
 use clew_practice::person::Person;
 use clew_practice::record::{PersonNumber, Record, RecordNumber};
 use clew_store::practice::{EpisodeRow, OfOpen, OpenOf};
@@ -252,6 +252,7 @@ pub(in crate::practice) fn due_item(
         due: occasion.due.day(),
         timing: *timing,
         round: occasion.round,
+        on_a_set_day: matches!(occasion.rule.due, Due::On(_)),
         trigger: occasion.trigger,
     })
 }

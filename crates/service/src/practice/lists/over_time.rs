@@ -9,7 +9,7 @@ use clew_plan::{AccountId, Book, Goal, Measure, MeasureKey, UnitId};
 use clew_practice::due::Clocks;
 use clew_practice::episode::Episode;
 use clew_practice::occasion::Occasion;
-use clew_practice::pack::{Clock, Definition, DefinitionKind, Pack, Path};
+use clew_practice::pack::{Clock, Definition, DefinitionKind, Due, Pack, Path};
 use clew_store::practice::OpenOf;
 use rust_decimal::Decimal;
 
@@ -103,7 +103,8 @@ impl Service {
     }
 }
 
-/// What the clock makes of the cases, without further rounds: a visit that is made again and again is no waiting list.
+/// What the clock makes of the cases, without further rounds and what is due on a day that was set: a visit that is made
+/// again and again is no waiting list, and neither is a review on its day.
 fn first_rounds<'p>(pack: &'p Pack, clock: &Clock, read: &Read) -> Vec<Occasion<'p>> {
     let clocks = Clocks::of(pack);
     let episodes: BTreeMap<_, Episode<'_>> = Episode::all(&read.records);
@@ -112,7 +113,8 @@ fn first_rounds<'p>(pack: &'p Pack, clock: &Clock, read: &Read) -> Vec<Occasion<
         clocks.occasions(episode, person)
     };
     let all = episodes.values().flat_map(of_episode);
-    all.filter(|one| one.clock.code == clock.code && one.round == 1)
+    let waits = |one: &Occasion<'_>| one.round == 1 && !matches!(one.rule.due, Due::On(_));
+    all.filter(|one| one.clock.code == clock.code && waits(one))
         .collect()
 }
 

@@ -37,6 +37,8 @@ pub(super) fn chart(answers: &Answers, book: &Book, pack: &Pack) -> Option<Chart
         let most = MOST_COMPARED - usize::from(answers.as_it_is.is_some());
         series.extend(parts(split, most, book, pack));
     }
+    // A line without a figure would stand in the legend alone.
+    series.retain(|series| series.values.iter().any(Option::is_some));
     let drawn = series.iter().flat_map(|series| &series.values);
     if drawn.filter(|value| value.is_some()).count() < 2 {
         return None;
@@ -49,7 +51,7 @@ pub(super) fn chart(answers: &Answers, book: &Book, pack: &Pack) -> Option<Chart
     let lines: Vec<&str> = series.iter().map(|series| series.name.as_str()).collect();
     let definition = whole.definition();
     let description = format!(
-        "{}: {} from {} to {}. The table beneath has every figure.",
+        "{}: {} from {} to {}. The table beneath has every figure that can be told.",
         definition.title,
         lines.join(", "),
         labels.first()?,

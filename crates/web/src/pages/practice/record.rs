@@ -121,7 +121,7 @@ fn wrote(version: &RecordVersion, account: &str) -> bool {
 fn standing(looked: &RecordPage, now: &Record) -> Markup {
     html! {
         @if let Some(reason) = looked.sent_back() {
-            (inset(&html! { p class="govuk-body" { strong { "Sent back: " } span class="clew-typed" { (reason) } } p class="govuk-body" { "It counts on as completed until it is corrected." } }))
+            (inset(&html! { p class="govuk-body" { strong { "Sent back: " } span class="clew-typed" { (reason) } } p class="govuk-body" { "It still counts as completed until it is corrected." } }))
         }
         @for unlikely in &looked.warnings { (warning(&html! { (unlikely.problem) "." })) }
         @if now.restricted { (warning(&html! { "Restricted: only those who are named may open this record." })) }

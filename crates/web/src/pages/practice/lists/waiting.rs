@@ -47,7 +47,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked) -> Result<Response, 
             section class="clew-part" {
                 h2 class="govuk-heading-m" { "How old" }
                 (grid(&table(&lists, By::Ages, "Who waits, by their age"), &leads))
-                p class="govuk-body clew-quiet" { "Each open case counts once in each list, on " (clew_report::words::day(visit.today())) ". What is done again and again is under Visits and reviews." }
+                p class="govuk-body clew-quiet" { "Each open case counts once in each list, on " (clew_report::words::day(visit.today())) ". What is done again and again, or on a day that was set, is under Visits and reviews." }
                 (download_links("the waiting lists", links::WAITING, &part.query(&[])))
             }
         }

@@ -25,10 +25,9 @@ fn bound() -> Host {
 
 fn figure(host: &Host) -> Option<clew_plan::Figure> {
     let memory = host.app.service().memory();
-    let figures = memory.book().figures.iter();
+    let mut figures = memory.book().figures.iter();
     figures
-        .filter(|figure| figure.measure == "CR1".into())
-        .next_back()
+        .rfind(|figure| figure.measure == "CR1".into())
         .cloned()
 }
 

@@ -5,11 +5,14 @@ use axum::http::StatusCode;
 use crate::host::{Answer, Host};
 use crate::practice::{begun, entered, head, number_in, referred, team, with_pack, works};
 
+/// The field of a day with its parts, and the other fields.
+type Filled<'f> = ((&'f str, [&'f str; 3]), &'f [(&'f str, &'f str)]);
+
 /// Sends the form of a draft with a day, and with what was warned of where it was.
 async fn completed(
     (host, cookie): (&Host, &str),
     draft: &str,
-    (day, filled): ((&str, [&str; 3]), &[(&str, &str)]),
+    (day, filled): Filled<'_>,
     warned: Option<&str>,
 ) -> Answer {
     let shown = host.get(draft, cookie).await.hidden("shown").to_owned();

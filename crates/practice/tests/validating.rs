@@ -211,7 +211,7 @@ fn a_visit_before_its_order_and_an_end_before_the_beginning_are_warned_of() {
     let visit = [("visited", "2026-02-28"), ("seen", "guardian")];
     assert_eq!(
         said_around("awi-visit", &visit, Stage::Complete, &around),
-        "warning visited: before-opening: 2026-02-28 is before “Welfare guardianship” of 2026-03-01"
+        "warning visited: before-opening: 28 February 2026 is before “Welfare guardianship” of 1 March 2026"
     );
     let ended = [
         ("granted", "2026-03-01"),
@@ -220,12 +220,12 @@ fn a_visit_before_its_order_and_an_end_before_the_beginning_are_warned_of() {
     ];
     assert_eq!(
         said("awi-guardianship", &ended, Stage::Complete),
-        "warning ended: before-trigger: “Ended on” (2026-02-01) is before “Granted on” (2026-03-01)"
+        "warning ended: before-trigger: “Ended on” (1 February 2026) is before “Granted on” (1 March 2026)"
     );
     let seen = [("imposed", "2026-05-01"), ("first_seen", "2026-04-30")];
     assert_eq!(
         said("dtto-order", &seen, Stage::Complete),
-        "warning first_seen: before-trigger: “First seen on” (2026-04-30) is before “Imposed on” (2026-05-01)"
+        "warning first_seen: before-trigger: “First seen on” (30 April 2026) is before “Imposed on” (1 May 2026)"
     );
 }
 
